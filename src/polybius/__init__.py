@@ -1,0 +1,78 @@
+"""Reads reports of conflict and keeps a record that can be audited.
+
+>>> import polybius
+>>> coding = polybius.code("Rebels shelled the town of Bria on Monday.", published="2024-05-01")
+>>> coding.events[0].type
+<EventType.ASSAULT: 'ASSAULT'>
+"""
+
+from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from polybius import types
+from polybius.errors import (
+    ConfigError,
+    DataError,
+    IntakeError,
+    LanguageError,
+    ModelError,
+    PolybiusError,
+)
+
+if TYPE_CHECKING:
+    from polybius.coding.pipeline import Coder
+    from polybius.types import Article, Coding, Document
+
+__version__ = version("polybius")
+__all__ = [
+    "Coder",
+    "ConfigError",
+    "DataError",
+    "IntakeError",
+    "LanguageError",
+    "ModelError",
+    "PolybiusError",
+    "__version__",
+    "code",
+    "read",
+    "types",
+]
+
+
+def code(
+    text: str | bytes, published: date | str | None = None, title: str | None = None, ref: str = "text"
+) -> "Coding":
+    """The coding of one report (plain text or HTML); IntakeError where it is no English article."""
+    return _coder().read(_document(text, published, title, ref))
+
+
+def read(
+    text: str | bytes, published: date | str | None = None, title: str | None = None, ref: str = "text"
+) -> "Article":
+    """The article in a report, with its zones, not yet coded."""
+    from polybius import intake
+
+    return intake.read(_document(text, published, title, ref))
+
+
+def _document(text: str | bytes, published: date | str | None, title: str | None, ref: str) -> "Document":
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    return types.Document(ref=ref, content=text, published=day, title=title)
+
+
+@lru_cache(maxsize=1)
+def _coder() -> "Coder":
+    from polybius.coding.pipeline import Coder
+
+    return Coder()
+
+
+def __getattr__(name: str) -> Any:
+    """`polybius.Coder`, imported when it is first asked for: a bare import stays quick."""
+    if name == "Coder":
+        from polybius.coding.pipeline import Coder
+
+        return Coder
+    raise AttributeError(f"module 'polybius' has no attribute {name!r}")

@@ -1,0 +1,259 @@
+"""The words of a parse that name acts, each with the rule that knows them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from polybius.coding.grammar import (
+    NOMINAL,
+    VERBAL,
+    Slots,
+    governing_verb,
+    lemmas_of_clause,
+    noun_slots,
+    verb_slots,
+)
+from polybius.lexicon.events import EventLexicon, EventRule, LightVerb, Pattern
+from polybius.types import Actors, Parse, PlaceUse, Places, Span, Token, ZoneKind, covering
+
+# How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
+PHRASE_GAP = 4
+ENTITY_CLASSES = {
+    "PERSON": {"<people>"},
+    "NORP": {"<people>", "<state>"},
+    "ORG": {"<people>", "<force>", "<state>"},
+    "GPE": {"<place>", "<state>"},
+    "LOC": {"<place>"},
+    "FAC": {"<place>", "<building>"},
+}
+Matcher = Callable[[Parse, Token, tuple[str, ...]], list[Token] | None]
+PERSONAL = frozenset({"he", "she", "they", "we", "i", "you", "who", "whom", "him", "her", "them", "us", "me"})
+UNREAD = frozenset({ZoneKind.BOILERPLATE, ZoneKind.BYLINE, ZoneKind.DATELINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The light verb that an act noun depends on, and what kind it is."""
+
+    verb: int
+    entry: LightVerb
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words that name an act: the token that heads them, what is around them, and the rule."""
+
+    head: int
+    span: Span
+    rule: EventRule
+    slots: Slots
+    words: int = 1  # of the pattern that matched
+    light: Light | None = None
+
+    @property
+    def governor(self) -> int:
+        """The token whose tense and negation are the act's: the light verb, where there is one."""
+        return self.light.verb if self.light else self.head
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the constraints of a rule look at."""
+
+    parse: Parse
+    actors: Actors
+    places: Places
+    lexicon: EventLexicon
+
+    def is_a(self, i: int, wanted: Iterable[str]) -> bool:
+        """Whether token `i` is one of the words or classes wanted, by its lemma, name or mention."""
+        wants = set(wanted)
+        token = self.parse.tokens[i]
+        if self.lexicon.is_a(token.lemma, wants) or self.lexicon.is_a(token.lower, wants):
+            return True
+        if token.lower in PERSONAL and "<people>" in wants:
+            return True
+        return bool(self._named_classes(token) & wants)
+
+    def _named_classes(self, token: Token) -> set[str]:
+        found: set[str] = set()
+        for entity in self.parse.entities:
+            if entity.first <= token.i < entity.end:
+                found |= ENTITY_CLASSES.get(entity.label, set())
+        mention = self.actors.at_head(token.i)
+        if mention is not None and mention.actor is not None:
+            found |= {"<people>", "<force>"}
+            actor = self.actors.get(mention.actor)
+            if actor is not None and actor.kind in {"state", "government"}:
+                found |= {"<state>", "<place>"}
+        if any(m.use is PlaceUse.PLACE and m.span.overlaps(token.span) for m in self.places.mentions):
+            found.add("<place>")
+        return found
+
+
+def find(around: Surroundings) -> list[Anchor]:
+    """The anchors of an article in text order; of readings that share words the longest pattern wins."""
+    found = sorted(
+        (anchor for token in around.parse.tokens for anchor in _readings(around, token)),
+        key=lambda a: (-a.words, a.head),
+    )
+    kept: list[Anchor] = []
+    taken: set[int] = set()
+    for anchor in found:
+        words = {token.i for token in around.parse.tokens_in(anchor.span)}
+        if not words & taken:
+            kept.append(anchor)
+            taken |= words
+    return sorted(_without_light_verbs(kept), key=lambda a: a.span)
+
+
+def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
+    """The anchors less those verbs that are only the light verb of another ("launched" of "an attack")."""
+    light = {anchor.light.verb for anchor in anchors if anchor.light}
+    return [anchor for anchor in anchors if anchor.head not in light]
+
+
+def _readings(around: Surroundings, token: Token) -> Iterator[Anchor]:
+    """At most one anchor for each kind of pattern that token heads."""
+    sentence = around.parse.sentences[token.sentence]
+    if sentence.zone in UNREAD:
+        return
+    lexicon = around.lexicon
+    if token.pos == "VERB" or (token.pos in {"ADJ", "AUX", "NOUN"} and token.tag in {"VBN", "VBD"}):
+        yield from _first(around, token, lexicon.verbs.get(token.lemma, ()), _verb_words)
+    if token.pos in {"NOUN", "PROPN"} or token.tag in {"NN", "NNS"}:
+        yield from _first(around, token, _noun_patterns(lexicon, token), _noun_words)
+    yield from _first(around, token, lexicon.phrases.get(token.lower, ()), _literal_words)
+
+
+def _noun_patterns(lexicon: EventLexicon, token: Token) -> tuple[Pattern, ...]:
+    by_lemma = lexicon.nouns.get(token.lemma, ())
+    return by_lemma or lexicon.nouns.get(token.lower, ())
+
+
+def _first(
+    around: Surroundings, token: Token, patterns: Iterable[Pattern], words_of: Matcher
+) -> Iterator[Anchor]:
+    for words, rule in patterns:
+        matched = words_of(around.parse, token, words)
+        if matched is None:
+            continue
+        anchor = _anchor(around, token, matched, rule)
+        if _holds(around, anchor):
+            yield anchor
+            return
+
+
+def _verb_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """The tokens of a (phrasal) verb: its particles and nouns follow within a few words or depend on it."""
+    matched, after = [token], token.i
+    for word in words[1:]:
+        near = parse.tokens[after + 1 : after + 2 + PHRASE_GAP]
+        found = next(
+            (
+                t
+                for t in near
+                if t.sentence == token.sentence
+                and word in (t.lemma, t.lower)
+                and (t.i == after + 1 or t.head == token.i or parse.tokens[t.head].head == token.i)
+            ),
+            None,
+        )
+        if found is None and len(words) == 2 and (early := _fronted(parse, token, word)):
+            found = early
+        if found is None:
+            return None
+        matched.append(found)
+        after = max(after, found.i)
+    return matched
+
+
+def _fronted(parse: Parse, token: Token, word: str) -> Token | None:
+    """The noun of a fixed phrase that has become the subject: "fire was opened", "no shots were fired"."""
+    subjects = parse.children(token.i, "nsubjpass")
+    return next((kid for kid in subjects if word in (kid.lemma, kid.lower)), None)
+
+
+def _noun_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """The tokens of a compound noun, its last word being `token`."""
+    first = token.i - len(words) + 1
+    if first < 0:
+        return None
+    inside = parse.tokens[first : token.i + 1]
+    fits = all(word in (t.lemma, t.lower) for word, t in zip(words, inside, strict=True))
+    return list(inside) if fits and inside[0].sentence == token.sentence else None
+
+
+def _literal_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Token] | None:
+    inside = parse.tokens[token.i : token.i + len(words)]
+    same = len(inside) == len(words) and all(t.lower == w for t, w in zip(inside, words, strict=True))
+    return list(inside) if same else None
+
+
+def _anchor(around: Surroundings, token: Token, matched: list[Token], rule: EventRule) -> Anchor:
+    parse = around.parse
+    close = [t for t in matched if abs(t.i - token.i) <= PHRASE_GAP + 1]
+    span = covering([t.span for t in close])
+    if token.pos in VERBAL or token.tag in {"VBN", "VBD"}:
+        return Anchor(token.i, span, rule, verb_slots(parse, token.i), len(matched))
+    light = _light(around, token.i)
+    return Anchor(token.i, span, rule, noun_slots(parse, token.i), len(matched), light)
+
+
+def _light(around: Surroundings, i: int) -> Light | None:
+    """The light verb that noun `i` is the object of ("carried out an air strike"), if one is."""
+    parse = around.parse
+    token = parse.tokens[i]
+    governor = governing_verb(parse, i)
+    if governor is None or token.dep not in {"dobj", "nsubjpass", "pobj", "attr", "conj", "nsubj"}:
+        return None
+    for entry in around.lexicon.light.get(governor.lemma, ()):
+        matched = _verb_words(parse, governor, entry.words)
+        if matched is not None and _is_argument(parse, token, governor, matched, entry):
+            return Light(governor.i, entry)
+    return None
+
+
+def _is_argument(parse: Parse, token: Token, governor: Token, matched: list[Token], entry: LightVerb) -> bool:
+    """Whether the noun is what the light verb carries: its object, or its subject if the act takes place."""
+    chain = token
+    while chain.dep == "conj" and parse.tokens[chain.head].pos in NOMINAL:
+        chain = parse.tokens[chain.head]
+    if chain.dep == "nsubj":
+        return "subject" not in entry.actor
+    if chain.dep == "pobj":
+        return chain.head in {t.i for t in matched}
+    return chain.head == governor.i
+
+
+def _holds(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the constraints of the anchor's rule are met."""
+    rule = anchor.rule
+    if rule.object and not _slot_is(around, anchor, "object", rule.object):
+        return False
+    if rule.subject and not _slot_is(around, anchor, "subject", rule.subject):
+        return False
+    if not (rule.with_ or rule.without):
+        return True
+    parse, head = around.parse, around.parse.tokens[anchor.head]
+    clause = set(lemmas_of_clause(parse, anchor.head)) - {head.lemma}
+    if rule.without and any(around.lexicon.is_a(lemma, rule.without) for lemma in clause):
+        return False
+    if not rule.with_:
+        return True
+    return any(around.lexicon.is_a(lemma, rule.with_) for lemma in clause) or _any_named(around, anchor, rule)
+
+
+def _any_named(around: Surroundings, anchor: Anchor, rule: EventRule) -> bool:
+    """Whether somebody or some place named in the anchor's slots is of a class that `with` asks for."""
+    classes = [want for want in rule.with_ if want.startswith("<")]
+    return bool(classes) and any(
+        around.is_a(i, classes) for tokens in anchor.slots.values() for i in tokens if i != anchor.head
+    )
+
+
+def _slot_is(around: Surroundings, anchor: Anchor, slot: str, wanted: tuple[str, ...]) -> bool:
+    tokens = anchor.slots.get(slot, ())
+    if not tokens and around.parse.tokens[anchor.head].pos not in VERBAL:
+        tokens = anchor.slots.get("of" if slot == "object" else "owner", ())
+        return not tokens or any(around.is_a(i, wanted) for i in tokens)
+    return any(around.is_a(i, wanted) for i in tokens)

@@ -1,0 +1,432 @@
+"""Who did what to whom: the acts of an article, each told once, with its parties, place, time and standing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from polybius.coding import anchors, factuality, roles
+from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.encoder import Tags
+from polybius.coding.factuality import Hit
+from polybius.coding.grammar import NOMINAL, VERBAL, clause_of
+from polybius.lexicon.events import EventLexicon, TypeEntry
+from polybius.lexicon.factuality import CueLexicon
+from polybius.types import (
+    Act,
+    Actors,
+    Article,
+    Certainty,
+    Era,
+    Event,
+    EventType,
+    Factuality,
+    Figure,
+    Parse,
+    PlaceMention,
+    Places,
+    Role,
+    Span,
+    Spans,
+    Statement,
+    Tense,
+    TimeMention,
+    Token,
+    When,
+    Why,
+    ZoneKind,
+)
+
+# Acts done by speaking: never inside the statement that performs them, and what is asked for, threatened or
+# promised in them is no act of its own.
+SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
+PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
+# Told as history when its own time ended so long before the report.
+HISTORY = timedelta(days=300)
+ASPECT_INTENT = "intend"
+
+Found = TypeVar("Found")
+WhereOf = Callable[[int], PlaceMention | None]
+WhenOf = Callable[[int], When | None]
+ChainOf = Callable[[Span], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act on its way to being an event."""
+
+    anchor: Anchor
+    fact: Factuality
+    actors: tuple[Role, ...]
+    recipients: tuple[Role, ...]
+    also: Spans = ()
+
+    @property
+    def type(self) -> EventType:
+        return self.anchor.rule.type
+
+    @property
+    def head(self) -> int:
+        return self.anchor.head
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the earlier stages say of an article."""
+
+    article: Article
+    parse: Parse
+    actors: Actors
+    places: Places
+    times: tuple[TimeMention, ...]
+    statements: tuple[Statement, ...]
+    tags: Tags | None
+    where: WhereOf
+    when: WhenOf
+    chain: ChainOf
+
+
+def find(reading: Reading, lexicon: EventLexicon, cues: CueLexicon) -> tuple[Event, ...]:
+    """The events of an article in text order, with ids e1, e2 …"""
+    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon)
+    heard = factuality.hits(reading.parse, cues)
+    drafts = [draft for anchor in anchors.find(around) for draft in _drafts(around, anchor, heard)]
+    drafts = [draft for draft in drafts if not _wanted_only(reading, drafts, draft)]
+    drafts = _with_results(around, drafts)
+    events = [_event(reading, lexicon, draft) for draft in drafts]
+    events = _told_once(reading, _with_history(reading, events))
+    return tuple(replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
+
+
+def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:
+    """The events, each with the ids of the figures that tell of it."""
+    told: dict[str | None, tuple[str, ...]] = {}
+    for figure in figures:
+        told[figure.event] = (*told.get(figure.event, ()), figure.id)
+    return tuple(replace(event, figures=told.get(event.id, ())) for event in events)
+
+
+# --- one act -----------------------------------------------------------------------------------------------
+
+
+def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit, ...]]) -> Iterable[Draft]:
+    """The act at an anchor, unless it is told as a habit, a rule or a lesson."""
+    parse = around.parse
+    judged = factuality.judge(parse, anchor.head, anchor.governor, heard)
+    plain = judged.factuality.certainty is Certainty.CERTAIN and anchor.rule.type not in SPEECH
+    if judged.generic or (plain and factuality.is_generic(parse, anchor.governor)):
+        return
+    if parse.tokens[anchor.head].pos not in VERBAL and _bare_topic(around, anchor):
+        return
+    yield Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
+
+
+def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether an act noun only names a topic or part of a name: "the war museum", "anti-war", "peace talks expert"."""
+    token = around.parse.tokens[anchor.head]
+    if token.dep in {"compound", "nmod", "amod"} and around.parse.tokens[token.head].pos in NOMINAL:
+        return not any(kid.dep == "poss" for kid in around.parse.children(anchor.head))
+    return False
+
+
+def _wanted_only(reading: Reading, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether an act is only asked for, threatened, promised or refused in another: part of that other act."""
+    parse = reading.parse
+    if draft.fact.tense is Tense.PAST and parse.tokens[draft.head].tag == "VBD":
+        return False
+    above = {token.i for token in parse.ancestors(draft.head)}
+    for other in drafts:
+        if other is not draft and other.type in WANTED and _in_complement(parse, other, draft, above):
+            return True
+    return _in_performed_words(reading, draft)
+
+
+def _in_complement(parse: Parse, other: Draft, draft: Draft, above: set[int]) -> bool:
+    if other.head not in above and other.anchor.governor not in above:
+        return False
+    below = parse.tokens[draft.head]
+    while below.head not in {other.head, other.anchor.governor}:
+        if below.dep in {"relcl", "nsubj", "nsubjpass"} or below.dep == "advcl":
+            return False
+        below = parse.tokens[below.head]
+    return below.dep in {"xcomp", "ccomp", "dobj", "prep", "pcomp", "dative", "acl", "advcl", "oprd"} and not _apart(parse, below)
+
+
+def _apart(parse: Parse, token: Token) -> bool:
+    """Whether a clause or phrase tells when or why the words were spoken, and not what was asked."""
+    if token.dep == "prep":
+        return token.lower in {"after", "before", "during", "over", "in", "at", "on", "following", "amid", "since", "as"}
+    return token.dep == "advcl" and any(kid.dep in {"mark", "advmod"} for kid in parse.children(token.i))
+
+
+def _in_performed_words(reading: Reading, draft: Draft) -> bool:
+    """Whether an act stands in the words of a demand, threat, order or promise."""
+    span = reading.parse.tokens[draft.head].span
+    for statement in reading.statements:
+        if statement.act in PERFORMING and draft.fact.tense is not Tense.PAST:
+            inside = any(part.contains(span) for part in statement.content)
+            if inside and not any(cue.overlaps(draft.anchor.span) for cue in statement.cue):
+                return draft.type not in WANTED
+    return False
+
+
+# --- what an act did is part of it ---------------------------------------------------------------------------
+
+
+def _with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
+    """The acts with what they did to people taken in: "ambushed a convoy, killing 13" is one act."""
+    kept = list(drafts)
+    for draft in drafts:
+        if not draft.anchor.rule.result or draft not in kept:
+            continue
+        cause = next((d for d in kept if d is not draft and _caused(around, d, draft)), None)
+        if cause is not None:
+            kept.remove(draft)
+            kept[kept.index(cause)] = _joined(around, cause, draft)
+    return kept
+
+
+def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
+    """Whether a killing or wounding is what another act of the same sentence did."""
+    parse = around.parse
+    if cause.type is not EventType.ASSAULT or cause.fact.polarity != result.fact.polarity:
+        return False
+    first, second = parse.tokens[cause.head], parse.tokens[result.head]
+    if first.sentence != second.sentence or _different_parties(cause, result):
+        return False
+    if cause.anchor.rule.result and first.i > second.i:
+        return False
+    if parse.tokens[cause.anchor.governor].dep == "relcl" or second.dep == "relcl":
+        return _same_clause(parse, cause, result)
+    return _same_clause(parse, cause, result) or _linked(parse, cause, result)
+
+
+def _different_parties(a: Draft, b: Draft) -> bool:
+    theirs, ours = {r.actor for r in a.actors if r.actor}, {r.actor for r in b.actors if r.actor}
+    return bool(theirs and ours and not theirs & ours)
+
+
+def _same_clause(parse: Parse, cause: Draft, result: Draft) -> bool:
+    return clause_of(parse, cause.anchor.governor) == clause_of(parse, result.anchor.governor)
+
+
+def _linked(parse: Parse, cause: Draft, result: Draft) -> bool:
+    """Whether one clause hangs on the other as a participle, a coordinated verb or a "when" clause."""
+    for low, high in ((result, cause), (cause, result)):
+        token = parse.tokens[low.anchor.governor]
+        if token.head in {high.anchor.governor, high.head} and token.dep in {"advcl", "conj", "xcomp", "acl"}:
+            return True
+    return False
+
+
+def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
+    """The cause with the parties that only its result names."""
+    people = [role for role in cause.recipients if role.actor]
+    return replace(
+        cause,
+        actors=cause.actors or result.actors,
+        recipients=cause.recipients if people else result.recipients or cause.recipients,
+        also=(*cause.also, result.anchor.span),
+    )
+
+
+# --- the event ------------------------------------------------------------------------------------------------
+
+
+def _event(reading: Reading, lexicon: EventLexicon, draft: Draft) -> Event:
+    anchor, rule, fact = draft.anchor, draft.anchor.rule, draft.fact
+    entry = lexicon.types[rule.type]
+    cameo, intensity = _codes(entry, rule.mode, rule.cameo)
+    place = _first_of(reading.where, anchor) if rule.type not in SPEECH else reading.where(anchor.head)
+    statements = _statements(reading, draft)
+    return Event(
+        id="",
+        type=rule.type,
+        mode=rule.mode,
+        contexts=rule.contexts,
+        cameo=cameo,
+        quad=entry.quad,
+        intensity=intensity,
+        anchor=anchor.span,
+        head=anchor.head,
+        actors=draft.actors,
+        recipients=draft.recipients,
+        place=place.place if place else None,
+        place_span=place.span if place else None,
+        when=_first_of(reading.when, anchor),
+        polarity=fact.polarity,
+        certainty=fact.certainty,
+        tense=fact.tense,
+        era=fact.era,
+        statements=statements,
+        hedges=fact.hedges,
+        confidence=_confidence(reading, draft),
+        why=(Why(rule.id, anchor.span), *fact.why),
+        acled=rule.acled,
+        also=draft.also,
+    )
+
+
+def _first_of(ask: Callable[[int], Found | None], anchor: Anchor) -> Found | None:
+    """The answer for the act's own word, else for the light verb that carries it."""
+    own = ask(anchor.head)
+    return own if own is not None or anchor.light is None else ask(anchor.light.verb)
+
+
+def _codes(entry: TypeEntry, mode: str | None, cameo: str | None) -> tuple[str, float]:
+    """CAMEO code and intensity of a mode, else of its type."""
+    mode_cameo, mode_intensity = entry.modes.get(mode or "", (None, None))
+    return cameo or mode_cameo or entry.cameo, mode_intensity if mode_intensity is not None else entry.intensity
+
+
+def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
+    """In whose words the act is told, outermost first; a speech act is not inside the words that perform it."""
+    chain = reading.chain(draft.anchor.span)
+    by_id = {statement.id: statement for statement in reading.statements}
+    return tuple(
+        id for id in chain
+        if not any(cue.overlaps(draft.anchor.span) for cue in by_id[id].cue) and not _performs(reading, by_id[id], draft)
+    )  # fmt: skip
+
+
+def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
+    """Whether a statement is the speech act itself: "We condemn …", he wrote."""
+    if draft.type not in SPEECH or statement.act is Act.SAY:
+        return False
+    speakers = {role.actor for role in draft.actors}
+    first_person = any(role.span.of(reading.article.text).lower() in {"we", "i"} for role in draft.actors)
+    return first_person or (statement.speaker is not None and statement.speaker in speakers)
+
+
+def _confidence(reading: Reading, draft: Draft) -> float:
+    """How sure the coder is that the act is of this type: the rule's word for it, tempered by the model's."""
+    base = 0.75 if reading.parse.tokens[draft.head].pos in VERBAL else 0.65
+    if draft.actors or draft.recipients:
+        base += 0.1
+    if reading.tags is None or not reading.tags.model:
+        return round(base, 3)
+    seen = reading.tags.type_of(reading.parse.tokens[draft.head].sentence)[draft.type]
+    return round(0.6 * base + 0.4 * seen, 3)
+
+
+# --- history ------------------------------------------------------------------------------------------------------
+
+
+def _with_history(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with era background where their own time, or that of the clause they hang on, is long past."""
+    old = [_is_old(reading, event.when.last) if event.when else None for event in events]
+    told = {event.head: is_old for event, is_old in zip(events, old, strict=True) if is_old is not None}
+    return [
+        replace(event, era=Era.BACKGROUND) if event.era is Era.BACKGROUND or _is_history(reading, event, is_old, told) else event
+        for event, is_old in zip(events, old, strict=True)
+    ]
+
+
+def _is_history(reading: Reading, event: Event, own: bool | None, told: Mapping[int, bool]) -> bool:
+    if own is not None:
+        return own and event.tense is not Tense.FUTURE
+    if event.tense not in {Tense.PAST, Tense.NONE}:
+        return False
+    parse = reading.parse
+    for token in parse.ancestors(event.head):
+        if token.i in told:
+            return told[token.i]
+    times = [t for t in reading.times if t.last is not None and parse.sentence_at(t.span.start) == parse.sentences[parse.tokens[event.head].sentence]]
+    clauses = {clause_of(parse, event.head), *(t.i for t in parse.ancestors(event.head))}
+    return bool(times) and all(_is_old(reading, t.last) for t in times) and any(
+        (head := parse.head_of(t.span)) is not None and clause_of(parse, head.i) in clauses for t in times
+    )  # fmt: skip
+
+
+def _is_old(reading: Reading, last: date | None) -> bool:
+    """Whether a day lies long before the report; with no date of publication, before the latest year that is told."""
+    if last is None:
+        return False
+    published = reading.article.published
+    if published is not None:
+        return last < published - HISTORY
+    latest = max((t.last for t in reading.times if t.last is not None), default=last)
+    return last < latest - HISTORY
+
+
+# --- told once ----------------------------------------------------------------------------------------------------
+
+
+def _told_once(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with later mentions of an act folded into the fullest one, and titles into the body."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: _zone(reading, e) is ZoneKind.TITLE):
+        same = next((k for k in reversed(kept) if _same_act(reading, k, event)), None)
+        if same is None:
+            kept.append(event)
+        else:
+            kept[kept.index(same)] = _folded(same, event)
+    return sorted(kept, key=lambda e: e.anchor)
+
+
+def _zone(reading: Reading, event: Event) -> ZoneKind:
+    return reading.parse.sentences[reading.parse.tokens[event.head].sentence].zone
+
+
+def _same_act(reading: Reading, earlier: Event, later: Event) -> bool:
+    """Whether a later mention takes up an act already told."""
+    if earlier.type is not later.type or earlier.polarity != later.polarity or _conflict(earlier, later):
+        return False
+    if _zone(reading, later) is ZoneKind.TITLE or _zone(reading, earlier) is ZoneKind.TITLE:
+        return _shares_party(earlier, later) or not (later.actors or later.recipients)
+    return _takes_up(reading, later) or (later.type in SPEECH and _repeats(earlier, later))
+
+
+def _conflict(a: Event, b: Event) -> bool:
+    """Whether two mentions cannot be of one act: other parties, place, day, era or certainty."""
+    if (a.era, a.tense is Tense.FUTURE) != (b.era, b.tense is Tense.FUTURE):
+        return True
+    if a.mode and b.mode and a.mode != b.mode:
+        return True
+    if a.place and b.place and a.place != b.place:
+        return True
+    if a.when and b.when and (a.when.last < b.when.first or b.when.last < a.when.first):
+        return True
+    return _other_parties(a.actors, b.actors) or _other_parties(a.recipients, b.recipients)
+
+
+def _other_parties(a: tuple[Role, ...], b: tuple[Role, ...]) -> bool:
+    ours, theirs = {r.actor for r in a if r.actor}, {r.actor for r in b if r.actor}
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _shares_party(a: Event, b: Event) -> bool:
+    ours = {r.actor for r in (*a.actors, *a.recipients) if r.actor}
+    return bool(ours & {r.actor for r in (*b.actors, *b.recipients) if r.actor})
+
+
+def _takes_up(reading: Reading, event: Event) -> bool:
+    """Whether an act noun is definite, so that it points back: "the attack", "Monday's raid", "this violence"."""
+    token = reading.parse.tokens[event.head]
+    if token.pos in VERBAL:
+        return False
+    return any(
+        kid.lower in {"the", "this", "that", "these", "those", "its", "their", "latest"} or kid.dep == "poss"
+        for kid in reading.parse.children(event.head, "det", "poss", "amod")
+    )
+
+
+def _repeats(a: Event, b: Event) -> bool:
+    """Whether two speech acts have the same parties on both sides."""
+    parties = [{r.actor for r in side if r.actor} for e in (a, b) for side in (e.actors, e.recipients)]
+    return bool(parties[0]) and parties[0] == parties[2] and bool(parties[1]) and parties[1] == parties[3]
+
+
+def _folded(kept: Event, other: Event) -> Event:
+    """The kept mention, with what only the other one tells."""
+    return replace(
+        kept,
+        actors=kept.actors or other.actors,
+        recipients=kept.recipients or other.recipients,
+        mode=kept.mode or other.mode,
+        place=kept.place or other.place,
+        place_span=kept.place_span or other.place_span,
+        when=kept.when or other.when,
+        also=(*kept.also, other.anchor, *other.also),
+    )

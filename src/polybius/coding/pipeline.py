@@ -1,0 +1,99 @@
+"""The whole coder on one page: an article goes in, a coding comes out."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
+from types import MappingProxyType
+
+from polybius import intake
+from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
+from polybius.coding.encoder import Encoder, Tags
+from polybius.coding.language import Language
+from polybius.config import Config
+from polybius.errors import IntakeError
+from polybius.lexicon import actors as actor_tables
+from polybius.lexicon import events as event_lexicon
+from polybius.lexicon import factuality as factuality_cues
+from polybius.lexicon import gazetteer
+from polybius.types import Article, Coding, Document, Fault, TimeMention, Unresolved
+
+
+class Coder:
+    """Everything a coder holds open: the language pipeline, the learned model and the data files."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+
+    @cached_property
+    def _language(self) -> Language:
+        return Language(self.config.pipeline)
+
+    @cached_property
+    def _encoder(self) -> Encoder | None:
+        return Encoder() if self.config.model else None
+
+    @cached_property
+    def _run(self) -> MappingProxyType[str, str]:
+        return MappingProxyType(
+            manifest.of(self._language.name, self._encoder.name if self._encoder else "none")
+        )
+
+    def read(self, document: Document) -> Coding:
+        """The coding of a document; IntakeError where it cannot be made into an English article."""
+        return self.code(intake.read(document))
+
+    def code(self, article: Article) -> Coding:
+        """The coding of an article: each stage asks one question, and none changes what an earlier one gave."""
+        parse = self._language.parse(article)
+        told_times = times.find(article, parse)
+        told_places = places.find(article, parse, gazetteer.load())
+        told_actors = actors.find(article, parse, told_places, actor_tables.load())
+        tags = self._encoder.read(parse) if self._encoder else Tags.none(parse)
+        said = statements.find(article, parse, told_actors, tags)
+        reading = events.Reading(
+            article=article,
+            parse=parse,
+            actors=told_actors,
+            places=told_places,
+            times=told_times,
+            statements=said,
+            tags=tags,
+            where=partial(places.where, parse, told_places),
+            when=partial(times.when, parse, told_times),
+            chain=partial(statements.chain, said),
+        )
+        happened = events.find(reading, event_lexicon.load(), factuality_cues.load())
+        counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
+        happened = events.with_figures(happened, counted)
+        return Coding(
+            article=article,
+            actors=told_actors,
+            places=told_places,
+            times=told_times,
+            statements=said,
+            events=happened,
+            figures=counted,
+            contests=contests.find(parse, said, happened, counted, told_actors),
+            unresolved=(*told_actors.unresolved, *told_places.unresolved, *_undated(told_times)),
+            run=self._run,
+        )
+
+    def code_many(self, documents: Iterable[Document | Fault | Article]) -> Iterator[Coding | Fault]:
+        """A coding or a fault for each document, in order; one that fails never stops the others."""
+        for document in documents:
+            yield self._outcome(document)
+
+    def _outcome(self, document: Document | Fault | Article) -> Coding | Fault:
+        if isinstance(document, Fault):
+            return document
+        try:
+            return self.code(document) if isinstance(document, Article) else self.read(document)
+        except IntakeError as error:
+            return Fault(document.ref, type(error).__name__, str(error))
+
+
+def _undated(told: tuple[TimeMention, ...]) -> tuple[Unresolved, ...]:
+    return tuple(
+        Unresolved(time.span, "time", "no date of publication or earlier date to read it against")
+        for time in told
+        if time.value is None
+    )

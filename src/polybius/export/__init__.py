@@ -1,0 +1,1 @@
+"""A coding leaves: one module per format."""

@@ -1,0 +1,596 @@
+"""Every value that flows through Polybius, in the order in which it comes into being.
+
+All are frozen: a stage takes values and gives new ones.  Offsets are Unicode code points into
+`Article.text`, half-open, and `span.of(text)` is always the words quoted.  Unknown is None.
+`docs/architecture.md` shows who makes what; `polybius.contract` gives the JSON of a coding.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters start <= i < end of an article's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words under the span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+Spans = tuple[Span, ...]
+
+
+class Why(NamedTuple):
+    """The rule or model behind a value, and the words it rests on (None: the whole value's own span)."""
+
+    rule: str
+    span: Span | None = None
+
+
+# --- what comes in ----------------------------------------------------------------------------------------
+
+
+class ZoneKind(StrEnum):
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    BODY = "body"
+    BOILERPLATE = "boilerplate"
+
+
+class Zone(NamedTuple):
+    """One block of an article: a paragraph, a heading, a caption.  No sentence runs across two zones."""
+
+    kind: ZoneKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a user hands in, before anything is known of it."""
+
+    ref: str  # the input's own id, or its path
+    content: bytes | str
+    media_type: str | None = None  # "text/plain", "text/html"; None: to be found out
+    published: date | None = None
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One canonical text with its zones, in order, not overlapping, and covering all that is not blank."""
+
+    id: str  # "sha256:…" of the text: same text, same id
+    ref: str
+    text: str
+    zones: tuple[Zone, ...]
+    published: date | None = None
+    published_why: str | None = None  # "user", "metadata", "json-ld", "dateline"
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    uri: str | None = None
+    language: str = "en"
+
+
+# --- the parse --------------------------------------------------------------------------------------------
+
+
+class Token(NamedTuple):
+    """A word of the parse.  `i` and `head` are positions in `Parse.tokens`; a root is its own head."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str  # lower case
+    pos: str  # universal part of speech: NOUN, PROPN, VERB, AUX …
+    tag: str  # Penn Treebank tag: VBD, VBN, NNS …
+    dep: str  # dependency label (CLEAR style of spaCy's English models): nsubj, nsubjpass, dobj, agent …
+    head: int
+    sentence: int  # position in `Parse.sentences`
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+class Sentence(NamedTuple):
+    """Tokens first <= i < end of the parse, all in one zone."""
+
+    index: int
+    first: int
+    end: int
+    span: Span
+    zone: ZoneKind
+    paragraph: int  # position of its zone in `Article.zones`
+
+
+class Entity(NamedTuple):
+    """A name found by the pipeline's recogniser; label as in OntoNotes (PERSON, ORG, GPE, NORP, LOC, FAC …)."""
+
+    first: int
+    end: int
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True)
+class Parse:
+    """The syntax of an article, the same for every pipeline behind it."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    entities: tuple[Entity, ...]
+    model: str = ""  # name and version of the pipeline
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        found: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                found[token.head].append(token.i)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def children(self, i: int, *deps: str) -> list[Token]:
+        """The dependents of token `i` in text order; only those with one of `deps`, where any is named."""
+        kids = (self.tokens[k] for k in self._children[i])
+        return [kid for kid in kids if not deps or kid.dep in deps]
+
+    def subtree(self, i: int) -> list[Token]:
+        """Token `i` and all below it, in text order."""
+        found, stack = [], [i]
+        while stack:
+            top = stack.pop()
+            found.append(top)
+            stack.extend(self._children[top])
+        return [self.tokens[k] for k in sorted(found)]
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The heads above token `i`, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+    def tokens_in(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that share a character with the span."""
+        first = bisect_right(self._starts, span.start) - 1
+        if first < 0 or self.tokens[first].end <= span.start:
+            first += 1
+        return self.tokens[first : bisect_left(self._starts, span.end)]
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds the character at `offset`, if one does."""
+        found = self.tokens_in(Span(offset, offset + 1))
+        return found[0] if found else None
+
+    def head_of(self, span: Span) -> Token | None:
+        """The token under the span whose own head lies outside: what the phrase is about."""
+        inside = self.tokens_in(span)
+        if not inside:
+            return None
+        first, last = inside[0].i, inside[-1].i
+        for token in inside:
+            if token.head == token.i or not first <= token.head <= last:
+                if token.pos not in {"PUNCT", "DET", "ADP", "PART"} or len(inside) == 1:
+                    return token
+        return inside[-1]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds the character at `offset`, or the next one after it."""
+        token = self.token_at(offset)
+        if token is not None:
+            return self.sentences[token.sentence]
+        after = bisect_left(self._starts, offset)
+        return self.sentences[self.tokens[after].sentence] if after < len(self.tokens) else None
+
+    def words_of(self, sentence: Sentence) -> tuple[Token, ...]:
+        return self.tokens[sentence.first : sentence.end]
+
+
+# --- mentions ---------------------------------------------------------------------------------------------
+
+
+class ActorKind(StrEnum):
+    STATE = "state"
+    GOVERNMENT = "government"
+    PERSON = "person"
+    ARMED_GROUP = "armed-group"
+    POPULATION = "population"
+    ORGANISATION = "organisation"
+    MEDIA = "media"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts, is acted on or speaks.  `key` is unique in its coding."""
+
+    key: str
+    name: str
+    country: str | None = None  # ISO 3166 alpha-3, of the day of the report; None: unknown or no country's
+    sectors: tuple[str, ...] = ()  # PLOVER sectors: GOV, MIL, REB, COP, CVL …
+    kind: ActorKind | None = None
+    ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    claimants: tuple[str, ...] = ()  # of a contested entity: the countries that claim it
+    source: str | None = None  # the list that its row comes from
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that stand for an actor: a name, a description or a pronoun."""
+
+    span: Span
+    actor: str | None
+    head: int  # the token that the phrase is about
+    rule: str  # "actors/states", "roles", "ner", "coreference/pronoun" …
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """All actors of an article: their mentions in text order, and the table that mentions point into."""
+
+    mentions: tuple[ActorMention, ...] = ()
+    table: Mapping[str, Actor] = field(default_factory=lambda: MappingProxyType({}))
+    unresolved: tuple["Unresolved", ...] = ()
+
+    def at_head(self, i: int) -> ActorMention | None:
+        """The longest mention whose head is token `i`."""
+        found = [mention for mention in self.mentions if mention.head == i]
+        return max(found, key=lambda m: m.span.end - m.span.start, default=None)
+
+    def within(self, span: Span) -> list[ActorMention]:
+        """The mentions that lie in the span, in text order."""
+        return [mention for mention in self.mentions if span.contains(mention.span)]
+
+    def get(self, key: str | None) -> Actor | None:
+        return self.table.get(key) if key else None
+
+
+class PlaceUse(StrEnum):
+    PLACE = "place"
+    GOVERNMENT = "government"
+    PEOPLE = "people"
+    ADJECTIVE = "adjective"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the map.  `precision` is UCDP's where_prec: 1 exact … 4 ADM1, 5 region, 6 country, 7 water or air."""
+
+    key: str
+    name: str
+    lat: float | None
+    lon: float | None
+    country: str | None  # ISO alpha-3 of today's sovereign as most states see it; None: none or many
+    adm1: str | None = None
+    adm2: str | None = None
+    feature: str | None = None
+    precision: int | None = None
+    claimants: tuple[str, ...] = ()
+    source: str | None = None
+    extent_km: float | None = None  # rough radius, for areas
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    span: Span
+    use: PlaceUse
+    place: str | None  # key into the table; None: a name that no table knows
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    mentions: tuple[PlaceMention, ...] = ()
+    table: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
+    unresolved: tuple["Unresolved", ...] = ()
+
+    def get(self, key: str | None) -> Place | None:
+        return self.table.get(key) if key else None
+
+
+class TimeType(StrEnum):
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression with its TIMEX3 value, and the days it covers where these are known."""
+
+    span: Span
+    type: TimeType
+    value: str | None  # TIMEX3: "2023-09-19", "2023-W38", "1985/1994", "P3D", "PAST_REF"; None: unresolved
+    first: date | None = None
+    last: date | None = None
+    rule: str = ""
+
+    @property
+    def precision(self) -> int | None:
+        """UCDP date_prec: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 up to a year or more."""
+        if self.first is None or self.last is None:
+            return None
+        days = (self.last - self.first).days + 1
+        return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
+
+
+# --- who says what ----------------------------------------------------------------------------------------
+
+
+class Act(StrEnum):
+    SAY = "say"
+    CLAIM = "claim"
+    DENY = "deny"
+    ADMIT = "admit"
+    CONFIRM = "confirm"
+    ACCUSE = "accuse"
+    CONDEMN = "condemn"
+    DEMAND = "demand"
+    REQUEST = "request"
+    PROMISE = "promise"
+    THREATEN = "threaten"
+    WARN = "warn"
+    PREDICT = "predict"
+    ORDER = "order"
+    FEAR = "fear"
+    PRAISE = "praise"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution: who says what, in which words, through whom."""
+
+    id: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    speaker: str | None = None  # key of an actor
+    act: Act = Act.SAY
+    medium: str | None = None  # key of an actor, or plain words
+    inside: str | None = None  # id of the statement that reports this one
+    why: tuple[Why, ...] = ()
+
+
+# --- what happened ----------------------------------------------------------------------------------------
+
+
+class EventType(StrEnum):
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class Certainty(StrEnum):
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+class Tense(StrEnum):
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    NONE = "none"
+
+
+class Era(StrEnum):
+    NEWS = "news"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody in an event: the words, and the key of the actor they mean; None: words that nobody knows."""
+
+    span: Span
+    actor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Days first to last, with UCDP date_prec 1-5 and the words they come from."""
+
+    first: date
+    last: date
+    precision: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """Whether an act took place, by the words it is told in."""
+
+    polarity: str = "+"  # "+" or "-"
+    certainty: Certainty = Certainty.CERTAIN
+    tense: Tense = Tense.PAST
+    era: Era = Era.NEWS
+    hedges: Spans = ()
+    why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act that the text speaks of, whether or not it happened."""
+
+    id: str
+    type: EventType
+    anchor: Span
+    head: int  # the token that names the act
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    cameo: str | None = None
+    quad: str | None = None
+    intensity: float | None = None
+    actors: tuple[Role, ...] = ()
+    recipients: tuple[Role, ...] = ()
+    place: str | None = None
+    place_span: Span | None = None
+    when: When | None = None
+    polarity: str = "+"
+    certainty: Certainty = Certainty.CERTAIN
+    tense: Tense = Tense.PAST
+    era: Era = Era.NEWS
+    statements: tuple[str, ...] = ()  # outermost first; (): the report's own voice
+    hedges: Spans = ()
+    figures: tuple[str, ...] = ()
+    confidence: float = 0.5
+    why: tuple[Why, ...] = ()
+    instruments: Spans = ()
+    presupposed: bool = False
+    also: Spans = ()  # other words of the text for the same act
+    acled: str | None = None  # ACLED's name for the kind of act
+
+
+class FigureKind(StrEnum):
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    MISSING = "missing"
+    CAPTURED = "captured"
+    ARRESTED = "arrested"
+    DISPLACED = "displaced"
+    HOSTAGES = "hostages"
+    TROOPS = "troops"
+    POPULATION = "population"
+    OTHER = "other"
+
+
+class Comparator(StrEnum):
+    EXACTLY = "exactly"
+    AT_LEAST = "at-least"
+    MORE_THAN = "more-than"
+    ABOUT = "about"
+    UP_TO = "up-to"
+    FEWER_THAN = "fewer-than"
+    RANGE = "range"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of people (or things) that somebody gives."""
+
+    id: str
+    kind: FigureKind
+    span: Span  # the number with its comparator: "At least two"
+    low: float | None
+    best: float | None
+    high: float | None
+    comparator: Comparator
+    counted: str | None = None  # the words counted: "civilians"
+    counted_span: Span | None = None
+    of: str | None = None  # key of the actor they belong to
+    head: int | None = None  # the token of the act or state that makes them victims: "killed", "died"
+    event: str | None = None
+    statements: tuple[str, ...] = ()
+    hedges: Spans = ()
+    polarity: str = "+"
+    derived: bool = False
+    why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Two statements, events or figures, by id, that cannot both hold."""
+
+    a: str
+    b: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Words whose actor, place, time or figure stays unknown, and why."""
+
+    span: Span
+    what: str  # "actor", "place", "time", "figure"
+    reason: str
+
+
+# --- the whole --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """All that Polybius says of one article."""
+
+    article: Article
+    actors: Actors
+    places: Places
+    times: tuple[TimeMention, ...]
+    statements: tuple[Statement, ...]
+    events: tuple[Event, ...]
+    figures: tuple[Figure, ...]
+    contests: tuple[Contest, ...]
+    unresolved: tuple[Unresolved, ...]
+    run: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def statement(self, id: str) -> Statement | None:
+        return next((s for s in self.statements if s.id == id), None)
+
+    def event(self, id: str) -> Event | None:
+        return next((e for e in self.events if e.id == id), None)
+
+    def figure(self, id: str) -> Figure | None:
+        return next((f for f in self.figures if f.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A document that could not be coded: what it was, what went wrong, and what to do."""
+
+    ref: str
+    kind: str  # name of the error class
+    message: str
+
+
+def covering(spans: Sequence[Span]) -> Span:
+    """The smallest span that holds them all; ValueError where there is none."""
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
