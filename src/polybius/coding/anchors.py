@@ -13,7 +13,7 @@ from polybius.coding.grammar import (
     verb_slots,
 )
 from polybius.lexicon.events import EventLexicon, EventRule, LightVerb, Pattern
-from polybius.types import Actors, Parse, PlaceUse, Places, Span, Token, ZoneKind, covering
+from polybius.types import Actors, EventType, Parse, Places, PlaceUse, Span, TimeMention, Token, ZoneKind, covering
 
 # How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
 PHRASE_GAP = 4
@@ -26,6 +26,9 @@ ENTITY_CLASSES = {
     "FAC": {"<place>", "<building>"},
 }
 Matcher = Callable[[Parse, Token, tuple[str, ...]], list[Token] | None]
+# Where a rule wants people, a noun that no class knows may be meant: no list holds all who can be hurt.
+CONCRETE = frozenset({"<people>"})
+ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 PERSONAL = frozenset({"he", "she", "they", "we", "i", "you", "who", "whom", "him", "her", "them", "us", "me"})
 UNREAD = frozenset({ZoneKind.BOILERPLATE, ZoneKind.BYLINE, ZoneKind.DATELINE})
 
@@ -63,6 +66,7 @@ class Surroundings:
     actors: Actors
     places: Places
     lexicon: EventLexicon
+    times: tuple[TimeMention, ...] = ()
 
     def is_a(self, i: int, wanted: Iterable[str]) -> bool:
         """Whether token `i` is one of the words or classes wanted, by its lemma, name or mention."""
@@ -115,8 +119,8 @@ def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
 def _readings(around: Surroundings, token: Token) -> Iterator[Anchor]:
     """At most one anchor for each kind of pattern that token heads."""
     sentence = around.parse.sentences[token.sentence]
-    if sentence.zone in UNREAD:
-        return
+    if sentence.zone in UNREAD or any(time.span.contains(token.span) for time in around.times):
+        return  # "March" and "Independence Day" are days
     lexicon = around.lexicon
     if token.pos == "VERB" or (token.pos in {"ADJ", "AUX", "NOUN"} and token.tag in {"VBN", "VBD"}):
         yield from _first(around, token, lexicon.verbs.get(token.lemma, ()), _verb_words)
@@ -148,16 +152,7 @@ def _verb_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Toke
     matched, after = [token], token.i
     for word in words[1:]:
         near = parse.tokens[after + 1 : after + 2 + PHRASE_GAP]
-        found = next(
-            (
-                t
-                for t in near
-                if t.sentence == token.sentence
-                and word in (t.lemma, t.lower)
-                and (t.i == after + 1 or t.head == token.i or parse.tokens[t.head].head == token.i)
-            ),
-            None,
-        )
+        found = next((t for t in near if word in (t.lemma, t.lower) and _belongs(parse, token, t, after)), None)
         if found is None and len(words) == 2 and (early := _fronted(parse, token, word)):
             found = early
         if found is None:
@@ -165,6 +160,17 @@ def _verb_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Toke
         matched.append(found)
         after = max(after, found.i)
     return matched
+
+
+def _belongs(parse: Parse, verb: Token, word: Token, after: int) -> bool:
+    """Whether a later word is part of a phrasal verb: next to it, or its own with no other preposition between."""
+    if word.sentence != verb.sentence:
+        return False
+    if word.i == after + 1:
+        return True
+    if word.pos in {"ADP", "SCONJ", "ADV"} and any(t.pos == "ADP" for t in parse.tokens[after + 1 : word.i]):
+        return False
+    return word.head == verb.i or parse.tokens[word.head].head == verb.i
 
 
 def _fronted(parse: Parse, token: Token, word: str) -> Token | None:
@@ -232,15 +238,39 @@ def _holds(around: Surroundings, anchor: Anchor) -> bool:
         return False
     if rule.subject and not _slot_is(around, anchor, "subject", rule.subject):
         return False
+    if _figurative(around, anchor) or not _complement(around.parse, anchor):
+        return False
     if not (rule.with_ or rule.without):
         return True
     parse, head = around.parse, around.parse.tokens[anchor.head]
     clause = set(lemmas_of_clause(parse, anchor.head)) - {head.lemma}
     if rule.without and any(around.lexicon.is_a(lemma, rule.without) for lemma in clause):
         return False
-    if not rule.with_:
+    if not rule.with_ or "<infinitive>" in rule.with_:
         return True
     return any(around.lexicon.is_a(lemma, rule.with_) for lemma in clause) or _any_named(around, anchor, rule)
+
+
+def _figurative(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the words round an act of violence are of sport, business or show, or a hazard does it."""
+    if anchor.rule.type not in {EventType.ASSAULT, EventType.RETREAT, EventType.COERCE}:
+        return False
+    classes, parse = around.lexicon.classes, around.parse
+    near = set(lemmas_of_clause(parse, anchor.head))
+    sentence = parse.words_of(parse.sentences[parse.tokens[anchor.head].sentence])
+    about = {token.lemma for token in sentence} & classes["<contest>"]
+    if (near & about or len(about) > 1) and not near & classes["<weapon>"]:
+        return True
+    doers = (*anchor.slots.get("subject", ()), *anchor.slots.get("in", ()), *anchor.slots.get("from", ()))
+    return any(parse.tokens[i].lemma in classes["<hazard>"] for i in doers)
+
+
+def _complement(parse: Parse, anchor: Anchor) -> bool:
+    """Whether a verb that asks only with an infinitive ("told them to leave") has one; true of all other verbs."""
+    if "<infinitive>" not in anchor.rule.with_:
+        return True
+    kids = parse.children(anchor.head, "xcomp", "ccomp", "advcl")
+    return any(any(aux.lower == "to" for aux in parse.children(kid.i, "aux")) for kid in kids)
 
 
 def _any_named(around: Surroundings, anchor: Anchor, rule: EventRule) -> bool:
@@ -252,8 +282,21 @@ def _any_named(around: Surroundings, anchor: Anchor, rule: EventRule) -> bool:
 
 
 def _slot_is(around: Surroundings, anchor: Anchor, slot: str, wanted: tuple[str, ...]) -> bool:
+    """Whether somebody or something in a slot is as the rule wants it; a noun's empty slot is no objection."""
     tokens = anchor.slots.get(slot, ())
     if not tokens and around.parse.tokens[anchor.head].pos not in VERBAL:
         tokens = anchor.slots.get("of" if slot == "object" else "owner", ())
         return not tokens or any(around.is_a(i, wanted) for i in tokens)
-    return any(around.is_a(i, wanted) for i in tokens)
+    if any(around.is_a(i, wanted) for i in tokens) or (not tokens and "<none>" in wanted):
+        return True
+    return slot == "object" and bool(CONCRETE & set(wanted)) and any(_may_be_hit(around, i) for i in tokens)
+
+
+def _may_be_hit(around: Surroundings, i: int) -> bool:
+    """Whether a noun that no class knows may be people or a thing: not abstract by list or ending."""
+    token = around.parse.tokens[i]
+    if token.pos not in {"NOUN", "PROPN", "NUM", "PRON"} or token.lower in {"it", "itself"}:
+        return False
+    if any(kid.lemma in around.lexicon.classes["<contest>"] for kid in around.parse.children(i)):
+        return False
+    return token.lemma not in around.lexicon.classes["<abstract>"] and not token.lemma.endswith(ABSTRACT_ENDINGS)

@@ -41,6 +41,9 @@ from polybius.types import (
 # promised in them is no act of its own.
 SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
+# Nouns of these are acts even where nobody is named with them.
+TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.AGREE, EventType.RETREAT})
+ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
 PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
 # Told as history when its own time ended so long before the report.
 HISTORY = timedelta(days=300)
@@ -89,10 +92,11 @@ class Reading:
 
 def find(reading: Reading, lexicon: EventLexicon, cues: CueLexicon) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
-    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon)
+    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon, reading.times)
     heard = factuality.hits(reading.parse, cues)
     drafts = [draft for anchor in anchors.find(around) for draft in _drafts(around, anchor, heard)]
     drafts = [draft for draft in drafts if not _wanted_only(reading, drafts, draft)]
+    drafts = [draft for draft in drafts if not _undone(reading.parse, drafts, draft)]
     drafts = _with_results(around, drafts)
     events = [_event(reading, lexicon, draft) for draft in drafts]
     events = _told_once(reading, _with_history(reading, events))
@@ -117,9 +121,10 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
     plain = judged.factuality.certainty is Certainty.CERTAIN and anchor.rule.type not in SPEECH
     if judged.generic or (plain and factuality.is_generic(parse, anchor.governor)):
         return
-    if parse.tokens[anchor.head].pos not in VERBAL and _bare_topic(around, anchor):
+    draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
+    if _faint(draft) or (parse.tokens[anchor.head].pos not in VERBAL and _bare_topic(around, anchor)):
         return
-    yield Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
+    yield draft
 
 
 def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
@@ -128,6 +133,21 @@ def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
     if token.dep in {"compound", "nmod", "amod"} and around.parse.tokens[token.head].pos in NOMINAL:
         return not any(kid.dep == "poss" for kid in around.parse.children(anchor.head))
     return False
+
+
+def _faint(draft: Draft) -> bool:
+    """Whether an act has nobody in it and is of a kind that is also a state or a topic (a curfew, support, a call)."""
+    if draft.type is EventType.REQUEST and not draft.actors:
+        return True
+    return draft.type not in TOLD_BARE and not (draft.actors or draft.recipients or draft.anchor.light)
+
+
+def _undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether an act noun is what another act ends or grants: "lifted the curfew", "ended the siege"."""
+    token = parse.tokens[draft.head]
+    if token.pos in VERBAL or token.dep not in {"dobj", "nsubjpass"}:
+        return False
+    return any(d.head == token.head and d.type in ENDING and d.type is not draft.type for d in drafts)
 
 
 def _wanted_only(reading: Reading, drafts: Sequence[Draft], draft: Draft) -> bool:
@@ -178,13 +198,23 @@ def _with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
     """The acts with what they did to people taken in: "ambushed a convoy, killing 13" is one act."""
     kept = list(drafts)
     for draft in drafts:
-        if not draft.anchor.rule.result or draft not in kept:
+        if not _is_result(around, draft) or draft not in kept:
             continue
         cause = next((d for d in kept if d is not draft and _caused(around, d, draft)), None)
         if cause is not None:
             kept.remove(draft)
             kept[kept.index(cause)] = _joined(around, cause, draft)
     return kept
+
+
+def _is_result(around: Surroundings, draft: Draft) -> bool:
+    """Whether a verb says what an act did ("killed"), or a noun only what it was done with ("a car bomb")."""
+    token = around.parse.tokens[draft.head]
+    if draft.type is not EventType.ASSAULT:
+        return False
+    if draft.anchor.rule.result:
+        return True
+    return around.lexicon.is_a(token.lemma, ("<result>",) if token.pos in VERBAL else ("<weapon>",))
 
 
 def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
@@ -195,10 +225,8 @@ def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
     first, second = parse.tokens[cause.head], parse.tokens[result.head]
     if first.sentence != second.sentence or _different_parties(cause, result):
         return False
-    if cause.anchor.rule.result and first.i > second.i:
+    if _is_result(around, cause) and first.i > second.i:
         return False
-    if parse.tokens[cause.anchor.governor].dep == "relcl" or second.dep == "relcl":
-        return _same_clause(parse, cause, result)
     return _same_clause(parse, cause, result) or _linked(parse, cause, result)
 
 
@@ -215,7 +243,10 @@ def _linked(parse: Parse, cause: Draft, result: Draft) -> bool:
     """Whether one clause hangs on the other as a participle, a coordinated verb or a "when" clause."""
     for low, high in ((result, cause), (cause, result)):
         token = parse.tokens[low.anchor.governor]
-        if token.head in {high.anchor.governor, high.head} and token.dep in {"advcl", "conj", "xcomp", "acl"}:
+        above = {high.anchor.governor, high.head}
+        if token.head in above and token.dep in {"advcl", "conj", "xcomp", "acl", "relcl"}:
+            return True
+        if token.dep == "relcl" and parse.tokens[token.head].head in above:  # "raided the convent, where nuns were killed"
             return True
     return False
 

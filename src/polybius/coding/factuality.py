@@ -175,7 +175,7 @@ def _barrier(parse: Parse, below: Token, above: Token, arrived: bool) -> bool:
         return True
     if below.dep == "advcl" and any(kid.lower in APART for kid in parse.children(below.i, "mark", "advmod")):
         return True
-    if below.dep == "prep" and below.lower in APART_PREPOSITIONS and above.pos in VERBAL:
+    if below.dep == "prep" and below.lower in APART_PREPOSITIONS:
         return True
     if arrived and below.dep == "conj":
         return True
@@ -433,6 +433,8 @@ def _counterfactual(parse: Parse, first: int, end: int) -> bool:
 def is_generic(parse: Parse, governor: int) -> bool:
     """Whether a verb in the simple present, with a bare plural or indefinite subject, tells a habit or rule."""
     token = parse.tokens[governor]
+    if token.pos not in VERBAL:
+        return _generic_noun(parse, governor)
     aux = parse.children(governor, "aux", "auxpass")
     simple = token.tag in {"VBZ", "VBP"} or (token.tag == "VBN" and any(k.tag in {"VBZ", "VBP"} for k in aux))
     permissive = any(kid.lower in {"may", "can", "must"} for kid in aux) and token.tag == "VB"
@@ -442,6 +444,15 @@ def is_generic(parse: Parse, governor: int) -> bool:
     if permissive:
         return any(kid.lower in {"may", "can"} for kid in aux) and _under_law(parse, governor)
     return all(_bare(parse, subject) for subject in subjects) if subjects else False
+
+
+def _generic_noun(parse: Parse, i: int) -> bool:
+    """Whether an act noun is the subject of a lesson: "A siege works by hunger", "Kidnapping is a business"."""
+    token = parse.tokens[i]
+    if token.dep not in {"nsubj", "nsubjpass"} or not _bare(parse, token):
+        return False
+    verb = parse.tokens[token.head]
+    return verb.tag in {"VBZ", "VBP"} and not parse.children(verb.i, "aux") and not _headline(parse, verb)
 
 
 def _bare(parse: Parse, subject: Token) -> bool:

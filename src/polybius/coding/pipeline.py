@@ -8,12 +8,13 @@ from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
 from polybius.coding.encoder import Encoder, Tags
 from polybius.coding.language import Language
+from polybius.coding.whereabouts import where
 from polybius.config import Config
 from polybius.errors import IntakeError
 from polybius.lexicon import actors as actor_tables
 from polybius.lexicon import events as event_lexicon
 from polybius.lexicon import factuality as factuality_cues
-from polybius.lexicon import gazetteer
+from polybius.lexicon.gazetteer import open_gazetteer
 from polybius.types import Article, Coding, Document, Fault, TimeMention, Unresolved
 
 
@@ -45,7 +46,7 @@ class Coder:
         """The coding of an article: each stage asks one question, and none changes what an earlier one gave."""
         parse = self._language.parse(article)
         told_times = times.find(article, parse)
-        told_places = places.find(article, parse, gazetteer.load())
+        told_places = places.find(article, parse, open_gazetteer())
         told_actors = actors.find(article, parse, told_places, actor_tables.load())
         tags = self._encoder.read(parse) if self._encoder else Tags.none(parse)
         said = statements.find(article, parse, told_actors, tags)
@@ -57,7 +58,7 @@ class Coder:
             times=told_times,
             statements=said,
             tags=tags,
-            where=partial(places.where, parse, told_places),
+            where=partial(where, parse, told_places),
             when=partial(times.when, parse, told_times),
             chain=partial(statements.chain, said),
         )

@@ -103,7 +103,7 @@ def load(folder: Path = DATA) -> EventLexicon:
         _index(rules, "nouns", first=False),
         _index(rules, "phrases", first=True),
         _light_verbs(folder / "events" / "light_verbs.yaml"),
-        _classes(folder / "events" / "classes.yaml"),
+        _classes(folder / "events" / name for name in ("classes.yaml", "senses.yaml")),
         _types(folder / "ontology"),
     )
 
@@ -188,9 +188,14 @@ def _light_verbs(path: Path) -> Mapping[str, tuple[LightVerb, ...]]:
     return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x.words))) for k, v in found.items()})
 
 
-def _classes(path: Path) -> Mapping[str, frozenset[str]]:
+def _classes(paths: Iterable[Path]) -> Mapping[str, frozenset[str]]:
+    """Classes of lemmas by their name in angle brackets; a word of several parts counts by its last."""
     return MappingProxyType(
-        {f"<{str(name).strip('<>')}>": frozenset(map(str, words)) for name, words in read_yaml(path).items()}
+        {
+            f"<{str(name).strip('<>')}>": frozenset(str(word).lower().split()[-1] for word in words)
+            for path in paths
+            for name, words in read_yaml(path).items()
+        }
     )
 
 

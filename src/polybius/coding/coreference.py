@@ -1,0 +1,260 @@
+"""Who a pronoun or a short description means: memory of the actors of one article, asked in text order.
+
+Syntax first, then recency: the subject of a clause above the pronoun, then the subjects and the other actors of
+the sentences before.  What does not agree in kind or number is never taken; in doubt the answer is None.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from polybius.coding.grammar import conjuncts
+from polybius.coding.phrases import left_edge
+from polybius.types import Actor, ActorKind, Parse, Token
+
+SINGULAR_PERSON = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+THING = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
+RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
+STATE_NOUNS = frozenset({"country", "nation", "republic", "kingdom"})
+PAIR_NOUNS = frozenset({"country", "nation", "side", "government", "neighbour", "neighbor", "state", "party", "rival"})
+GROUP_NOUNS = frozenset(
+    {"group", "movement", "organisation", "organization", "militia", "faction", "network", "outfit", "militant"}
+)
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
+SAYING = frozenset(
+    {"say", "tell", "add", "write", "claim", "declare", "announce", "warn", "insist", "state", "note", "explain",
+     "conclude", "reply", "ask", "call", "argue", "vow", "pledge", "stress", "tweet", "post", "read", "complain"}
+)  # fmt: skip
+_FAR = 4  # sentences over which a pronoun reaches back
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor mentioned before: where, in which number, and what noun named it."""
+
+    actor: Actor
+    head: int
+    sentence: int
+    subject: bool
+    plural: bool
+    person: bool
+    lemma: str
+    words: frozenset[str] = frozenset()  # of the phrase, in lower case
+    main: bool = False  # subject of a main clause
+
+    @property
+    def body(self) -> bool:
+        """Whether it is a body with a name of its own."""
+        return ":" in self.actor.key and self.actor.kind is not ActorKind.PERSON
+
+
+Test = Callable[[Known, Parse], bool]
+
+
+@dataclass
+class Memory:
+    """The actors of the article so far, in text order."""
+
+    parse: Parse
+    known: list[Known] = field(default_factory=list)
+
+    def add(self, actor: Actor, head: int, plural: bool, person: bool) -> None:
+        token = self.parse.tokens[head]
+        above = self.parse.tokens[token.head]
+        subject = token.dep in _SUBJECT or above.dep == "agent"
+        words = frozenset(t.lower for t in self.parse.tokens[left_edge(self.parse, head) : head + 1])
+        main = token.dep in _SUBJECT and above.head == above.i
+        self.known.append(
+            Known(actor, head, token.sentence, subject, plural, person, token.lemma, words, main)
+        )
+
+    # --- pronouns
+
+    def pronoun(self, token: Token) -> tuple[Actor, ...]:
+        """Whom a pronoun stands for; () where the text does not make it plain."""
+        lower = token.lower
+        if lower in RELATIVE and token.tag in {"WP", "WDT", "WP$"}:
+            return self._relative(token)
+        if lower in SPEAKERS and token.text != "US":
+            return self.speaker_of(token)
+        if lower in SINGULAR_PERSON:
+            return self._one(self._nearest(token, _is_person))
+        if lower in THING and not _pleonastic(self.parse, token):
+            return self._one(self._nearest(token, _is_body))
+        if lower in PLURAL:
+            return self._they(token)
+        return ()
+
+    def _they(self, token: Token) -> tuple[Actor, ...]:
+        joint = self._joint_subject(token)
+        return joint or self._one(self._nearest(token, _is_several))
+
+    def _joint_subject(self, token: Token) -> tuple[Actor, ...]:
+        """Ethiopia and Eritrea said they …"""
+        for subject in self._subjects_above(token):
+            joined = conjuncts(self.parse, subject.i)
+            if len(joined) > 1:
+                return _unique(known.actor for known in self.known if known.head in joined)
+        return ()
+
+    def _relative(self, token: Token) -> tuple[Actor, ...]:
+        for above in self.parse.ancestors(token.i):
+            if above.dep == "relcl":
+                return self.at(above.head)
+        return ()
+
+    def at(self, head: int) -> tuple[Actor, ...]:
+        """The actors known at a token."""
+        return _unique(known.actor for known in self.known if known.head == head)
+
+    def _nearest(self, token: Token, fits: Test) -> Actor | None:
+        for subject in self._subjects_above(token):
+            found = [known for known in self.known if known.head == subject.i and fits(known, self.parse)]
+            if found:
+                return found[0].actor
+        return self._before(token, fits)
+
+    def _subjects_above(self, token: Token) -> Iterator[Token]:
+        """The subjects of the clauses that the token stands in, innermost first, the token's own left out."""
+        below = token.i
+        for above in self.parse.ancestors(token.i):
+            for kid in self.parse.children(above.i, "nsubj", "nsubjpass", "poss"):
+                if kid.i < token.i and kid.i != below and kid.i != token.i:
+                    yield kid
+            below = above.i
+
+    def _before(self, token: Token, fits: Test) -> Actor | None:
+        """The best actor of this sentence or one before it: subjects first, then the nearest."""
+        best: Known | None = None
+        best_score = 0.0
+        for known in reversed(self.known):
+            back = token.sentence - known.sentence
+            if back > _FAR:
+                break
+            if known.head >= token.i or not fits(known, self.parse):
+                continue
+            score = (4.0 if known.main else 2.5 if known.subject else 1.5) / (1 + back)
+            if score > best_score:
+                best, best_score = known, score
+        return best.actor if best else None
+
+    def speaker_of(self, token: Token) -> tuple[Actor, ...]:
+        """Whose words the token stands in: the subject of the verb outside the quotation that says them."""
+        if not in_quotation(self.parse, token):
+            return ()
+        for above in self.parse.ancestors(token.i):
+            if not in_quotation(self.parse, above):
+                for kid in self.parse.children(above.i, "nsubj"):
+                    if not in_quotation(self.parse, kid) and self.at(kid.i):
+                        return self.at(kid.i)
+        return self._speaker_beside(token)
+
+    def _speaker_beside(self, token: Token) -> tuple[Actor, ...]:
+        """The nearest actor who says something in the same paragraph, sooner after the words than before them."""
+        paragraph = self.parse.sentences[token.sentence].paragraph
+        best: tuple[int, Known] | None = None
+        for known in self.known:
+            if self.parse.sentences[known.sentence].paragraph == paragraph and self._says(known):
+                distance = known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
+                if best is None or distance < best[0]:
+                    best = distance, known
+        return (best[1].actor,) if best else ()
+
+    def _says(self, known: Known) -> bool:
+        token = self.parse.tokens[known.head]
+        verb = self.parse.tokens[token.head]
+        return known.subject and verb.lemma in SAYING and not in_quotation(self.parse, token)
+
+    # --- descriptions
+
+    def same_noun(self, lemma: str) -> list[Known]:
+        """What the same noun has named before, the latest first."""
+        return [known for known in reversed(self.known) if known.lemma == lemma and (known.actor.country or known.body)]
+
+    def named_with(self, word: str, known: bool = False) -> Actor | None:
+        """The latest actor named with the word: "the Coalition" after "the Syrian Coalition"."""
+        for one in reversed(self.known):
+            if known and not (one.actor.country or ":" in one.actor.key):
+                continue
+            if word == one.lemma or word in one.words:
+                return one.actor
+        return None
+
+    def state(self, token: Token) -> Actor | None:
+        """The country that "the country" means."""
+        return self._before(token, _is_state)
+
+    def group(self, token: Token) -> Actor | None:
+        """The armed group or body that "the group" means."""
+        return self._before(token, _is_group)
+
+    def pair(self) -> tuple[Actor, ...]:
+        """The two countries spoken of most so far."""
+        weight: dict[str, float] = {}
+        first: dict[str, Actor] = {}
+        for at, known in enumerate(self.known):
+            if known.actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} and known.actor.country:
+                country = known.actor.country
+                weight[country] = weight.get(country, 0.0) + 1.0 + at / (len(self.known) + 1)
+                if country not in first or known.actor.key == country:
+                    first[country] = known.actor
+        top = sorted(weight, key=lambda country: -weight[country])[:2]
+        return tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()
+
+    @staticmethod
+    def _one(actor: Actor | None) -> tuple[Actor, ...]:
+        return (actor,) if actor else ()
+
+
+def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    return tuple({actor.key: actor for actor in actors}.values())
+
+
+def _is_person(known: Known, parse: Parse) -> bool:
+    return known.person and not known.plural
+
+
+_BODIES = frozenset(
+    {ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ARMED_GROUP, ActorKind.ORGANISATION, ActorKind.MEDIA}
+)
+
+
+def _is_body(known: Known, parse: Parse) -> bool:
+    return known.actor.kind in _BODIES and not known.person and not known.plural
+
+
+def _is_several(known: Known, parse: Parse) -> bool:
+    """They: several people, or a body of people ("police", "the group"), but no state while people are near."""
+    if known.plural:
+        return True
+    return known.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.POPULATION} and not known.person
+
+
+def _is_state(known: Known, parse: Parse) -> bool:
+    return known.actor.kind is ActorKind.STATE
+
+
+def _is_group(known: Known, parse: Parse) -> bool:
+    return known.actor.kind is ActorKind.ARMED_GROUP or (":" in known.actor.key and not known.person)
+
+
+def _pleonastic(parse: Parse, token: Token) -> bool:
+    """It rained; it is unclear whether; it was rebels who."""
+    if token.tag == "PRP$":
+        return False
+    verb = parse.tokens[token.head]
+    return token.dep == "expl" or (
+        token.dep in {"nsubj", "nsubjpass"}
+        and verb.lemma in {"be", "remain", "seem", "appear", "become", "happen", "rain", "snow", "follow"}
+    )
+
+
+def in_quotation(parse: Parse, token: Token) -> bool:
+    """Whether the token stands inside quotation marks of its paragraph."""
+    text = parse.text
+    start = text.rfind("\n", 0, token.start) + 1
+    before = text[start : token.start]
+    if "“" in before or "”" in before:
+        return before.rfind("“") > before.rfind("”")
+    return before.count('"') % 2 == 1

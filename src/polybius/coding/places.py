@@ -1,0 +1,246 @@
+"""Finds the places of an article and puts them on the map.
+
+`find` takes the names (`toponyms`), decides for each which of its bearers is meant, and how it is used
+(`metonymy`).  What the text says outright ("Daura, Katsina state", "the Nigerian town of Daura") comes before what
+else it speaks of (the countries, provinces and towns named around), and fame comes last.  One name means one place
+throughout an article unless a mention says otherwise.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from polybius.coding.metonymy import Kind, use_of, words
+from polybius.coding.toponyms import Toponym, find_toponyms
+from polybius.coding.whereabouts import where
+from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate, Gazetteer
+from polybius.types import (
+    Article, Parse, Place, PlaceMention, Places, PlaceUse, Span, Token, Unresolved,
+)  # fmt: skip
+
+__all__ = ["find", "where"]
+
+_KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city", PROVINCE: "region", COUNTY: "region"}
+_JOINING = frozenset({",", "(", "in", "the", "'s", "’s", "of", "-", "at", "near"})
+LONGEST_JOINT = 5  # words between a place and the one that holds it
+# Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
+COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 8.0, 8.5, 6.0
+PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS_PROVINCE = 1.0, 1.0, 0.5, 3.0
+HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 6.0, 3.0, 1.5, 2.0
+NEAR_KM = 100.0
+
+Chosen = dict[str, Candidate]
+Holders = dict[int, list[Toponym]]
+
+
+def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
+    """All place mentions of the article with the places they mean."""
+    toponyms = find_toponyms(parse, gazetteer)
+    holders = containers(parse, toponyms)
+    resolved = resolve(parse, toponyms, holders)
+    table: dict[str, Place] = {}
+    mentions, unresolved = [], []
+    for number, toponym in enumerate(toponyms):
+        place = _place(toponym, resolved.get(number), gazetteer)
+        if place is None:
+            unresolved.append(Unresolved(toponym.span, "place", "no table knows this name"))
+        else:
+            table.setdefault(place.key, place)
+        use = _use(parse, toponym, resolved.get(number), place)
+        mentions.append(PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}"))
+    return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
+
+
+def _place(toponym: Toponym, chosen: Candidate | None, gazetteer: Gazetteer) -> Place | None:
+    if toponym.nationality:
+        return gazetteer.place("iso:" + toponym.nationality.country)
+    return gazetteer.place_of(chosen) if chosen else None
+
+
+def _use(parse: Parse, toponym: Toponym, chosen: Candidate | None, place: Place | None) -> PlaceUse:
+    if toponym.nationality:
+        return _people_or_adjective(parse, toponym)
+    if chosen is None:
+        return PlaceUse.PLACE
+    kind = _KINDS.get(chosen.kind, "region")
+    return use_of(parse, toponym.span, "seat" if place and place.feature == "seat" else kind)
+
+
+def _people_or_adjective(parse: Parse, toponym: Toponym) -> PlaceUse:
+    token, about = parse.tokens[toponym.first], toponym.nationality
+    assert about is not None
+    modifies = token.dep in {"amod", "compound", "nmod"} or (token.pos == "ADJ" and token.dep not in {"nsubj", "pobj", "dobj"})
+    if about.adjective and (modifies or not about.people):
+        return PlaceUse.ADJECTIVE
+    return PlaceUse.PEOPLE if about.people else PlaceUse.ADJECTIVE
+
+
+# --- which holds which ------------------------------------------------------------------------------------
+
+
+def containers(parse: Parse, toponyms: Sequence[Toponym]) -> Holders:
+    """For each toponym, by its number, the ones that the text says it lies in."""
+    found: Holders = defaultdict(list)
+    for number, (one, other) in enumerate(zip(toponyms, toponyms[1:], strict=False)):
+        between = parse.tokens[one.end : other.first]
+        if len(between) > LONGEST_JOINT or parse.tokens[one.first].sentence != parse.tokens[other.first].sentence:
+            continue
+        if not other.nationality and _goes_up(between):
+            found[number].append(other)
+        elif _goes_down(between, one):
+            found[number + 1].append(one)
+    for number, one in enumerate(toponyms[:-2]):  # "Daura, Katsina, Nigeria": the third holds the first, too
+        if found.get(number) and found.get(number + 1):
+            found[number].extend(holder for holder in found[number + 1] if holder not in found[number])
+    return found
+
+
+def _goes_up(between: Sequence[Token]) -> bool:
+    """"Daura, Katsina", "Daura in northern Nigeria", "Daura (Nigeria)"."""
+    said = [t.lower for t in between]
+    if not said or said[0] not in {",", "in", "("} and not (said[0] in words()["region_nouns"] and len(said) > 1):
+        return False
+    allowed = words()["directions"] | words()["region_nouns"] | words()["settlement_nouns"]
+    return all(word in allowed or word in {",", "in", "(", "the", "'s", "’s", "of"} for word in said)
+
+
+def _goes_down(between: Sequence[Token], holder: Toponym) -> bool:
+    """"Nigeria's Katsina state", "the Nigerian town of Daura"."""
+    said = [t.lower for t in between]
+    allowed = words()["directions"] | words()["region_nouns"] | words()["settlement_nouns"] | {"of", "border", "coastal", "-"}
+    if holder.nationality is None:
+        return bool(said) and said[0] in {"'s", "’s"} and all(word in allowed for word in said[1:])
+    return holder.nationality.adjective and bool(said) and all(word in allowed for word in said)
+
+
+# --- which is meant ----------------------------------------------------------------------------------------
+
+
+def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict[int, Candidate]:
+    """The bearer that each toponym means, by its number; none for names that no table knows."""
+    named = {n: one for n, one in enumerate(toponyms) if one.candidates}
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for number, one in named.items():
+        by_name[one.name.casefold()].append(number)
+    chosen: Chosen = {}
+    for _ in range(2):
+        chosen = {
+            name: _best(name, numbers, parse, named, holders, chosen, _votes(toponyms, chosen))
+            for name, numbers in by_name.items()
+        }
+    return {number: _own(one, parse, holders.get(number, []), chosen) for number, one in named.items()}
+
+
+def _votes(toponyms: Sequence[Toponym], chosen: Chosen) -> Counter[str]:
+    """How often the article names each country and province, by itself or by a place in it."""
+    votes: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for one in toponyms:
+        name = one.name.casefold()
+        seen[name] += 1
+        if seen[name] > 3:
+            continue
+        if one.nationality:
+            votes[one.nationality.country] += 1
+        elif (place := chosen.get(name)) is not None:
+            votes.update(filter(None, (place.country, place.province)))
+        else:
+            countries = {c.country for c in one.candidates if c.country}
+            if len(countries) == 1:
+                votes.update(countries)
+    return votes
+
+
+def _best(
+    name: str, numbers: list[int], parse: Parse, named: Mapping[int, Toponym], holders: Holders, chosen: Chosen,
+    votes: Counter[str],
+) -> Candidate:  # fmt: skip
+    """The bearer that most speaks for, over all mentions of the name."""
+    candidates = named[numbers[0]].candidates
+    if len(candidates) == 1:
+        return candidates[0]
+    held = [holder for n in numbers for holder in holders.get(n, ())]
+    province = any(_named_as_province(parse, named[n]) for n in numbers)
+    others = [place for other, place in chosen.items() if other != name and place.kind not in {COUNTRY, REGION}]
+    own = chosen.get(name)
+
+    def total(one: Candidate) -> float:
+        return (
+            fame(one)
+            + NAMED_AS_PROVINCE * (province and one.kind == PROVINCE)
+            + HELD * any(holds(holder, one, chosen) for holder in held)
+            + _by_votes(one, own, votes)
+            + NEARNESS * max((math.exp(-distance(one, other) / NEAR_KM) for other in others), default=0.0)
+        )
+
+    return max(candidates, key=total)
+
+
+def fame(one: Candidate) -> float:
+    """How well known a place is, as the power of ten of its population."""
+    if one.kind == COUNTRY:
+        return COUNTRY_FAME
+    if one.kind == REGION:
+        return REGION_FAME
+    if one.kind == COUNTY:
+        return COUNTY_FAME
+    bonus = PROVINCE_BONUS if one.kind == PROVINCE else PRIMARY * one.primary + CAPITAL_BONUS * (one.kind == CAPITAL)
+    return math.log10(one.population + 1) + bonus
+
+
+def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> float:
+    """The share of the article's other places that lie in the same country and province."""
+    mine = Counter(filter(None, (own.country, own.province))) if own else Counter()
+    rest = votes - mine
+    total = sum(n for key, n in rest.items() if ":" not in key)
+    if not total:
+        return 0.0
+    country = rest[one.country or ""] / total
+    province = min(1.0, rest[one.province or ""] / 2) if one.kind != PROVINCE else 0.0
+    return COUNTRY_VOTE * country + PROVINCE_VOTE * province
+
+
+def _named_as_province(parse: Parse, toponym: Toponym) -> bool:
+    """"Idlib province", "the province of Idlib"."""
+    nouns = words()["region_nouns"]
+    after = parse.tokens[toponym.end].lower if toponym.end < len(parse.tokens) else ""
+    before = [t.lower for t in parse.tokens[max(0, toponym.first - 2) : toponym.first]]
+    return after in nouns or (len(before) == 2 and before[0] in nouns and before[1] == "of")
+
+
+def _own(toponym: Toponym, parse: Parse, held: list[Toponym], chosen: Chosen) -> Candidate:
+    """The bearer of one mention: the article's, unless this mention says that it lies elsewhere."""
+    usual = chosen[toponym.name.casefold()]
+    if not held or any(holds(holder, usual, chosen) for holder in held):
+        return usual
+    fitting = [one for one in toponym.candidates if any(holds(holder, one, chosen) for holder in held)]
+    return max(fitting, key=fame, default=usual)
+
+
+def holds(holder: Toponym, one: Candidate, chosen: Chosen) -> bool:
+    """Whether a place lies in what the holder may mean."""
+    if holder.nationality:
+        return one.country == holder.nationality.country
+    settled = chosen.get(holder.name.casefold())
+    may_mean = [settled] if settled else holder.candidates[:6]
+    return any(_lies_in(one, place) for place in may_mean)
+
+
+def _lies_in(one: Candidate, area: Candidate) -> bool:
+    if one.key == area.key:
+        return False
+    if area.kind == COUNTRY:
+        return one.country == area.country and one.kind != COUNTRY
+    if area.kind == PROVINCE:
+        return one.province == area.key and one.kind != PROVINCE
+    return one.kind not in {COUNTRY, PROVINCE} and distance(one, area) <= max(40.0, 1.2 * area.extent_km)
+
+
+def distance(one: Candidate, other: Candidate) -> float:
+    """Kilometres between two places, good enough for near ones."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return math.inf
+    turn = abs(one.lon - other.lon)
+    x = min(turn, 360 - turn) * math.cos(math.radians((one.lat + other.lat) / 2))
+    return 111.2 * math.hypot(x, one.lat - other.lat)

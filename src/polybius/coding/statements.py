@@ -1,0 +1,143 @@
+"""Who says what: the statements of an article, each with its speaker, its act and the statement it stands in."""
+
+from collections.abc import Sequence
+
+from polybius.coding.cue_rules import Draft
+from polybius.coding.encoder import Tags
+from polybius.coding.linking import linked, spans_of
+from polybius.coding.speech_acts import act_of, cue_of, medium_of
+from polybius.lexicon import attribution
+from polybius.lexicon.attribution import AttributionLexicon, Cue
+from polybius.types import ActorKind, Actors, ActorMention, Article, Parse, Span, Statement, Why, covering
+
+ATTITUDE = "attitude"  # rule of a statement that tells of thought or wish, not of speech
+
+
+def find(
+    article: Article,
+    parse: Parse,
+    actors: Actors,
+    tags: Tags | None,
+    lexicon: AttributionLexicon | None = None,
+) -> tuple[Statement, ...]:
+    """The statements in the order of their cues."""
+    lexicon = lexicon or attribution.load()
+    found = [
+        _statement(f"s{n}", parse, actors, tags, draft, lexicon)
+        for n, draft in enumerate(linked(parse, tags, lexicon), 1)
+    ]
+    return tuple(_placed(statement, found, actors) for statement in found)
+
+
+def _statement(
+    id: str, parse: Parse, actors: Actors, tags: Tags | None, draft: Draft, lexicon: AttributionLexicon
+) -> Statement:
+    cue = cue_of(parse, draft, lexicon)
+    return Statement(
+        id=id,
+        source=spans_of(parse, draft.source),
+        cue=spans_of(parse, draft.cue) or (_raw(parse, draft.cue),),
+        content=spans_of(parse, draft.content),
+        speaker=speaker_of(parse, actors, draft.source),
+        act=act_of(parse, draft, cue, lexicon),
+        medium=_medium(parse, actors, draft, lexicon),
+        why=_why(draft, cue, tags, parse),
+    )
+
+
+def _raw(parse: Parse, tokens: Sequence[int]) -> Span:
+    """The span of a cue that is mere punctuation: the colon of a headline."""
+    return covering([parse.tokens[i].span for i in tokens])
+
+
+def _why(draft: Draft, cue: Cue | None, tags: Tags | None, parse: Parse) -> tuple[Why, ...]:
+    at = _raw(parse, draft.cue)
+    by = tags.model if tags and draft.rule.startswith("model") else draft.rule
+    named = (Why(f"attribution/{cue.id}", at),) if cue else (Why(f"attribution/{ATTITUDE}", at),)
+    return (Why(by, at), *named)
+
+
+def is_attitude(statement: Statement) -> bool:
+    """Whether it tells of what somebody thinks or wants, without a word of saying."""
+    return any(why.rule.startswith(f"attribution/{ATTITUDE}") for why in statement.why)
+
+
+# --- speaker and medium -----------------------------------------------------------------------------------
+
+
+def speaker_of(parse: Parse, actors: Actors, source: Sequence[int]) -> str | None:
+    """The key of the actor that the source's head means, else of the first actor named in it."""
+    mention = _speaking(parse, actors, source)
+    return mention.actor if mention else None
+
+
+def _speaking(parse: Parse, actors: Actors, source: Sequence[int]) -> ActorMention | None:
+    if not source:
+        return None
+    inside = set(source)
+    heads = [i for i in source if parse.tokens[i].head not in inside or parse.tokens[i].head == i]
+    nominal = [i for i in heads if parse.tokens[i].pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}]
+    for i in nominal:
+        mention = actors.at_head(i)
+        if mention is not None and mention.actor is not None:
+            return mention
+    span = covering([parse.tokens[i].span for i in source])
+    return next((m for m in actors.within(span) if m.actor is not None), None)
+
+
+def _medium(parse: Parse, actors: Actors, draft: Draft, lexicon: AttributionLexicon) -> str | None:
+    """The key of the media outlet that was told, else the words for what the statement was made through."""
+    for i in draft.cue:
+        for kid in parse.children(i, "dobj", "dative"):
+            mention = actors.at_head(kid.i)
+            actor = actors.get(mention.actor) if mention else None
+            if actor is not None and actor.kind is ActorKind.MEDIA:
+                return actor.key
+    words = medium_of(parse, draft, lexicon)
+    return Span(parse.tokens[words[0]].start, parse.tokens[words[-1]].end).of(parse.text) if words else None
+
+
+# --- statements in statements -----------------------------------------------------------------------------
+
+
+def _placed(statement: Statement, found: Sequence[Statement], actors: Actors) -> Statement:
+    """The statement with the one that reports it, and that one's outlet as its medium."""
+    outer = _reporter(statement, found)
+    if outer is None:
+        return statement
+    actor = actors.get(outer.speaker)
+    outlet = actor.key if actor is not None and actor.kind is ActorKind.MEDIA else None
+    return _with(statement, outer.id, statement.medium or outlet)
+
+
+def _with(statement: Statement, inside: str, medium: str | None) -> Statement:
+    from dataclasses import replace
+
+    return replace(statement, inside=inside, medium=medium)
+
+
+def _reporter(statement: Statement, found: Sequence[Statement]) -> Statement | None:
+    """The statement with the smallest content around this one's cue; a wider one than its own, so never a circle."""
+    own = _size(statement)
+    around = [
+        other
+        for other in found
+        if other is not statement and _size(other) > own and _holds(other, statement.cue[0].start)
+        and not is_attitude(other)
+    ]  # fmt: skip
+    return min(around, key=lambda other: (_size(other), other.cue), default=None)
+
+
+def _size(statement: Statement) -> int:
+    return sum(span.end - span.start for span in statement.content)
+
+
+def _holds(statement: Statement, offset: int) -> bool:
+    return any(span.start <= offset < span.end for span in statement.content)
+
+
+def chain(statements: Sequence[Statement], span: Span | int) -> tuple[str, ...]:
+    """Ids of the statements in whose words a span (or the word at an offset) stands, outermost first."""
+    at = span if isinstance(span, int) else span.start
+    around = [s for s in statements if _holds(s, at) and not is_attitude(s)]
+    return tuple(s.id for s in sorted(around, key=lambda s: (-_size(s), s.cue)))

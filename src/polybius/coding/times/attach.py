@@ -1,0 +1,268 @@
+"""When an act took place: the time told in its own clause, and no other."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from polybius.coding.times.rules import W
+from polybius.types import Parse, Span, TimeMention, TimeType, Token, When
+
+_WORD_DEPS = frozenset({"amod", "compound", "nmod", "nummod", "advmod", "det", "aux", "auxpass"})
+_NOMINAL_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "dobj", "pobj", "acl"})
+_MODIFIER_DEPS = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
+_SAME_TIME = frozenset({"when", "as", "while", "where"})
+_OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "if", "unless", "because", "despite"})
+_FARTHEST = 6  # links from an act up to the verb whose time it shares
+
+
+def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
+    """The days told for the act at token `head`; None where the text gives none, or only a limit."""
+    here = _told_in(parse, times, parse.tokens[head].sentence)
+    if not here:
+        return None
+    relative = _time_of_relative(parse, here, head)
+    if relative is not None:
+        return _when(parse.text, here, relative)
+    for home in _homes(parse, head):
+        found = [told for told in here if _belongs(parse, told, home, head)]
+        plain = [told for told in found if not _is_limit(parse, told, home)]
+        if plain:
+            return _when(parse.text, here, min(plain, key=lambda told: _distance(told, head, parse)))
+        if found:
+            return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mention with days, the clause it stands in, and what lies between."""
+
+    mention: TimeMention
+    node: int
+    path: tuple[int, ...]  # tokens above it, up to the verb of its clause
+    preposition: str  # the word that governs it: "by Friday", "for Friday"
+
+
+def _told_in(parse: Parse, times: Sequence[TimeMention], sentence: int) -> list[_Told]:
+    span = parse.sentences[sentence].span
+    return [
+        _told(parse, mention, node)
+        for mention in times
+        if mention.first is not None and mention.type is not TimeType.SET and span.overlaps(mention.span)
+        if (node := parse.head_of(mention.span)) is not None
+    ]
+
+
+def _told(parse: Parse, mention: TimeMention, node: Token) -> _Told:
+    path = tuple(_up_to_verb(parse, node))
+    return _Told(mention, node.i, path, _preposition(parse, node, mention))
+
+
+def _up_to_verb(parse: Parse, node: Token) -> Iterator[int]:
+    for above in parse.ancestors(node.i):
+        yield above.i
+        if _is_clause(above):
+            return
+
+
+def _is_clause(token: Token) -> bool:
+    """Whether the word opens a clause with a time of its own; "a boat carrying migrants" does not."""
+    if token.tag == "VBG" and token.dep in _NOMINAL_DEPS:
+        return False
+    return token.pos in {"VERB", "AUX"} and token.dep not in _WORD_DEPS
+
+
+def _preposition(parse: Parse, node: Token, mention: TimeMention) -> str:
+    """The word that governs the expression; a "from" that opens a range is not taken for a beginning."""
+    if node.dep in _MODIFIER_DEPS and parse.tokens[node.head].i > node.i:
+        return ""
+    first = parse.tokens_in(mention.span)[0]
+    before = parse.tokens[first.i - 1] if first.i else None
+    word = before.lower if before is not None and before.pos in {"ADP", "SCONJ", "ADV"} else ""
+    if not word and node.head != node.i and parse.tokens[node.head].pos in {"ADP", "SCONJ"}:
+        word = parse.tokens[node.head].lower
+    return "" if word == "from" and _RANGE_AHEAD.match(parse.text, mention.span.end) else word
+
+
+_RANGE_AHEAD = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*(?:the\s+)?\w", re.IGNORECASE)
+
+
+def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
+    """Whether it tells an end or a beginning ("by Friday", "after Sunday's raid"), not the time of the act."""
+    if told.mention.type is TimeType.TIME and told.preposition in _ROUND_A_TIME_OF_DAY:
+        return False
+    between = told.path[: told.path.index(home)] if home in told.path else ()
+    above = (parse.tokens[i] for i in between if i != _governor(parse, told))
+    return told.preposition in W.limits or any(
+        word.pos in {"ADP", "SCONJ"} and word.lower in W.limits and word.lower != "from" for word in above
+    )
+
+
+# "Before dawn on Friday" is still Friday.
+_ROUND_A_TIME_OF_DAY = frozenset({"before", "after", "from"})
+
+
+def _governor(parse: Parse, told: _Told) -> int | None:
+    """The preposition right above the expression: judged by `preposition` already."""
+    above = parse.tokens[told.node].head
+    return above if parse.tokens[above].pos in {"ADP", "SCONJ"} else None
+
+
+def _belongs(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether the time is told of the home: below it, with no other clause between."""
+    if home not in told.path and told.node != home:
+        return home == head and _in_relative(parse, told, head)
+    if _is_of_another_noun(parse, told, home):
+        return False
+    if home != head and parse.tokens[home].lemma in W.speaking:
+        return told.preposition == "for" or _is_saying(parse, home, head)
+    return True
+
+
+def _is_of_another_noun(parse: Parse, told: _Told, home: int) -> bool:
+    """Whether it dates a thing that the verb is about: "condemned Sunday's raid", "recalls the 2020 war"."""
+    verb = parse.tokens[home]
+    if verb.pos != "VERB" or not _modifies(parse, told):
+        return False
+    if verb.lemma in W.speaking:
+        return True
+    dated = parse.tokens[parse.tokens[told.node].head]
+    above = parse.tokens[dated.head]
+    during = above.lower in {"in", "during", "at"}
+    return told.mention.precision == 5 and dated.dep in {"dobj", "pobj"} and not during
+
+
+def _modifies(parse: Parse, told: _Told) -> bool:
+    """Whether the expression stands before a noun, as its modifier."""
+    token = parse.tokens[told.node]
+    return token.dep in _MODIFIER_DEPS and token.head > token.i
+
+
+def _is_saying(parse: Parse, home: int, head: int) -> bool:
+    """Whether the act is the saying itself ("repeated its demand"), or what it is said at ("at talks")."""
+    token = parse.tokens[head]
+    above = parse.tokens[token.head]
+    if token.pos != "NOUN":
+        return False
+    if above.i == home:
+        return token.lemma in W.speaking
+    return above.lower in {"at", "during"} and above.pos == "ADP"
+
+
+def _in_relative(parse: Parse, told: _Told, head: int) -> bool:
+    """Whether a noun's act is dated in the clause that describes it: "the attack in which … in 1988"."""
+    if parse.tokens[head].pos not in {"NOUN", "PROPN"} or not told.path:
+        return False
+    verb = parse.tokens[told.path[-1]]
+    return verb.dep in {"relcl", "acl"} and verb.head == head and verb.lemma not in W.endings
+
+
+def _time_of_relative(parse: Parse, here: list[_Told], head: int) -> _Told | None:
+    """The time that a clause hangs on: "since 2009, when … expelled"."""
+    token = parse.tokens[head]
+    if token.dep not in {"relcl", "advcl"} or not any(
+        kid.lower == "when" for kid in parse.children(head, "advmod", "mark")
+    ):
+        return None
+    above = parse.tokens[token.head]
+    before = [told for told in here if told.mention.span.end <= token.start]
+    for told in reversed(before):
+        inside = {word.i for word in parse.tokens_in(told.mention.span)}
+        if above.i in inside or above.i in told.path[:1]:
+            return told
+        between = parse.text[told.mention.span.end : token.start].lower()
+        if re.match(r"\s*,\s+when\b", between):
+            return told
+    return None
+
+
+def _homes(parse: Parse, head: int) -> Iterator[int]:
+    """The act itself, then the verbs whose time it shares, nearest first."""
+    yield head
+    yield from _below(parse, head)
+    i = head
+    for _ in range(_FARTHEST):
+        above = _home_above(parse, i)
+        if above is None:
+            return
+        i = above
+        yield i
+        yield from _below(parse, i)
+
+
+def _below(parse: Parse, i: int) -> Iterator[int]:
+    """Verbs joined to this one that have no subject of their own: a trailing date counts for both."""
+    for kid in parse.children(i, "conj"):
+        if kid.pos == "VERB" and not parse.children(kid.i, "nsubj", "nsubjpass", "aux", "auxpass"):
+            yield kid.i
+            yield from _below(parse, kid.i)
+
+
+def _home_above(parse: Parse, i: int) -> int | None:
+    """The next word up that shares its time with this one; None where another clause begins."""
+    token = parse.tokens[i]
+    if token.head == i:
+        return None
+    above = parse.tokens[token.head]
+    if _is_clause(token):
+        return token.head if _shares(parse, token, above) else None
+    if token.dep in {"relcl", "ccomp", "parataxis"} or token.lower in _OTHER_TIME:
+        return None
+    return token.head
+
+
+def _shares(parse: Parse, verb: Token, above: Token) -> bool:
+    """Whether the clause of this verb is told within the time of the word above it."""
+    if verb.dep == "conj":
+        return True
+    if verb.dep in {"xcomp", "pcomp"}:
+        return above.lemma not in W.speaking and above.lower not in _OTHER_TIME
+    if verb.dep in {"advcl", "acl"}:
+        return _is_participle(parse, verb) or _marked_same(parse, verb)
+    return False
+
+
+def _is_participle(parse: Parse, verb: Token) -> bool:
+    marks = {kid.lower for kid in parse.children(verb.i, "mark", "prep", "aux")}
+    return verb.tag == "VBG" and verb.dep == "advcl" and not marks & {"after", "before", "since", "having"}
+
+
+def _marked_same(parse: Parse, verb: Token) -> bool:
+    return any(kid.lower in _SAME_TIME for kid in parse.children(verb.i, "mark", "advmod"))
+
+
+def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int]:
+    """Told of the act before told of another noun; then nearest in the tree, then in the text."""
+    steps = told.path.index(head) if head in told.path else len(told.path)
+    elsewhere = _modifies(parse, told) and parse.tokens[told.node].head != head
+    return elsewhere, steps, abs(told.node - head)
+
+
+_BETWEEN = re.compile(r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+in)\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def _when(text: str, here: list[_Told], told: _Told) -> When:
+    """The days of the mention, or of the whole range that it is an end of."""
+    mentions = [each.mention for each in here]
+    at = here.index(told)
+    first = last = at
+    while first > 0 and _linked(text, mentions[first - 1], mentions[first]):
+        first -= 1
+    while last + 1 < len(mentions) and _linked(text, mentions[last], mentions[last + 1]):
+        last += 1
+    return _covering(mentions[first], mentions[last])
+
+
+def _linked(text: str, a: TimeMention, b: TimeMention) -> bool:
+    return bool(_BETWEEN.fullmatch(text, a.span.end, b.span.start)) and _ordered(a, b)
+
+
+def _ordered(a: TimeMention, b: TimeMention) -> bool:
+    return a.first is not None and b.last is not None and b.first is not None and a.first <= b.first
+
+
+def _covering(a: TimeMention, b: TimeMention) -> When:
+    if a.first is None or b.last is None:
+        raise ValueError("a range needs days at both ends")
+    whole = TimeMention(Span(a.span.start, b.span.end), a.type, None, a.first, max(b.last, a.last or b.last))
+    return When(a.first, whole.last or b.last, whole.precision or 5, whole.span)

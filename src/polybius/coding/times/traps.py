@@ -1,0 +1,101 @@
+"""Words that look like times and are none: "May" the verb, "fall" the verb, "1500 troops", "a second man"."""
+
+import re
+
+from polybius.coding.times.calendar import Value
+from polybius.coding.times.words import words
+from polybius.types import Parse, Token
+
+W = words()
+_KEYS = ("m", "w", "s", "p", "u", "y", "d", "h", "r")
+_VERB_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "VBG", "VBN", "MD"})
+_QUANTITY = frozenset(
+    "km kilometres kilometers metres meters miles feet tons tonnes dollars euros pounds percent kg".split()
+)
+_BEFORE_OLD_YEARS = frozenset("in of since from by until till after before to and between circa around late early mid".split())
+
+
+def key_of(match: re.Match[str]) -> int:
+    """Where the word stands that makes the match a time."""
+    groups = match.groupdict()
+    name = next((key for key in _KEYS if groups.get(key)), None)
+    return match.start(name) if name else match.end() - 1
+
+
+def refuses(rule: str, match: re.Match[str], parse: Parse, token: Token) -> bool:
+    """Whether the word is not used as a time here."""
+    if rule in {"times/month", "times/season", "times/weekday"}:
+        return _no_name(rule, match, parse, token)
+    if rule in {"times/year", "times/year-year"}:
+        return _no_year(match, parse, token)
+    if rule in {"times/length", "times/hyphened"}:
+        return _no_length(match, parse, token)
+    if rule == "times/bare-part":
+        return token.pos == "VERB"
+    return rule == "times/vague-length" and match["u"] == "quarters"
+
+
+def stray(rule: str, value: Value) -> bool:
+    """A time of day that nothing goes with and that no clock tells."""
+    return rule == "times/bare-part" and value.grain == "T" and not (value.value or "").endswith(("NI", "DT"))
+
+
+def _no_name(rule: str, match: re.Match[str], parse: Parse, token: Token) -> bool:
+    if token.tag in _VERB_TAGS and not (rule == "times/month" and token.text[0].isupper() and token.tag == "VB"):
+        return True
+    if rule == "times/season" and match["s"] == "fall" and _is_a_falling(parse, token):
+        return True
+    if rule == "times/month" and token.lower == "march" and not match["step"] and _is_a_walk(parse, token):
+        return True
+    if rule != "times/season" and not token.text[0].isupper():
+        return True
+    if rule == "times/month":
+        return len(token.text) == 3 and token.text != "May" and not match["step"]
+    return False
+
+
+def _is_a_falling(parse: Parse, token: Token) -> bool:
+    """ "the fall of Saigon", "the city's fall", "fall-back plans"."""
+    words = [parse.tokens[i].lower for i in (token.i + 1, token.i + 2) if i < len(parse.tokens)]
+    if words[:1] == ["-"] or (words[:1] == ["of"] and not words[1:2][0:1] == [] and not words[1][0].isdigit()):
+        return True
+    return any(kid.dep == "poss" for kid in parse.children(token.i)) or parse.text[token.start - 1 : token.start] == "-"
+
+
+def _is_a_walk(parse: Parse, token: Token) -> bool:
+    """ "the Long March", "the Women's March on …": a month stands after a preposition or at a clause's start."""
+    if token.i == 0 or parse.tokens[token.i - 1].sentence != token.sentence:
+        return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].lower in {"on", "to", "for"}
+    before = parse.tokens[token.i - 1]
+    return before.pos in {"PROPN", "ADJ", "PART", "NOUN"} and before.lower not in {"early", "late", "mid"} or (
+        before.lower in {"the", "a", "this"} and parse.tokens[token.head].i == token.i or before.lower == "a"
+    )
+
+
+def _no_year(match: re.Match[str], parse: Parse, token: Token) -> bool:
+    """A round number before a plural noun, or any before a unit, counts something."""
+    number = int(match["y"])
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    if following is not None and following.lower in _QUANTITY:
+        return True
+    before = parse.tokens[token.i - 1].lower if token.i else ""
+    if before in W.numbered:
+        return True
+    if number < 1500 and before not in _BEFORE_OLD_YEARS:
+        return True
+    counted = parse.tokens[token.head]
+    if token.dep != "nummod" or counted.i <= token.i or counted.tag != "NNS":
+        return False
+    return number % 50 == 0 or before in {"some", "about", "around", "nearly", "than", "over", "least", "to"}
+
+
+def _no_length(match: re.Match[str], parse: Parse, token: Token) -> bool:
+    if re.compile(r"[\s-]+old\b").match(match.string, match.end("u")):
+        return True  # an age
+    if re.fullmatch(r"[12]\d{3}", match["n"]):
+        return True  # a year before its quarter
+    if match["u"].startswith("quarter"):
+        return match["n"] in {"a", "one", "three", "some"}  # of a whole, or where one lives
+    return match["n"] in {"a", "an"} and match["u"] == "second" and token.pos != "NOUN"
+
+

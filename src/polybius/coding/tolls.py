@@ -1,0 +1,391 @@
+"""What became of the people that a number counts: the kind of a figure, by the syntax around it.
+
+Three looks, the surest first: what modifies the counted noun, what governs it, what stands next to it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from polybius.coding.counted import Counted
+from polybius.coding.figure_rules import Cue, Rules
+from polybius.types import FigureKind, Parse, Token
+
+# Of several things that befell the same people the gravest is the figure's.
+GRAVITY = (
+    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.ARRESTED, FigureKind.WOUNDED,
+    FigureKind.MISSING, FigureKind.DISPLACED,
+)  # fmt: skip
+COMPLEMENTS = ("xcomp", "oprd", "acomp", "ccomp", "attr", "dep")
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PLAIN_OBJECTS = frozenset({"dobj", "obj"})
+NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
+RELATIVES = frozenset({"who", "whom", "which", "that"})
+PARTS = frozenset({"including", "among", "include", "includes", "included"})
+ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A kind, the token that makes it, and the rule that says so."""
+
+    kind: FigureKind
+    head: int
+    rule: str
+    part: bool = False
+
+
+def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) -> Fate | None:
+    """What became of the people counted; None where the text does not say, or (`strict`) not by its syntax."""
+    looked = (_by_syntax,) if strict else (_by_syntax, _named, _beside)
+    found = next((fate for look in looked if (fate := look(parse, counted, rules))), None)
+    return None if found is None or _is_no_victim(parse, counted, found, rules) else found
+
+
+def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> bool:
+    return counted.noun is not None and rules.named(parse.tokens[counted.noun], "things")
+
+
+def _gravest(fates: Iterator[Fate]) -> Fate | None:
+    return min(fates, key=lambda fate: (GRAVITY.index(fate.kind), fate.head), default=None)
+
+
+def _fate(parse: Parse, token: Token, rules: Rules, *who: str) -> Iterator[Fate]:
+    for cue in rules.cues_of(token, *who):
+        yield _deadly(parse, token, cue, rules)
+    if "object" in who and token.lower in rules.words["hold"] and _has_captor(parse, token, rules):
+        yield Fate(FigureKind.HOSTAGES, token.i, "held")
+
+
+def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
+    """A wounding that killed: "shot dead", "stabbed to death"."""
+    if cue.kind is FigureKind.WOUNDED and cue.who == "object" and (
+        _to_death(parse, token) or any(t.lower in rules.words["fatal"] for t in _around(parse, token))
+    ):
+        return Fate(FigureKind.KILLED, token.i, "fatal")
+    if cue.kind is FigureKind.ARRESTED and cue.who == "object" and _has_captor(parse, token, rules):
+        return Fate(FigureKind.HOSTAGES, token.i, "held")
+    return Fate(cue.kind, token.i, cue.id)
+
+
+def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
+    """Whether those who hold are no authority: "detained by rebels"."""
+    agents = [
+        below for by in parse.children(verb.i, "agent", "prep") if by.lower == "by" for below in parse.children(by.i, "pobj")
+    ]
+    if not agents and not parse.children(verb.i, "auxpass"):
+        agents = parse.children(verb.i, "nsubj") if verb.tag != "VBN" else []
+    return any(rules.named(agent, "captors") for agent in agents)
+
+
+def _around(parse: Parse, token: Token) -> tuple[Token, ...]:
+    near = parse.tokens[max(token.i - 1, 0) : token.i + 3]
+    return tuple(t for t in near if t.sentence == token.sentence and t.i != token.i)
+
+
+def _to_death(parse: Parse, verb: Token) -> bool:
+    """ "Beaten to death", "speared four raiders to death", "beaten and chopped to death"."""
+    own = any(
+        below.lower == "death"
+        for prep in parse.children(verb.i, "prep", "dative")
+        if prep.lower == "to"
+        for below in parse.children(prep.i, "pobj")
+    )
+    return own or any(_to_death(parse, kid) for kid in parse.children(verb.i, "conj") if kid.pos == "VERB")
+
+
+def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    """The gravest of what modifies and what governs the counted noun."""
+    found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
+    part = next((fate for fate in found if fate and fate.part), None)
+    return part or _gravest(fate for fate in found if fate)
+
+
+# --- what modifies the counted noun ---------------------------------------------------------------------------
+
+
+def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    """ "12 wounded men", "60 soldiers killed", "two men who died"; a participle behind a list is of them all."""
+    return _gravest(
+        fate
+        for noun in dict.fromkeys((counted.top, counted.noun if counted.noun is not None else counted.top))
+        for i in _with_later_members(parse, noun)
+        for fate in _own(parse, i, rules, prenominal=i == noun)
+    )
+
+
+def _with_later_members(parse: Parse, i: int) -> Iterator[int]:
+    yield i
+    for kid in parse.children(i, "conj", "appos"):
+        if kid.pos in NOMINAL and not any(_own(parse, i, rules=None, prenominal=False)):
+            yield from _with_later_members(parse, kid.i)
+
+
+def _own(parse: Parse, i: int, rules: Rules | None, prenominal: bool) -> Iterator[Fate]:
+    if rules is None:
+        return
+    for kid in parse.children(i, "amod", "acl", "relcl", "appos", "compound", "oprd", "acomp"):
+        if kid.i < i:
+            if prenominal:
+                yield from _fate(parse, kid, rules, "state")
+        elif kid.dep == "relcl":
+            yield from _of_relative(parse, kid, rules)
+        elif kid.tag != "VBG":
+            yield from _of_predicate(parse, kid, rules, passive=True)
+        else:
+            yield from _fate(parse, kid, rules, "subject")
+
+
+def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
+    """What a relative clause says of its noun: "who died", "who were shot", "whom rebels killed"."""
+    subject = next(iter(parse.children(verb.i, "nsubj", "nsubjpass")), None)
+    if subject is None or subject.lower in RELATIVES:
+        yield from _of_predicate(parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass")
+    elif subject.dep == "nsubj" and verb.tag != "VBN" and _lacks_object(parse, verb):
+        yield from _fate(parse, verb, rules, "object")
+
+
+def _lacks_object(parse: Parse, verb: Token) -> bool:
+    """ "Whom rebels killed": the clause has no object but its noun, and no adverb that stands for the noun."""
+    adverbial = any(kid.lower in {"where", "when", "whose"} for kid in parse.children(verb.i))
+    prepositional = any(kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep"))
+    return not (adverbial or prepositional or parse.children(verb.i, "dobj"))
+
+
+# --- what governs it ------------------------------------------------------------------------------------------
+
+
+def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    i, last = counted.top, -1
+    while i != last:
+        token, last = parse.tokens[i], i
+        head = parse.tokens[token.head]
+        if token.dep in {"conj", "appos"} and head.pos in NOMINAL:
+            i = head.i
+        elif token.dep in {"pobj", "pcomp"}:
+            found = _by_preposition(parse, head, rules)
+            if found is not None:
+                return found
+            whole = parse.tokens[head.head]
+            if head.lower in PARTS and whole.pos in NOMINAL:
+                return _of_whole(parse, whole, rules)
+            i = _group_of(parse, head, rules, i)
+        else:
+            return _gravest(_of_role(parse, token, head, rules))
+    return None
+
+
+def _of_whole(parse: Parse, whole: Token, rules: Rules) -> Fate | None:
+    """ "14 people, including three children": what became of the whole became of its part."""
+    fate = fate_of(parse, Counted(whole.i, whole.i, whole.span, whole.i), rules)
+    return Fate(fate.kind, fate.head, "part-of", True) if fate else None
+
+
+def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
+    """ "The death of two", "injuries to six", "the toll rose to 58"."""
+    head = parse.tokens[prep.head]
+    if prep.lower in {"of", "to"}:
+        nouns = [head] if head.pos in NOMINAL else parse.children(head.i, "dobj")
+        found = _gravest(fate for noun in nouns for fate in _fate(parse, noun, rules, "of"))
+        if found is not None and (head.pos in NOMINAL or prep.lower == "to"):
+            return found
+    if prep.lower in {"to", "at", "from", "of", "past", "over", "above", "around", "about", "near"}:
+        return _measured(parse, head, rules)
+    return None
+
+
+def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
+    """The toll whose value the number is: subject or object of the verb, or the noun itself."""
+    if head.pos in NOMINAL:
+        return next(_fate(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
+    for kid in parse.children(head.i, "nsubj", "nsubjpass", "dobj"):
+        named = [kid, *(t for of in parse.children(kid.i, "prep") for t in parse.children(of.i, "pobj"))]
+        for noun in named:
+            fate = next(_fate(parse, noun, rules, "measured"), None)
+            if fate is not None and not _is_of_things(parse, noun):
+                return fate
+    return None
+
+
+def _is_of_things(parse: Parse, noun: Token) -> bool:
+    """ "The road toll", "a vote count"."""
+    return any(kid.lower in {"road", "toll", "vote", "bridge", "head", "job", "weight"} for kid in parse.children(noun.i, "compound"))
+
+
+def _group_of(parse: Parse, prep: Token, rules: Rules, here: int) -> int:
+    """The noun of which the number says the size: "a group of ten"."""
+    head = parse.tokens[prep.head]
+    grouped = prep.lower in {"of", "among"} and head.pos in NOMINAL and rules.named(head, "groups")
+    return head.i if grouped else here
+
+
+def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[Fate]:
+    """What the verb above does to the token, by the token's place in its clause."""
+    if head.tag == "NN" and token.dep == "compound" and parse.tokens[head.head].pos == "VERB":
+        yield from _fate(parse, head, rules, "state")  # "took 12 soldiers prisoner"
+    elif token.dep in PLAIN_OBJECTS:
+        yield from _of_object(parse, token, head, rules)
+    elif token.dep in SUBJECTS and not _has_object(parse, head):
+        yield from _of_predicate(parse, head, rules, passive=token.dep == "nsubjpass")
+    elif token.dep in SUBJECTS:
+        yield from _undergone(parse, head, rules)
+        yield from _fate(parse, head, rules, "subject")
+    elif token.dep in {"nmod", "compound", "npadvmod", "dep", "nummod", "amod", "advmod"} and head.i > token.i and (
+        head.pos in {"VERB", "ADJ"} or head.lower in {"dead", "wounded", "injured", "missing"}
+    ):
+        yield from _of_predicate(parse, head, rules, passive=head.tag in {"VBN", "VBD"})
+    elif token.dep == "attr":
+        yield from _measured_by_be(parse, head, rules)
+
+
+def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterator[Fate]:
+    yield from _fate(parse, verb, rules, "object")
+    yield from _afterwards(parse, verb, rules)
+    if not rules.cues_of(verb, "object") and verb.lemma not in {"sentence", "condemn"} and _to_death(parse, verb):
+        yield Fate(FigureKind.KILLED, verb.i, "fatal")
+    for kid in parse.children(verb.i, *COMPLEMENTS, "prep", "advmod", "dobj", "acl"):
+        if kid.i > verb.i and kid.i != token.i:
+            yield from _of_complement(parse, kid, rules)
+    if verb.lemma == "lose" and rules.named(parse.tokens[token.i], "troops", "prisoners"):
+        yield Fate(FigureKind.KILLED, verb.i, "lost")
+
+
+def _afterwards(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
+    """ "Dragged two teachers out and shot them dead"."""
+    for kid in parse.children(verb.i, "conj"):
+        if any(below.lower in {"them", "him", "her"} for below in parse.children(kid.i, "dobj", "nsubj")):
+            yield from _fate(parse, kid, rules, "object")
+
+
+def _of_complement(parse: Parse, kid: Token, rules: Rules) -> Iterator[Fate]:
+    """ "Left 12 people dead", "took ten hostage", "took three into custody"."""
+    below = parse.children(kid.i, "pobj") if kid.dep == "prep" else [kid]
+    for token in below:
+        yield from _fate(parse, token, rules, "state")
+        if token.tag == "VBN" or kid.dep in {"oprd", "ccomp"}:
+            yield from _fate(parse, token, rules, "object") if token.tag in {"VBN", "VBD"} else ()
+        yield from (f for c in parse.children(token.i, "conj") for f in _fate(parse, c, rules, "state"))
+
+
+def _has_object(parse: Parse, verb: Token) -> bool:
+    if parse.children(verb.i, "auxpass"):
+        return False
+    return any(not _opens_clause(parse, verb.i, kid.i) for kid in parse.children(verb.i, "dobj"))
+
+
+def _opens_clause(parse: Parse, start: int, end: int) -> bool:
+    """Whether a new clause begins between: "injured when vehicle hit"."""
+    return any(t.lower in {"when", "as", "after", "while", "before"} for t in parse.tokens[start + 1 : end])
+
+
+def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth: int = 0) -> Iterator[Fate]:
+    """What a verb, and those coordinated with it or below it, say of their common subject."""
+    perfect = any(aux.lemma == "have" for aux in parse.children(verb.i, "aux"))
+    is_passive = bool(parse.children(verb.i, "auxpass")) or (
+        verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
+    )
+    if is_passive or (passive and verb.tag not in ACTIVE):
+        yield from _fate(parse, verb, rules, "object")
+    yield from _fate(parse, verb, rules, "subject", "state")
+    yield from _undergone(parse, verb, rules)
+    if depth < 4:
+        for kid in parse.children(verb.i, "conj", "prep", *COMPLEMENTS, "advcl"):
+            if kid.i > verb.i and not _has_own_subject(parse, kid):
+                yield from _of_follower(parse, kid, rules, passive or is_passive, depth + 1)
+
+
+def _of_follower(parse: Parse, kid: Token, rules: Rules, passive: bool, depth: int) -> Iterator[Fate]:
+    if kid.dep == "prep":
+        for below in parse.children(kid.i, "pobj"):
+            if kid.lower in {"into", "in", "as"}:
+                yield from _fate(parse, below, rules, "state")
+            elif kid.lower == "among":
+                yield from _own(parse, below.i, rules, prenominal=True)
+    elif kid.dep != "advcl" or kid.tag == "VBN":
+        yield from _of_predicate(parse, kid, rules, passive, depth)
+
+
+def _has_own_subject(parse: Parse, verb: Token) -> bool:
+    return bool(parse.children(verb.i, "nsubj", "nsubjpass"))
+
+
+def _undergone(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
+    """ "Suffered injuries", "lost their lives", "succumbed to injuries"."""
+    if verb.lower not in rules.words["undergo"]:
+        return
+    for kid in parse.children(verb.i, "dobj"):
+        if verb.lemma == "lose" and kid.lemma != "life":
+            continue
+        yield from (Fate(f.kind, verb.i, "undergo") for f in _fate(parse, kid, rules, "of", "named"))
+
+
+def _measured_by_be(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
+    """ "The death count could be over 50"."""
+    if verb.lemma == "be":
+        for kid in parse.children(verb.i, "nsubj"):
+            yield from (f for f in _fate(parse, kid, rules, "measured") if not _is_of_things(parse, kid))
+
+
+# --- the counted noun itself ----------------------------------------------------------------------------------
+
+
+def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    if counted.noun is None:
+        return None
+    return _gravest(_fate(parse, parse.tokens[counted.noun], rules, "named"))
+
+
+# --- what stands next to it -----------------------------------------------------------------------------------
+
+
+def _beside(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    """For note form and lost parses: the first participle to the right, else the first verb to the left."""
+    top = parse.tokens[counted.top]
+    if top.dep == "pobj" and parse.tokens[top.head].lower not in PARTS:
+        return None
+    sentence = parse.sentences[top.sentence]
+    right = parse.tokens[counted.last + 1 : sentence.end]
+    left = parse.tokens[sentence.first : min(counted.top, counted.last)][::-1]
+    return _rightwards(parse, right, rules) or _leftwards(parse, left, rules)
+
+
+def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:
+    depth = 0
+    for token in words:
+        depth = max(depth + (token.text == "(") - (token.text == ")"), 0)
+        if depth > 0 or token.text == ")":
+            continue
+        if token.text in {";", ":"} or token.lower in {"by", "who", "which", "that", "when", "after", "as", "while"}:
+            return None
+        fates = list(_fate(parse, token, rules, "object", "state", "subject"))
+        if fates:
+            return None if _is_active(parse, token) else _gravest(_of_predicate(parse, token, rules, passive=True))
+        if token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"} and token.lemma not in {"be", "have"}:
+            return None
+        if token.tag == "VBD" and token.lemma != "be" and not _joined(parse, token):
+            return None
+    return None
+
+
+def _joined(parse: Parse, token: Token) -> bool:
+    """ "Ambushed and killed": the participle that says more follows at once."""
+    after = parse.tokens[token.i + 1].lower if token.i + 1 < len(parse.tokens) else ""
+    return token.lower.endswith("ed") and after in {"and", ",", "/"}
+
+
+def _is_active(parse: Parse, token: Token) -> bool:
+    after = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    opens = after is not None and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+    return token.tag in ACTIVE or (opens and token.tag == "VBD") or bool(parse.children(token.i, "dobj"))
+
+
+def _leftwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:
+    for token in words:
+        if token.text in {";", ")", "("} or token.pos in {"ADP", "SCONJ"} and token.lower not in {"of", "including", "than", "to", "at"}:
+            return None
+        fates = list(_fate(parse, token, rules, "object"))
+        if fates and token.pos == "VERB":
+            passive = token.tag == "VBN" or bool(parse.children(token.i, "auxpass"))
+            return None if passive and not parse.children(token.i, "dobj") else _gravest(iter(fates))
+        if token.pos in {"VERB", "AUX"}:
+            return None
+    return None
