@@ -37,7 +37,8 @@ def test_files_are_documents_with_their_path_as_ref(tmp_path: Path) -> None:
 
 def test_a_jsonl_line_is_a_document_with_all_its_fields() -> None:
     row = {
-        "id": "x1", "text": STORY, "published": "2014-06-05", "title": "Village shelled", "outlet": "Example Wire",
+        "id": "x1", "text": STORY, "published": "2014-06-05", "title": "Village shelled",
+        "outlet": "Example Wire",
         "uri": "https://example.org/1", "byline": "Jane Roe", "mood": ["extra keys", "are ignored"],
     }  # fmt: skip
     found = only(list(documents(["-"], lines(row))))

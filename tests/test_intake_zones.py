@@ -1,7 +1,7 @@
 """Zones: what each block of a text is; in doubt body."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius.errors import DataError
@@ -9,7 +9,7 @@ from polybius.intake import zones
 from polybius.intake.blocks import FILE, REACH, Rule, read, rules
 from polybius.types import Span, Zone, ZoneKind
 
-ONE = "Soldiers shelled the village of Malek on Friday, killing two farmers and wounding a child, residents said."
+ONE = "Soldiers shelled the village of Malek on Friday, killing two farmers and a child, residents said."
 TWO = "The army denied that it had fired on the village, and said that rebels had staged the attack."
 
 
@@ -32,14 +32,18 @@ def holds(rule: Rule, example: str) -> bool:
     return rule.after(f"So. {example}") == 4
 
 
-@pytest.mark.parametrize(("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=str)
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=str
+)
 def test_rule_holds_for_its_examples(rule: Rule, example: str) -> None:
     assert holds(rule, example)
     if rule.where == "block":
         assert rules().kind(example) is rule.kind
 
 
-@pytest.mark.parametrize(("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=str)
+@pytest.mark.parametrize(
+    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=str
+)
 def test_rule_does_not_hold_for_its_counter_examples(rule: Rule, example: str) -> None:
     assert not holds(rule, example)
 
@@ -111,8 +115,9 @@ def test_short_lines_among_short_lines_are_body() -> None:
 @pytest.mark.parametrize(
     "dateline",
     [
-        "MALEK, South Sudan (AP) --", "MALEK, Dec 18 (AFP) -", "Juba —", "JUBA, SOUTH SUDAN —", "JUBA:",
-        "MALEK, Dec. 18, 2006 (AP) —", "UNITED NATIONS (Reuters) -", "JUBA, Nov. 3 (Xinhua)--", "JUBA, Nov. 3 (Xinhua)",
+        "MALEK, South Sudan (AP) --", "MALEK, Dec 18 (AFP) -", "Juba —", "JUBA, SOUTH SUDAN —", "KHARTOUM:",
+        "MALEK, Dec. 18, 2006 (AP) —", "UNITED NATIONS (Reuters) -", "JUBA, Nov. 3 (Xinhua)--",
+            "JUBA, Nov. 3 (Xinhua)",
     ],
 )  # fmt: skip
 def test_a_dateline_is_cut_off_the_first_paragraph(dateline: str) -> None:
@@ -121,7 +126,9 @@ def test_a_dateline_is_cut_off_the_first_paragraph(dateline: str) -> None:
     assert kinds(text)[-1][0] == "body"
 
 
-@pytest.mark.parametrize("start", ["Peace - a word - was spoken.", "African Union (AU) Chairman Roe spoke.", "Q: Who fired?"])
+@pytest.mark.parametrize(
+    "start", ["Peace - a word - was spoken.", "African Union (AU) Chairman Roe spoke.", "Q: Who fired?"]
+)
 def test_no_dateline_where_none_is(start: str) -> None:
     assert kinds(f"{start} {ONE}") == [("body", f"{start} {ONE}")]
 
@@ -137,7 +144,8 @@ def test_date_stamp_and_headline_run_into_the_first_paragraph() -> None:
 
 
 def test_furniture_at_the_end() -> None:
-    text = f"{ONE}\n\n{TWO}\n\nRead more: Talks fail again\n\nShare this\n\n(Reporting by Jane Roe; Editing by John Doe)"
+    credits = "(Reporting by Jane Roe; Editing by John Doe)"
+    text = f"{ONE}\n\n{TWO}\n\nRead more: Talks fail again\n\nShare this\n\n{credits}"
     assert [kind for kind, _ in kinds(text)] == ["body", "body", "boilerplate", "boilerplate", "boilerplate"]
 
 
@@ -156,16 +164,18 @@ def test_an_only_block_that_looks_like_a_caption_is_body() -> None:
     assert kinds(text) == [("body", text)]
 
 
-# --- line breaks ----------------------------------------------------------------------------------------------
+# --- line breaks ------------------------------------------------------------------------------------------
 
 
 def test_hard_wraps_do_not_part_a_paragraph() -> None:
-    wrapped = "Soldiers shelled the village of Malek on Friday, killing two\nfarmers and wounding a child. The army\ndenied it."
+    wrapped = "Soldiers shelled the village of Malek, killing two\nfarmers and a child. The army\ndenied it."
     assert len(kinds(wrapped)) == 1
 
 
 def test_wrapped_capitals_keep_their_last_lines() -> None:
-    wrapped = "THE VILLAGE WAS SHELLED ON FRIDAY AND TWO FARMERS WERE KILLED\nBY ARMY SOLDIERS.\n\n" + ONE.upper()
+    wrapped = (
+        "THE VILLAGE WAS SHELLED ON FRIDAY AND TWO FARMERS WERE KILLED\nBY ARMY SOLDIERS.\n\n" + ONE.upper()
+    )
     assert [kind for kind, _ in kinds(wrapped)] == ["body", "body"]
 
 
@@ -178,16 +188,29 @@ def test_long_lines_that_end_in_full_stops_are_paragraphs() -> None:
     ]
 
 
+def test_indented_lines_begin_paragraphs() -> None:
+    wrapped = (
+        "Soldiers shelled the village of Malek\non Friday, residents said.\n"
+        "    The army denied it had\nfired.\n Reuter"
+    )
+    assert [words for _, words in kinds(wrapped)] == [
+        "Soldiers shelled the village of Malek\non Friday, residents said.",
+        "The army denied it had\nfired.",
+        "Reuter",
+    ]
+
+
 def test_a_title_given_apart_is_the_title_whatever_it_looks_like() -> None:
     text = f"It was said.\n\n{ONE}"
     assert kinds(text, Span(0, 12)) == [("title", "It was said."), ("body", ONE)]
 
 
-# --- laws -------------------------------------------------------------------------------------------------------
+# --- laws -------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    ["Africa", "By Jane Roe", "///", ONE, TWO, "JUBA (AP) --", "\n", "\n\n", "\r\n\r\n", " ", "\t", "June 5, 2014",
-     "(Source: x)", "Photo: y", "A b, c", "\u2028", "\x0b", "“", "Share this", "Village shelled", "5 June 2014 ", "—"]
+    ["Africa", "By Jane Roe", "///", ONE, TWO, "JUBA (AP) --", "\n", "\n\n", "\r\n\r\n", " ", "\t",
+     "June 5, 2014", "(Source: x)", "Photo: y", "A b, c", "\u2028", "\x0b", "“",
+     "Share this", "Village shelled", "5 June 2014 ", "—"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=25).map("".join))
 
@@ -202,11 +225,13 @@ def check_laws(text: str, found: tuple[Zone, ...]) -> None:
     assert not text[end:].strip()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_zones_lie_in_the_text_in_order_and_cover_what_is_not_blank(text: str) -> None:
     check_laws(text, zones.find(text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="Aa b.—\n(", min_size=1, max_size=40).filter(str.strip), TEXTS)
 def test_so_they_do_below_a_title(title: str, text: str) -> None:
     whole = f"{title}\n\n{text}"
@@ -215,7 +240,9 @@ def test_so_they_do_below_a_title(title: str, text: str) -> None:
     assert found[0].kind is ZoneKind.TITLE
 
 
-@pytest.mark.parametrize("piece", ["Ab ", "By Jane and ", "share ", "In this a photo ", "(", "“A b, ", "word.\n", "\n"])
+@pytest.mark.parametrize(
+    "piece", ["Ab ", "By Jane and ", "share ", "In this a photo ", "(", "“A b, ", "word.\n", "\n"]
+)
 def test_no_rule_runs_away(piece: str) -> None:
     text = piece * 20_000 + ONE
     check_laws(text, zones.find(text))

@@ -256,7 +256,7 @@ class ActorMention:
     rule: str  # "actors/states", "roles", "ner", "coreference/pronoun" …
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Actors:
     """All actors of an article: their mentions in text order, and the table that mentions point into."""
 
@@ -264,10 +264,22 @@ class Actors:
     table: Mapping[str, Actor] = field(default_factory=lambda: MappingProxyType({}))
     unresolved: tuple["Unresolved", ...] = ()
 
+    @cached_property
+    def _by_head(self) -> Mapping[int, tuple[ActorMention, ...]]:
+        found: dict[int, tuple[ActorMention, ...]] = {}
+        for mention in self.mentions:
+            found[mention.head] = (*found.get(mention.head, ()), mention)
+        return found
+
+    def all_at_head(self, i: int) -> tuple[ActorMention, ...]:
+        """The longest mentions whose head is token `i`: several where one phrase names several ("both countries")."""
+        found = self._by_head.get(i, ())
+        longest = max((m.span.end - m.span.start for m in found), default=0)
+        return tuple(m for m in found if m.span.end - m.span.start == longest)
+
     def at_head(self, i: int) -> ActorMention | None:
-        """The longest mention whose head is token `i`."""
-        found = [mention for mention in self.mentions if mention.head == i]
-        return max(found, key=lambda m: m.span.end - m.span.start, default=None)
+        """The first of the longest mentions whose head is token `i`."""
+        return next(iter(self.all_at_head(i)), None)
 
     def within(self, span: Span) -> list[ActorMention]:
         """The mentions that lie in the span, in text order."""

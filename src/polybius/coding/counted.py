@@ -29,7 +29,7 @@ class Counted:
 
 def counted_by(parse: Parse, quantity: Quantity, rules: Rules) -> Counted | None:
     """What the number counts; None where it is no count."""
-    if quantity.compound or _is_of_calendar(parse, quantity) or _is_label(parse, quantity, rules):
+    if quantity.compound or _is_in_word(parse, quantity) or _is_of_calendar(parse, quantity) or _is_label(parse, quantity, rules):
         return None
     if quantity.strength:
         return _of_strength(parse, quantity)
@@ -56,17 +56,21 @@ def _noun_after(parse: Parse, quantity: Quantity, root: Token) -> int | None:
     """The noun that the number stands before."""
     head = parse.tokens[root.head]
     if head.i >= quantity.end and root.dep in INSIDE and head.pos in NOUNS and _near(parse, quantity.end, head.i):
-        return _head_of_compound(parse, head if quantity.value == 1 else _plural_after(parse, head)).i
+        return (_head_of_compound(parse, head) if quantity.value == 1 else _plural_by(parse, head)).i
     last = _last_noun(parse, quantity)
     if last is None or not (last.tag in {"NNS", "NNPS"} or quantity.value == 1 or _is_people(last)):
         return None
     return last.i
 
 
-def _plural_after(parse: Parse, noun: Token) -> Token:
+def _plural_by(parse: Parse, noun: Token) -> Token:
     """ "Nine relief-funded staff members": the parser stopped at the first noun; many need a plural."""
+    noun = _head_of_compound(parse, noun)
     if noun.tag in {"NNS", "NNPS"} or _is_people(noun):
         return noun
+    before = parse.tokens[noun.i - 1]
+    if before.tag == "NNS" and before.head == noun.i:
+        return before  # "took 12 soldiers prisoner"
     for token in parse.tokens[noun.i + 1 : noun.i + 4]:
         if token.tag in {"NNS", "NNPS"} and token.sentence == noun.sentence:
             return token
@@ -134,10 +138,10 @@ def _partitive(parse: Parse, quantity: Quantity, root: Token) -> Counted:
 
 def _of_strength(parse: Parse, quantity: Quantity) -> Counted:
     """ "A 2,500-strong garrison"."""
-    head = next((t.i for t in parse.tokens[quantity.end : quantity.end + 4] if t.pos in NOUNS), None)
-    if head is None:
+    last = _last_noun(parse, quantity)
+    if last is None:
         return Counted(quantity.start, None, None, quantity.end - 1)
-    return Counted(head, head, Span(parse.tokens[quantity.end].start, parse.tokens[head].end), head)
+    return Counted(last.i, last.i, Span(parse.tokens[quantity.end].start, last.end), last.i)
 
 
 # --- what is no count -----------------------------------------------------------------------------------------
@@ -182,6 +186,13 @@ def _opens_plural(parse: Parse, quantity: Quantity) -> bool:
     return last is not None and (last.tag in {"NNS", "NNPS"} or _is_people(last))
 
 
+def _is_in_word(parse: Parse, quantity: Quantity) -> bool:
+    """ "B737-200": the end of a longer word."""
+    start = parse.tokens[quantity.start].start
+    before = parse.text[max(start - 2, 0) : start]
+    return before[-1:] in {"-", "/", "–", "_"} and before[:1].isalnum() and len(before) == 2
+
+
 def _is_label(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     """ "Resolution 1701", "Brigade 5", "No. 3", "Ali, 24," and "aged 24"."""
     token, i = parse.tokens[quantity.start], quantity.first
@@ -193,7 +204,8 @@ def _is_label(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     if before.lower in {"aged", "age", "ages"} or _after_age_of(parse, i) or _is_age_between_commas(parse, quantity):
         return True
     head = parse.tokens[token.head]
-    return before.pos == "PROPN" and token.dep == "nummod" and head.i < token.i and head.pos == "PROPN"
+    named = before.pos == "PROPN" and token.dep == "nummod" and head.i < token.i and head.pos == "PROPN"
+    return named and not _opens_plural(parse, quantity)
 
 
 def _after_age_of(parse: Parse, i: int) -> bool:
@@ -224,7 +236,7 @@ def _is_no_count(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> b
     if rules.named(token, "units") and token.lower not in {"second"}:
         return token.lower not in {"others", "other"}
     between = parse.tokens[quantity.end : noun]
-    return any((t.lower in rules.words["time"] and not _is_hyphened(parse, t)) or t.text == "%" for t in between)
+    return any((t.pos == "NOUN" and rules.named(t, "units") and not _is_hyphened(parse, t)) or t.text == "%" for t in between)
 
 
 def _is_hyphened(parse: Parse, token: Token) -> bool:

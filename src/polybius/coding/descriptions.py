@@ -52,7 +52,8 @@ INFERABLE = frozenset(
 FROM_ELSEWHERE = frozenset(
     {"coalition", "allied", "foreign", "multinational", "peacekeeper", "peacekeepers", "peacekeeping", "blue",
      "international", "western", "migrant", "migrants", "refugee", "refugees", "occupation", "expeditionary",
-     "diplomat", "diplomats", "envoy", "mercenaries", "mercenary", "tourists", "foreigners"}
+     "diplomat", "diplomats", "envoy", "mercenaries", "mercenary", "tourists", "foreigners", "ambassador",
+     "ambassadors", "delegate", "delegates", "representative", "rapporteur", "correspondent", "correspondents"}
 )  # fmt: skip
 FORMER = frozenset({"former", "ex", "retired", "ousted", "deposed"})
 # Bodies that a state has: its own are part of its government.
@@ -104,7 +105,7 @@ def _describe(scene: Scene, i: int) -> tuple[Found, ...]:
         return _of_name(scene, i, name)
     if token.text in scene.acronyms:
         return (scene.acronyms[token.text],)
-    person = _person_at(scene, i)
+    person = _person_at(scene, i) or _bearer(scene, token)
     if person:
         return person
     role = role_at(scene, i)
@@ -231,11 +232,12 @@ def _of_person(scene: Scene, i: int, entry: Entry) -> tuple[Found, ...]:
     office, in_force = entry.office_on(scene.day)
     if not in_force:
         titled = titles(scene, i)
-        if titled:
-            return (_person(entry.name, titled.actor.country, titled.actor.sectors, entry.source, "persons/title"),)
+        if titled and titled.actor.sectors:
+            country = titled.actor.country or entry.country
+            return (_person(entry.name, country, titled.actor.sectors, entry.source, "persons/title"),)
     country = office.country if office else entry.country
     sectors = _office_sectors(office, in_force)
-    rule = "persons/office" if in_force else "persons/former"
+    rule = "persons/office" if in_force else "persons/former" if office else "persons"
     return (_person(entry.name, country or entry.country, sectors, entry.source, rule),)
 
 
@@ -254,16 +256,43 @@ def _person(
 def _person_at(scene: Scene, i: int) -> tuple[Found, ...]:
     """A person by a name that the tables do not know."""
     token = scene.parse.tokens[i]
-    if token.pos != "PROPN" or not token.text[0].isupper():
-        return ()
     entity = scene.entity_at.get(i)
+    named = entity is not None and entity.label == "PERSON"
+    if token.pos != "PROPN" or not (named or token.text[0].isupper()):
+        return ()
     keys = [fold(token.text)]
-    if entity is not None and entity.label == "PERSON":
+    if entity is not None and named:
         keys.insert(0, fold(scene.parse.text[entity.span.start : entity.span.end]))
     for key in keys:
         if key in scene.persons:
             return (_better_known(scene, i, scene.persons[key]),)
     return ()
+
+
+def _bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """The person whose title or description the noun is: "Foreign Minister X", "the driver, X"."""
+    if token.tag not in {"NN", "NNP"}:
+        return ()
+    beside = [kid.i for kid in scene.parse.children(token.i, "appos")]
+    after = token.i + 1
+    while after < len(scene.parse.tokens) and _is_rank(scene.parse.tokens[after]):
+        after += 1
+    entity = scene.entity_at.get(after)
+    if entity is not None and entity.label == "PERSON" and entity.first == after and token.i not in scene.entity_at:
+        beside.append(entity.end - 1)
+    for j in beside:
+        name = scene.name_at.get(j)
+        if name is not None and name.entry.sort is Sort.PERSON:
+            return _of_person(scene, j, name.entry)
+        found = _person_at(scene, j)
+        if found:
+            return found
+    return ()
+
+
+def _is_rank(token: Token) -> bool:
+    """A rank in short, or its full stop: "Maj." """
+    return token.text == "." or token.tag == "NNP" and len(token.text) <= 5 and token.text.rstrip(".").isalpha()
 
 
 def _better_known(scene: Scene, i: int, person: Found) -> Found:
@@ -289,19 +318,31 @@ def find_person(scene: Scene, i: int, name: str) -> Found:
 
 
 def titles(scene: Scene, i: int) -> Found | None:
-    """What the title before a name or the apposition beside it says of the person."""
-    best = _title_before(scene, i)
-    if best is not None and best.actor.country:
-        return best
+    """What the title before a name or the apposition beside it says of the person; plain words before context."""
+    before = _title_before(scene, i)
     token = scene.parse.tokens[i]
     beside = [kid.i for kid in scene.parse.children(i, "appos")]
     if token.dep == "appos":
         beside.append(_noun_before(scene, token.head))
-    for j in beside:
-        found = [f for f in of_title(scene, j) if f.actor.country or f.actor.sectors]
-        if found and (best is None or found[0].actor.country):
-            return found[0]
-    return best
+    given = [found for j in beside for found in of_title(scene, j)[:1]]
+    said = [before, *given] if before is not None else given
+    for fits in (_is_plain, _has_country, _has_sectors):
+        for found in said:
+            if fits(found):
+                return found
+    return before
+
+
+def _is_plain(found: Found) -> bool:
+    return bool(found.actor.country) and not found.rule.endswith("/context")
+
+
+def _has_country(found: Found) -> bool:
+    return bool(found.actor.country)
+
+
+def _has_sectors(found: Found) -> bool:
+    return bool(found.actor.sectors)
 
 
 def _noun_before(scene: Scene, j: int) -> int:
@@ -319,15 +360,15 @@ def of_title(scene: Scene, j: int) -> tuple[Found, ...]:
     name = scene.name_at.get(j)
     if name is not None and name.entry.sort is Sort.PERSON:
         return ()
-    found = describe(scene, j)
-    if found:
-        return found
-    return owners(scene, j, j)
+    role = role_at(scene, j)
+    if role is not None:
+        return _of_role(scene, j, *role)
+    return (describe(scene, j) if name is not None else ()) or owners(scene, j, j)
 
 
 def _title_before(scene: Scene, i: int) -> Found | None:
     """"provincial police official Gul Dad": the last role noun before the name, with its own modifiers."""
-    left = left_edge(scene.parse, i)
+    left = _title_edge(scene, i)
     for j in range(i - 1, left - 1, -1):
         if j in scene.name_at:
             continue
@@ -336,6 +377,24 @@ def _title_before(scene: Scene, i: int) -> Found | None:
             found = _of_role(scene, j, *role, left=left, name=i)
             return found[0] if found else None
     return None
+
+
+def _title_edge(scene: Scene, i: int) -> int:
+    """The first of the words that run up to a name without a stop; the parser seldom has titles right."""
+    tokens = scene.parse.tokens
+    edge, sentence = i, tokens[i].sentence
+    while edge > 0:
+        before = tokens[edge - 1]
+        if before.text == ".":
+            if not _is_rank(tokens[edge - 2]):
+                break
+            sentence = before.sentence  # the parser ends a sentence after "Maj."
+        elif before.pos not in {"NOUN", "PROPN", "ADJ", "PART", "NUM"} and before.text != "-":
+            break
+        if before.sentence != sentence:
+            break
+        edge -= 1
+    return edge
 
 
 # --- roles

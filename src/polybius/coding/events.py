@@ -45,6 +45,16 @@ WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, Eve
 TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.AGREE, EventType.RETREAT})
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
 PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
+# After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
+MEANT = frozenset("plan intention threat attempt bid decision readiness order agreement deal promise pledge vow refusal".split())
+SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
+    Act.ACCUSE: (EventType.ACCUSE, "allege"),
+    Act.CONDEMN: (EventType.ACCUSE, "disapprove"),
+    Act.DEMAND: (EventType.REQUEST, None),
+    Act.REQUEST: (EventType.REQUEST, None),
+    Act.ORDER: (EventType.REQUEST, None),
+    Act.THREATEN: (EventType.THREATEN, None),
+}
 # Told as history when its own time ended so long before the report.
 HISTORY = timedelta(days=300)
 ASPECT_INTENT = "intend"
@@ -99,6 +109,7 @@ def find(reading: Reading, lexicon: EventLexicon, cues: CueLexicon) -> tuple[Eve
     drafts = [draft for draft in drafts if not _undone(reading.parse, drafts, draft)]
     drafts = _with_results(around, drafts)
     events = [_event(reading, lexicon, draft) for draft in drafts]
+    events = sorted([*events, *_spoken(reading, lexicon, events)], key=lambda event: event.anchor)
     events = _told_once(reading, _with_history(reading, events))
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
 
@@ -122,7 +133,8 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
     if judged.generic or (plain and factuality.is_generic(parse, anchor.governor)):
         return
     draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
-    if _faint(draft) or (parse.tokens[anchor.head].pos not in VERBAL and _bare_topic(around, anchor)):
+    noun = parse.tokens[anchor.head].pos not in VERBAL
+    if _faint(draft) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
         return
     yield draft
 
@@ -130,8 +142,31 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
 def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
     """Whether an act noun only names a topic or part of a name: "the war museum", "anti-war", "peace talks expert"."""
     token = around.parse.tokens[anchor.head]
+    after = around.parse.tokens[token.i + 1] if token.i + 1 < len(around.parse.tokens) else None
+    if after is not None and after.text == "-" and after.start == token.end:
+        return True  # "war-torn", "insurgency-hit"
     if token.dep in {"compound", "nmod", "amod"} and around.parse.tokens[token.head].pos in NOMINAL:
         return not any(kid.dep == "poss" for kid in around.parse.children(anchor.head))
+    return False
+
+
+def _purpose(parse: Parse, anchor: Anchor) -> bool:
+    """Whether a verb only says what another act is for: "a convoy to help evacuate them", "launched it to fight …"."""
+    token = parse.tokens[anchor.governor]
+    to = any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
+    governor = parse.tokens[token.head]
+    if token.dep == "xcomp" and token.tag == "VB" and not to and governor.lemma == "help":
+        token, to = governor, any(kid.lower == "to" for kid in parse.children(governor.i, "aux"))
+    return to and token.dep in {"advcl", "acl"} and parse.tokens[token.head].lemma not in MEANT
+
+
+def _ended(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether an act noun is told as ended, not as done: "the cessation of hostilities", "an end to the war"."""
+    parse = around.parse
+    for token in parse.ancestors(anchor.head):
+        if token.pos in {"ADP", "ADJ"}:
+            continue
+        return around.lexicon.is_a(token.lemma, ("<ending>",)) and anchor.rule.type is not EventType.RETREAT
     return False
 
 
@@ -231,8 +266,7 @@ def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
 
 
 def _different_parties(a: Draft, b: Draft) -> bool:
-    theirs, ours = {r.actor for r in a.actors if r.actor}, {r.actor for r in b.actors if r.actor}
-    return bool(theirs and ours and not theirs & ours)
+    return _other_parties(a.actors, b.actors)
 
 
 def _same_clause(parse: Parse, cause: Draft, result: Draft) -> bool:
@@ -341,6 +375,56 @@ def _confidence(reading: Reading, draft: Draft) -> float:
     return round(0.6 * base + 0.4 * seen, 3)
 
 
+# --- acts done by speaking that no rule of words knows ----------------------------------------------------------
+
+
+def _spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> Iterable[Event]:
+    """The demands, accusations and threats that statements perform, where no event stands on their cue."""
+    for statement in reading.statements:
+        spoken = SPOKEN.get(statement.act)
+        if spoken is None or statement.speaker is None or not statement.cue:
+            continue
+        head = reading.parse.head_of(statement.cue[0])
+        if head is None or any(_at_cue(event, statement) for event in events if event.type in SPEECH):
+            continue
+        yield _spoken_event(reading, lexicon, statement, head, *spoken)
+
+
+def _at_cue(event: Event, statement: Statement) -> bool:
+    """Whether an event is what a statement performs: it stands on the cue, or is said in the content by the speaker."""
+    if any(event.anchor.overlaps(cue) for cue in statement.cue):
+        return True
+    return event.type is SPOKEN[statement.act][0] and any(part.contains(event.anchor) for part in statement.content)
+
+
+def _spoken_event(
+    reading: Reading, lexicon: EventLexicon, statement: Statement, head: Token, type_: EventType, mode: str | None
+) -> Event:
+    entry = lexicon.types[type_]
+    cameo, intensity = _codes(entry, mode, None)
+    judged = factuality.judge(reading.parse, head.i, head.i, {}).factuality
+    inner = tuple(id for id in reading.chain(head.span) if id != statement.id)
+    source = statement.source[0] if statement.source else statement.cue[0]
+    return Event(
+        id="", type=type_, mode=mode, cameo=cameo, quad=entry.quad, intensity=intensity,
+        anchor=statement.cue[0], head=head.i, actors=(Role(source, statement.speaker),),
+        recipients=_addressed(reading, statement), polarity=judged.polarity, certainty=judged.certainty,
+        tense=judged.tense, statements=inner, confidence=0.6,
+        why=(Why(f"statements/{statement.act.value}", statement.cue[0]), *judged.why),
+    )  # fmt: skip
+
+
+def _addressed(reading: Reading, statement: Statement) -> tuple[Role, ...]:
+    """Whom the words are about: the first actor named in them who is not of the speaker's own side."""
+    own = reading.actors.get(statement.speaker)
+    for part in statement.content:
+        for mention in reading.actors.within(part):
+            other = reading.actors.get(mention.actor)
+            if other is not None and other.key != statement.speaker and (own is None or other.country != own.country):
+                return (Role(mention.span, mention.actor),)
+    return ()
+
+
 # --- history ------------------------------------------------------------------------------------------------------
 
 
@@ -404,9 +488,30 @@ def _same_act(reading: Reading, earlier: Event, later: Event) -> bool:
     """Whether a later mention takes up an act already told."""
     if earlier.type is not later.type or earlier.polarity != later.polarity or _conflict(earlier, later):
         return False
-    if _zone(reading, later) is ZoneKind.TITLE or _zone(reading, earlier) is ZoneKind.TITLE:
+    if ZoneKind.TITLE in {_zone(reading, later), _zone(reading, earlier)}:
         return _shares_party(earlier, later) or not (later.actors or later.recipients)
-    return _takes_up(reading, later) or (later.type in SPEECH and _repeats(earlier, later))
+    if _same_parties(earlier, later):
+        return True
+    if later.type in SPEECH:
+        return False
+    return _takes_up(reading, later) or not (_known(later.actors) or _known(later.recipients) or _own_setting(later))
+
+
+def _known(roles: Iterable[Role]) -> frozenset[str]:
+    return frozenset(role.actor for role in roles if role.actor)
+
+
+def _own_setting(event: Event) -> bool:
+    """Whether a mention brings a place or day of its own, so that it may be another act of the same kind."""
+    return event.place is not None or event.when is not None
+
+
+def _same_parties(a: Event, b: Event) -> bool:
+    """Whether both sides are the same, or one is the same and the other is told only once."""
+    sides = [(_known(a.actors), _known(b.actors)), (_known(a.recipients), _known(b.recipients))]
+    shared = sum(bool(ours & theirs) for ours, theirs in sides)
+    empty = sum(not ours or not theirs for ours, theirs in sides)
+    return shared == 2 or (shared == 1 and empty == 1 and a.type not in SPEECH)
 
 
 def _conflict(a: Event, b: Event) -> bool:
@@ -423,13 +528,12 @@ def _conflict(a: Event, b: Event) -> bool:
 
 
 def _other_parties(a: tuple[Role, ...], b: tuple[Role, ...]) -> bool:
-    ours, theirs = {r.actor for r in a if r.actor}, {r.actor for r in b if r.actor}
+    ours, theirs = _known(a), _known(b)
     return bool(ours and theirs and not ours & theirs)
 
 
 def _shares_party(a: Event, b: Event) -> bool:
-    ours = {r.actor for r in (*a.actors, *a.recipients) if r.actor}
-    return bool(ours & {r.actor for r in (*b.actors, *b.recipients) if r.actor})
+    return bool(_known((*a.actors, *a.recipients)) & _known((*b.actors, *b.recipients)))
 
 
 def _takes_up(reading: Reading, event: Event) -> bool:
@@ -441,12 +545,6 @@ def _takes_up(reading: Reading, event: Event) -> bool:
         kid.lower in {"the", "this", "that", "these", "those", "its", "their", "latest"} or kid.dep == "poss"
         for kid in reading.parse.children(event.head, "det", "poss", "amod")
     )
-
-
-def _repeats(a: Event, b: Event) -> bool:
-    """Whether two speech acts have the same parties on both sides."""
-    parties = [{r.actor for r in side if r.actor} for e in (a, b) for side in (e.actors, e.recipients)]
-    return bool(parties[0]) and parties[0] == parties[2] and bool(parties[1]) and parties[1] == parties[3]
 
 
 def _folded(kept: Event, other: Event) -> Event:

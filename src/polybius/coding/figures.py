@@ -9,7 +9,7 @@ from polybius.coding.figure_rules import Rules
 from polybius.coding.numbers import Quantity, quantities
 from polybius.coding.tolls import Fate, fate_of
 from polybius.types import (
-    Actors, Article, Comparator, Event, EventType, Figure, FigureKind, Parse, Sentence, Span, Statement, Token, Why,
+    Actors, Article, Comparator, Event, EventType, Figure, FigureKind, Parse, Sentence, Span, Statement, Token, Why, ZoneKind,
 )  # fmt: skip
 
 # The kinds of which a single person named by "a" is a figure of one.
@@ -25,28 +25,33 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     """Every number of people or things that the article gives, in text order."""
     rules = figure_rules.load()
     taken: list[Figure] = []
-    for figure in sorted(_all(parse, rules), key=lambda f: f.span):
+    for figure in sorted(_all(parse, rules), key=lambda f: (f.span.start, -f.span.end)):
         if not taken or not taken[-1].span.overlaps(figure.span):
             taken.append(_finished(figure, parse, actors, rules, taken))
     return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(taken, start=1))
 
 
 def _all(parse: Parse, rules: Rules) -> Iterator[Figure]:
+    previous: Figure | None = None
     for quantity in quantities(parse, rules):
         counted = counted_by(parse, quantity, rules)
-        if counted is not None:
-            yield from _counting(parse, quantity, counted, rules)
+        if counted is not None and not _is_idle(parse, quantity):
+            figure = _counting(parse, quantity, counted, rules, previous)
+            yield from (figure,) if figure else ()
+            previous = figure or previous
     yield from _singles(parse, rules)
     yield from _none(parse, rules)
 
 
-def _counting(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> Iterator[Figure]:
-    if _is_idle(parse, quantity):
-        return
-    fate = _context(parse, quantity, counted, rules)
+def _counting(
+    parse: Parse, quantity: Quantity, counted: Counted, rules: Rules, previous: Figure | None
+) -> Figure | None:
+    fate = _of_previous(parse, quantity, previous) or _context(parse, quantity, counted, rules)
+    if fate is None or fate.kind is FigureKind.OTHER:
+        fate = _added_to(parse, quantity, previous) or fate
     if fate is None:
-        return
-    yield Figure(
+        return None
+    return Figure(
         "", fate.kind, quantity.span, quantity.low, quantity.best, quantity.high, quantity.comparator,
         counted=counted.span.of(parse.text) if counted.span else None,
         counted_span=counted.span,
@@ -54,6 +59,41 @@ def _counting(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) 
         head=fate.head,
         why=(Why(f"figures/{fate.rule}", parse.tokens[fate.head].span), Why(f"figures/{quantity.rule}", quantity.span)),
     )  # fmt: skip
+
+
+def _of_previous(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate | None:
+    """ "Among them three children", "five of them women": a part of the number before shares its fate."""
+    if previous is None or not _is_beside(parse, quantity, previous):
+        return None
+    before = [token.lower for token in parse.tokens[max(quantity.first - 2, 0) : quantity.first]]
+    after = [token.lower for token in parse.tokens[quantity.end : quantity.end + 2]]
+    behind = before in (["among", "them"], ["of", "whom"], ["of", "them"], ["among", "whom"])
+    ahead = after in (["of", "them"], ["of", "whom"]) and before[-1:] in ([","], ["("], ["–"], ["-"])
+    return _shared(previous, "part-of") if behind or ahead else None
+
+
+def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate | None:
+    """ "28 clerks were killed, as well as 41 porters", "two were killed including a medic"."""
+    if previous is None or not _is_beside(parse, quantity, previous):
+        return None
+    before = [token.lower for token in parse.tokens[max(quantity.first - 3, 0) : quantity.first]]
+    if before == ["as", "well", "as"]:
+        return _shared(previous, "as-well-as")
+    return _shared(previous, "part-of") if before[-1:] == ["including"] else None
+
+
+def _is_beside(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
+    """Whether the number before stands in the same sentence and befell somebody."""
+    head = previous.head
+    return (
+        head is not None
+        and parse.tokens[head].sentence == parse.tokens[quantity.start].sentence
+        and previous.kind is not FigureKind.OTHER
+    )
+
+
+def _shared(previous: Figure, rule: str) -> Fate | None:
+    return None if previous.head is None else Fate(previous.kind, previous.head, rule, rule == "part-of")
 
 
 def _is_idle(parse: Parse, quantity: Quantity) -> bool:
@@ -140,9 +180,8 @@ def _people(parse: Parse, counted: Counted) -> bool:
 
 
 def _is_strength(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
-    if quantity.strength:
-        return True
-    return counted.noun is not None and rules.named(parse.tokens[counted.noun], "troops")
+    lists = ("troops", "bearers") if quantity.strength else ("troops",)
+    return counted.noun is not None and rules.named(parse.tokens[counted.noun], *lists)
 
 
 # --- one, and none --------------------------------------------------------------------------------------------
@@ -212,12 +251,20 @@ def _one(parse: Parse, span: Span, counted: Counted, rules: Rules) -> Iterator[F
     fate = fate_of(parse, counted, rules, strict=True)
     if fate is None or _is_attempted(parse, fate.head, rules):
         return
+    if _is_by_the_way(parse, fate, counted):
+        return
     if fate.kind in SINGLE_KINDS and fate.head != counted.noun:
         yield Figure(
             "", fate.kind, span, 1.0, 1.0, 1.0, Comparator.EXACTLY,
             counted=counted.span.of(parse.text) if counted.span else None, counted_span=counted.span, head=fate.head,
             why=(Why(f"figures/{fate.rule}", parse.tokens[fate.head].span), Why("figures/one", span)),
         )  # fmt: skip
+
+
+def _is_by_the_way(parse: Parse, fate: Fate, counted: Counted) -> bool:
+    """ "Helped an injured woman" tells of no toll; nor does what is only coordinated with a part of one."""
+    noun = parse.tokens[counted.top]
+    return parse.tokens[fate.head].head == noun.i and fate.head < noun.i or (fate.part and noun.dep != "pobj")
 
 
 def _is_attempted(parse: Parse, head: int, rules: Rules) -> bool:
@@ -266,7 +313,7 @@ def _hedges(figure: Figure, parse: Parse, rules: Rules) -> tuple[Span, ...]:
         return ()
     near = [figure.head, *(t.i for t in parse.ancestors(figure.head) if t.i - figure.head < 12)][:3]
     words = [kid for i in near for kid in (parse.tokens[i], *parse.children(i)) if kid.lower in rules.words["hedges"]]
-    return tuple(sorted({word.span for word in words if word.tag != "NNP"}))
+    return tuple(sorted({word.span for word in words if word.tag in {"RB", "MD", "JJ", "VBN"}}))
 
 
 def _is_denied(figure: Figure, parse: Parse, rules: Rules) -> bool:
@@ -308,8 +355,8 @@ def attach(
     """The figures with their events and statements; one that repeats an earlier one is left out."""
     placed = [_attached(figure, parse, events, statements) for figure in figures]
     kept: list[Figure] = []
-    for figure in placed:
-        if figure is not None and not any(_repeats(figure, earlier, parse) for earlier in kept):
+    for figure in filter(None, placed):
+        if not _is_heading_of(figure, placed, parse) and not any(_repeats(figure, earlier, parse) for earlier in kept):
             kept.append(figure)
     return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(kept, start=1))
 
@@ -385,6 +432,22 @@ def _chain(span: Span, statements: Sequence[Statement]) -> tuple[str, ...]:
     """The statements in whose content the figure stands, outermost first."""
     holding = [s for s in statements if any(part.contains(span) for part in s.content)]
     return tuple(s.id for s in sorted(holding, key=lambda s: -sum(p.end - p.start for p in s.content)))
+
+
+def _is_heading_of(figure: Figure, others: Sequence[Figure | None], parse: Parse) -> bool:
+    """Whether a title gives a number that the body gives in full."""
+    here = parse.sentence_at(figure.span.start)
+    if here is None or here.zone is not ZoneKind.TITLE:
+        return False
+    return any(
+        other is not None and other.kind is figure.kind and _numbers(other) & _numbers(figure)
+        for other in others
+        if other is not None and other.span.start >= here.span.end
+    )
+
+
+def _numbers(figure: Figure) -> set[float]:
+    return {number for number in (figure.low, figure.best, figure.high) if number is not None}
 
 
 GENERIC = frozenset({None, "people", "others", "persons", "victims", "more", "lives"})

@@ -48,10 +48,31 @@ def find_names(article: Article, parse: Parse, places: Places, table: ActorTable
     while i < len(words):
         name, taken = _longest(words, i, parse, table, day, no_apostrophes)
         if name is not None and _is_actor_name(name, parse, barred.get(name.span.start)):
-            if not _is_anothers(name, found, parse, table):
+            if not _is_anothers(name, found, parse, table) and not _in_longer_name(name, parse, table):
                 found.append(name)
         i += max(taken, 1)
-    return tuple(found)
+    return tuple(name for name in found if not _is_common_title(name, found, parse, table))
+
+
+def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTable) -> bool:
+    """Whether a body's name is a word that any country has ("Congress"), in an article that is not about its own."""
+    if name.entry.sort is not Sort.ORGANISATION or not name.entry.country:
+        return False
+    words = " ".join(token.lower for token in parse.tokens[name.first : name.end])
+    if table.role(words) is None:
+        return False
+    return not any(other.entry.country == name.entry.country for other in names if other.entry is not name.entry)
+
+
+def _in_longer_name(name: Name, parse: Parse, table: ActorTable) -> bool:
+    """Whether one word is taken out of a longer name that no table knows: "Liberation" in "X Liberation Front"."""
+    if name.end - name.first > 1 or name.entry.sort not in {Sort.GROUP, Sort.ORGANISATION, Sort.MEDIA}:
+        return False
+    for entity in parse.entities:
+        if entity.first <= name.first < entity.end and entity.end - entity.first > 1:
+            beside = [t for t in parse.tokens[entity.first : entity.end] if abs(t.i - name.first) == 1]
+            return any(t.pos == "PROPN" and t.text.istitle() and not table.role(t.lower) for t in beside)
+    return False
 
 
 def _words(parse: Parse) -> Iterator[Word]:

@@ -25,7 +25,7 @@ _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"
 _JOINING = frozenset({",", "(", "in", "the", "'s", "’s", "of", "-", "at", "near"})
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
-COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 8.0, 8.5, 6.0
+COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 9.5, 8.5, 6.0
 PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS_PROVINCE = 1.0, 1.0, 0.5, 3.0
 HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 6.0, 3.0, 1.5, 2.0
 NEAR_KM = 100.0
@@ -63,6 +63,8 @@ def _use(parse: Parse, toponym: Toponym, chosen: Candidate | None, place: Place 
         return _people_or_adjective(parse, toponym)
     if chosen is None:
         return PlaceUse.PLACE
+    if toponym.rule == "public-body":
+        return PlaceUse.GOVERNMENT
     kind = _KINDS.get(chosen.kind, "region")
     return use_of(parse, toponym.span, "seat" if place and place.feature == "seat" else kind)
 
@@ -185,7 +187,7 @@ def fame(one: Candidate) -> float:
         return REGION_FAME
     if one.kind == COUNTY:
         return COUNTY_FAME
-    bonus = PROVINCE_BONUS if one.kind == PROVINCE else PRIMARY * one.primary + CAPITAL_BONUS * (one.kind == CAPITAL)
+    bonus = PROVINCE_BONUS if one.kind == PROVINCE else (PRIMARY + CAPITAL_BONUS * (one.kind == CAPITAL)) * one.primary
     return math.log10(one.population + 1) + bonus
 
 

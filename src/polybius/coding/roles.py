@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from polybius.coding.anchors import Anchor, Surroundings
-from polybius.coding.grammar import NOMINAL, VERBAL, governing_verb, noun_phrase, verb_slots
-from polybius.types import ActorMention, PlaceUse, Role, Token
+from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
+from polybius.coding.grammar import NOMINAL, VERBAL, noun_phrase, verb_slots
+from polybius.types import ActorMention, EventType, PlaceUse, Role, Token
 
 PEOPLE = ("<people>", "<force>")
 # Where the actor of an act noun stands: "Israel's raid", "the raid by Israel", "the Israeli raid".
 NOUN_ACTORS = ("owner", "by", "modifier")
 NOUN_OBJECTS = ("of", "on", "against", "at", "upon", "over")
+NOBODY = frozenset({"it", "that", "which", "this", "nobody", "none", "nothing", "one"})
 PARTIES = ("subject", "object", "between", "with", "against", "of", "owner", "by", "among", "indirect")
 
 
 def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     """Those who did the act; () where the text names nobody."""
     slots = anchor.rule.actor
-    if "both" in slots:
+    if "both" in slots and not _one_sided(around, anchor):
         return _unique(_parties(around, anchor))
+    if "both" in slots:
+        slots = ("subject",)
     return _unique(
         role for i in _tokens(around, anchor, slots, acting=True) for role in _doers(around, i)
     )  # fmt: skip
@@ -25,7 +28,7 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
 
 def recipients(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     """Those it was done to: of the slots that the rule names the first that holds somebody, people before things."""
-    if "both" in anchor.rule.actor:
+    if "both" in anchor.rule.actor and not _one_sided(around, anchor):
         return ()
     doers = {role.span for role in actors(around, anchor)}
     slots = _undergoing(around, anchor)
@@ -33,10 +36,17 @@ def recipients(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     for slot in slots:
         found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
         found = [role for role in found if role.span not in doers]
+        if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
+            found = [role for role in found if role.actor or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
     return _unique(things)
+
+
+def _one_sided(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether a reciprocal verb has an object, so that one side comes to the other: "met the envoys"."""
+    return around.parse.tokens[anchor.head].pos in VERBAL and bool(anchor.slots.get("object"))
 
 
 def _undergoing(around: Surroundings, anchor: Anchor) -> tuple[str, ...]:
@@ -99,9 +109,10 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
 def _doers(around: Surroundings, i: int) -> list[Role]:
     """The party at token `i` as one who acts; of a weapon its owner ("Russian shells": Russian)."""
     token = around.parse.tokens[i]
-    if around.lexicon.is_a(token.lemma, ("<weapon>",)):
+    named = _named(around, token)
+    if not named and around.lexicon.is_a(token.lemma, ("<weapon>",)):
         return _owners(around, token)
-    return _named(around, token) or ([Role(noun_phrase(around.parse, i), None)] if _person(around, token) else [])
+    return named or ([Role(noun_phrase(around.parse, i), None)] if _person(around, token) else [])
 
 
 def _undergoers(around: Surroundings, i: int) -> list[Role]:
@@ -112,13 +123,20 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
     named = _named(around, token)
     if named:
         return named
-    if token.pos not in NOMINAL or token.pos == "NUM" or token.lower in {"it", "that", "which", "this"}:
+    if token.pos not in NOMINAL or token.pos == "NUM" or token.lower in NOBODY or _is_no_party(around, token):
         return []
     inside = _inner(around, token)
     if inside:
         return inside
     owners = _owners(around, token)
     return [Role(noun_phrase(around.parse, i), owners[0].actor if owners else None)]
+
+
+def _is_no_party(around: Surroundings, token: Token) -> bool:
+    """Whether a noun is a time, a munition or an abstraction: nothing that an act is done to."""
+    if any(time.span.overlaps(token.span) for time in around.times):
+        return True
+    return around.lexicon.is_a(token.lemma, ("<munition>", "<abstract>")) or token.lemma.endswith(ABSTRACT_ENDINGS)
 
 
 def _inner(around: Surroundings, token: Token) -> list[Role]:
@@ -131,9 +149,7 @@ def _inner(around: Surroundings, token: Token) -> list[Role]:
 
 def _named(around: Surroundings, token: Token) -> list[Role]:
     """The actors whose mention is headed by a token; several where one phrase names several."""
-    found = [mention for mention in around.actors.mentions if mention.head == token.i]
-    longest = max((m.span.end - m.span.start for m in found), default=0)
-    return [Role(m.span, m.actor) for m in found if m.span.end - m.span.start == longest]
+    return [Role(mention.span, mention.actor) for mention in around.actors.all_at_head(token.i)]
 
 
 def _owners(around: Surroundings, token: Token) -> list[Role]:
@@ -143,12 +159,19 @@ def _owners(around: Surroundings, token: Token) -> list[Role]:
     found = [role for kid in kids for role in _named(around, kid)]
     if not found:
         for acl in parse.children(token.i, "acl"):
-            found.extend(r for i in verb_slots(parse, acl.i)["subject"] if i != token.i for r in _named(around, i))
+            doers = (parse.tokens[i] for i in verb_slots(parse, acl.i)["subject"] if i != token.i)
+            found.extend(role for doer in doers for role in _named(around, doer))
     return found
 
 
 def _person(around: Surroundings, token: Token) -> bool:
     return token.pos in NOMINAL and around.is_a(token.i, PEOPLE)
+
+
+def _may_be_hit(around: Surroundings, anchor: Anchor, role: Role) -> bool:
+    head = around.parse.head_of(role.span)
+    wanted = (*PEOPLE, "<building>") if anchor.rule.type is EventType.ASSAULT else PEOPLE
+    return head is not None and around.is_a(head.i, wanted)
 
 
 def _is_people(around: Surroundings, role: Role) -> bool:
@@ -171,11 +194,3 @@ def _state_as_party(mention: ActorMention | None) -> bool:
 
 def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
-
-
-def victims(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
-    """Those whom the verb that an act noun stands with names as hit: "the shelling killed two nurses"."""
-    verb = governing_verb(around.parse, anchor.head)
-    if verb is None:
-        return ()
-    return tuple(role for i in verb_slots(around.parse, verb.i)["object"] for role in _undergoers(around, i))

@@ -6,7 +6,7 @@ Three looks, the surest first: what modifies the counted noun, what governs it, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from polybius.coding.counted import Counted
+from polybius.coding.counted import MONTHS, Counted
 from polybius.coding.figure_rules import Cue, Rules
 from polybius.types import FigureKind, Parse, Token
 
@@ -68,12 +68,14 @@ def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
 
 
 def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
-    """Whether those who hold are no authority: "detained by rebels"."""
+    """Whether those who hold are no authority: "detained by rebels", "forcibly taken", "held against their will"."""
+    if any(kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")):
+        return True
     agents = [
         below for by in parse.children(verb.i, "agent", "prep") if by.lower == "by" for below in parse.children(by.i, "pobj")
     ]
-    if not agents and not parse.children(verb.i, "auxpass"):
-        agents = parse.children(verb.i, "nsubj") if verb.tag != "VBN" else []
+    if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
+        agents = parse.children(verb.i, "nsubj")
     return any(rules.named(agent, "captors") for agent in agents)
 
 
@@ -105,9 +107,12 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 
 def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """ "12 wounded men", "60 soldiers killed", "two men who died"; a participle behind a list is of them all."""
+    nouns = [counted.top]
+    if counted.noun is not None and counted.noun != counted.top and not parse.children(counted.noun, "nummod", "det"):
+        nouns.append(counted.noun)  # but "one of three men killed" says nothing of the one
     return _gravest(
         fate
-        for noun in dict.fromkeys((counted.top, counted.noun if counted.noun is not None else counted.top))
+        for noun in nouns
         for i in _with_later_members(parse, noun)
         for fate in _own(parse, i, rules, prenominal=i == noun)
     )
@@ -129,6 +134,8 @@ def _own(parse: Parse, i: int, rules: Rules | None, prenominal: bool) -> Iterato
                 yield from _fate(parse, kid, rules, "state")
         elif kid.dep == "relcl":
             yield from _of_relative(parse, kid, rules)
+        elif _has_own_subject(parse, kid):
+            continue
         elif kid.tag != "VBG":
             yield from _of_predicate(parse, kid, rules, passive=True)
         else:
@@ -244,7 +251,7 @@ def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterato
         yield Fate(FigureKind.KILLED, verb.i, "fatal")
     for kid in parse.children(verb.i, *COMPLEMENTS, "prep", "advmod", "dobj", "acl"):
         if kid.i > verb.i and kid.i != token.i:
-            yield from _of_complement(parse, kid, rules)
+            yield from _of_complement(parse, kid, rules, token)
     if verb.lemma == "lose" and rules.named(parse.tokens[token.i], "troops", "prisoners"):
         yield Fate(FigureKind.KILLED, verb.i, "lost")
 
@@ -256,8 +263,17 @@ def _afterwards(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
             yield from _fate(parse, kid, rules, "object")
 
 
-def _of_complement(parse: Parse, kid: Token, rules: Rules) -> Iterator[Fate]:
+def _has_other_subject(parse: Parse, verb: Token, beside: Token) -> bool:
+    """ "Told a reporter that ten were killed": the clause speaks of others."""
+    return any(kid.i != beside.i for kid in parse.children(verb.i, "nsubj", "nsubjpass"))
+
+
+def _of_complement(parse: Parse, kid: Token, rules: Rules, beside: Token) -> Iterator[Fate]:
     """ "Left 12 people dead", "took ten hostage", "took three into custody"."""
+    if kid.dep != "prep" and _has_other_subject(parse, kid, beside):
+        return
+    if kid.dep in {"xcomp", "ccomp"} and kid.tag == "VB":
+        yield from _fate(parse, kid, rules, "subject")  # "forced 300 families to flee"
     below = parse.children(kid.i, "pobj") if kid.dep == "prep" else [kid]
     for token in below:
         yield from _fate(parse, token, rules, "state")
@@ -295,6 +311,9 @@ def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth:
 
 def _of_follower(parse: Parse, kid: Token, rules: Rules, passive: bool, depth: int) -> Iterator[Fate]:
     if kid.dep == "prep":
+        for act in parse.children(kid.i, "pcomp"):
+            if kid.lower == "after" and parse.children(act.i, "auxpass"):
+                yield from _of_predicate(parse, act, rules, True, depth)
         for below in parse.children(kid.i, "pobj"):
             if kid.lower in {"into", "in", "as"}:
                 yield from _fate(parse, below, rules, "state")
@@ -359,7 +378,7 @@ def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | No
         fates = list(_fate(parse, token, rules, "object", "state", "subject"))
         if fates:
             return None if _is_active(parse, token) else _gravest(_of_predicate(parse, token, rules, passive=True))
-        if token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"} and token.lemma not in {"be", "have"}:
+        if token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"} and token.lemma not in {"be", "have"} and token.dep != "acl":
             return None
         if token.tag == "VBD" and token.lemma != "be" and not _joined(parse, token):
             return None
@@ -374,7 +393,7 @@ def _joined(parse: Parse, token: Token) -> bool:
 
 def _is_active(parse: Parse, token: Token) -> bool:
     after = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
-    opens = after is not None and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+    opens = after is not None and after.lower not in MONTHS and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
     return token.tag in ACTIVE or (opens and token.tag == "VBD") or bool(parse.children(token.i, "dobj"))
 
 

@@ -16,7 +16,10 @@ __all__ = ["COMMON", "Toponym", "find_toponyms"]
 
 LONGEST_NAME = 6  # in words
 ENOUGH = 2.0  # weight from which a match counts as a place
-_CONNECTORS = frozenset("of the and al el de da do dos das du la le les los las del della di e y i ad ed es ul bin - – ' ’ & . upon on en sur".split())
+REFUSED = -1.5  # weight below which nothing said elsewhere makes it one
+AGAIN = 0.8  # share of the weight of the best mention of a name that its other mentions are given
+SURNAME = 2.0  # what a name loses that is the surname of somebody in the article
+_CONNECTORS = frozenset("of the and al el de da do dos das du la le les los las del della di e y i ad ed es ul bin - – ' ’ & . 's ’s upon on en sur".split())
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 _LOCATIVES = frozenset("in at near outside around from to of inside into through throughout across toward towards off beyond".split())
@@ -44,23 +47,56 @@ class Match(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
+class Weighed(NamedTuple):
+    """A match with all that speaks for it."""
+
+    match: Match
+    weight: float
+    body: bool  # it stands in the name of a public body: "the Kabul Police"
+
+
 def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
     """The place names of an article in text order, none overlapping another."""
     labels = _entity_at(parse.entities)
-    found: list[Toponym] = []
+    found, weighed = [], []
     for sentence in parse.sentences:
         title_like = _title_like(parse, sentence)
         i = sentence.first
         while i < sentence.end:
-            toponym = _at(parse, sentence, i, gazetteer, labels, title_like)
-            if toponym is None:
-                i += 1
-            else:
-                found.append(toponym)
-                i = toponym.end
+            one = _at(parse, sentence, i, gazetteer, labels, title_like)
+            if isinstance(one, Toponym):
+                found.append(one)
+            elif one is not None:
+                weighed.append(one)
+            i = one.end if isinstance(one, Toponym) else one.match.end if one else i + 1
+    found.extend(_accepted(parse, weighed, _surnames(parse)))
     taken = {n for one in found for n in range(one.first, one.end)}
     found.extend(_unknown(parse, taken))
     return sorted(found, key=lambda one: one.first)
+
+
+def _accepted(parse: Parse, weighed: list[Weighed], surnames: frozenset[str]) -> Iterator[Toponym]:
+    """The matches with enough weight: a name that is surely a place once is likely to be one again."""
+    best: dict[str, float] = {}
+    for one in weighed:
+        name = one.match.name.casefold()
+        best[name] = max(best.get(name, -9.0), one.weight)
+    for match, own, body in weighed:
+        total = own
+        if own > REFUSED:
+            total += AGAIN * max(0.0, best[match.name.casefold()] - own)
+        if match.name.casefold() in surnames:
+            total -= SURNAME
+        if total >= ENOUGH:
+            span, rule = _span(parse, match.first, match.end), "public-body" if body else "gazetteer"
+            yield Toponym(match.first, match.end, span, match.name, match.candidates, None, rule)
+
+
+def _surnames(parse: Parse) -> frozenset[str]:
+    """The last words of the longer names of persons."""
+    return frozenset(
+        parse.tokens[e.end - 1].text.casefold() for e in parse.entities if e.label == "PERSON" and e.end - e.first > 1
+    )
 
 
 def _entity_at(entities: tuple[Entity, ...]) -> dict[int, Entity]:
@@ -75,8 +111,8 @@ def _title_like(parse: Parse, sentence: Sentence) -> bool:
 
 def _at(
     parse: Parse, sentence: Sentence, i: int, gazetteer: Gazetteer, labels: dict[int, Entity], title_like: bool
-) -> Toponym | None:
-    """The place name that begins at token `i`, if one does."""
+) -> Toponym | Weighed | None:
+    """The place name or likely place name that begins at token `i`, if one does."""
     token = parse.tokens[i]
     if not token.text[0].isupper() or token.lower in _NOT_FIRST:
         return None
@@ -90,9 +126,8 @@ def _at(
         return _people(parse, sentence, token, nationality, labels)
     if match is None:
         return None
-    if weight(parse, sentence, match, labels, title_like) < ENOUGH:
-        return None
-    return Toponym(match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates)
+    body = in_public_body(parse, sentence, match)
+    return Weighed(match, weight(parse, sentence, match, labels, title_like, body), body)
 
 
 def _span(parse: Parse, first: int, end: int) -> Span:
@@ -117,32 +152,55 @@ def longest(parse: Parse, sentence: Sentence, i: int, gazetteer: Gazetteer) -> M
         if not (last.text[0].isupper() or last.text[0].isdigit() or last.lower in _CONNECTORS or "-" in last.text):
             break
         name = parse.text[start : last.end]
-        candidates = gazetteer.lookup(name) if last.text[0].isalnum() and last.lower not in _CONNECTORS or last.text[-1] == "." else ()
-        if candidates:
+        candidates = gazetteer.lookup(name) if last.text[0].isalnum() and last.lower not in _CONNECTORS else ()
+        if candidates and not _other_abbreviation(name, parse, sentence, gazetteer):
             found = Match(i, end, name, candidates)
         if not gazetteer.longer(name):
             break
     return found
 
 
+def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+    """Whether short capitals (SWAT) only look like a name (Swat)."""
+    letters = name.replace(".", "")
+    if len(letters) > 5 or not letters.isupper() or name in gazetteer.abbreviations:
+        return False
+    return any(t.text.islower() for t in parse.tokens[sentence.first : sentence.end])
+
+
+def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether the name is part of the name of a public body: "the Kabul Police", "Ministry of Health of Uganda"."""
+    public = words()["public_bodies"]
+    run = parse.tokens[match.end : min(match.end + 5, sentence.end)]
+    for number, token in enumerate(run):
+        if not (token.text[0].isupper() or (number and token.lower in {"of", "and", "for", "'s", "’s"})):
+            break
+        if token.lower in public and token.text[0].isupper():
+            return True
+    back = parse.tokens[max(sentence.first, match.first - 4) : match.first]
+    return len(back) > 1 and back[-1].lower == "of" and any(t.lower in public and t.text[0].isupper() for t in back)
+
+
 # --- weighing a match ---------------------------------------------------------------------------------------
 
 
-def weight(parse: Parse, sentence: Sentence, match: Match, labels: dict[int, Entity], title_like: bool) -> float:
+def weight(
+    parse: Parse, sentence: Sentence, match: Match, labels: dict[int, Entity], title_like: bool, body: bool
+) -> float:  # fmt: skip
     """How much speaks for a match to be a place name; the sum of small reasons."""
-    return (
-        fame(match)
-        + _by_recogniser(match, labels)
-        + _by_neighbours(parse, sentence, match, labels, title_like)
-        + _by_form(parse, sentence, match, title_like)
-    )
+    if match.name.casefold() in words()["directions"]:
+        return REFUSED
+    total = fame(match) + _by_form(parse, sentence, match, title_like)
+    if body:
+        return total + 1.0
+    return total + _by_recogniser(match, labels) + _by_neighbours(parse, sentence, match, labels, title_like)
 
 
 def fame(match: Match) -> float:
     """0 to 4 by the best known place that bears the name; common words start lower."""
     best = max(_fame(one) for one in match.candidates)
     common = any(one.common for one in match.candidates) and not any(one.kind in {COUNTRY, REGION} for one in match.candidates)
-    return best - 2.0 * common
+    return best - (1.0 if best >= 3.0 else 2.0) * common
 
 
 def _fame(one: Candidate) -> float:
@@ -216,12 +274,21 @@ def _by_form(parse: Parse, sentence: Sentence, match: Match, title_like: bool) -
     head = parse.tokens[match.end - 1]
     total = 0.5 if match.end - match.first > 1 else 0.0
     if head.pos not in {"PROPN", "NOUN", "X"} and match.end - match.first == 1:
-        total -= 1.5
+        total -= 0.5 if head.pos == "ADJ" else 1.5
+    if _is_dateline(parse, sentence, match):
+        total += 1.5
     if match.first == sentence.first and any(one.common for one in match.candidates):
         total -= 1.0
     if _in_place(parse, sentence, match.end):
         total += 1.5
     return total
+
+
+def _is_dateline(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """"KABUL --", "KABUL (AFP) -", "KABUL, March 3 (Xinhua)" at the beginning of a sentence."""
+    if match.first > sentence.first + 1 or match.end >= sentence.end or not match.name.isupper():
+        return False
+    return parse.tokens[match.end].text in {"-", "--", "—", "–", "(", ",", ":", "_"}
 
 
 def _in_place(parse: Parse, sentence: Sentence, i: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from polybius.intake.blocks import Rule, rules
 from polybius.types import Span, Zone, ZoneKind
@@ -14,6 +15,8 @@ _LABEL_WORDS = 3
 _HEADING_WORDS = 7
 # A line longer than this was broken by nobody but its writer.
 _WIDEST_WRAP = 110
+# Where more of the lines than this are indented, the whole is, and it says nothing.
+_MOST_INDENTED = 0.7
 # A paragraph that may stand under a title, or around a heading, has so many characters at least.
 _PARAGRAPH = 60
 _WIDE = 1000
@@ -65,40 +68,75 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return first, max(first, start + len(piece.rstrip()))
 
 
+class _Setting(NamedTuple):
+    """How the lines of a chunk are set."""
+
+    first: int  # where it begins
+    widest: int
+    by_indent: bool  # paragraphs begin with an indented line
+
+
 def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     """The lines joined where their breaks are a typesetter's, apart where they are the writer's."""
     widest = max(line.end - line.start for line in lines)
+    indented = sum(1 for line in lines if _is_indented(text, line))
+    setting = _Setting(lines[0].start, widest, 0 < indented < _MOST_INDENTED * len(lines))
     first = lines[0]
     for line, after in pairwise(lines):
-        if _is_deliberate(text, line, after, widest, opens=line.start == first.start):
+        if _is_deliberate(text, line, after, setting):
             yield Span(first.start, line.end)
             first = after
     yield Span(first.start, lines[-1].end)
 
 
-def _is_deliberate(text: str, line: Span, after: Span, widest: int, opens: bool) -> bool:
+def _is_deliberate(text: str, line: Span, after: Span, setting: _Setting) -> bool:
     """Whether the break after a line ends a paragraph, though no blank line follows."""
-    length, words = line.end - line.start, line.of(text)
-    # The last line of a wrapped paragraph may look like anything ("by law.", "May 5, 2014."): the one before
-    # it must have come to an end for that to count.
-    if opens and rules().kind(words):
+    words, opens = line.of(text), line.start == setting.first
+    return (
+        (opens and rules().kind(words) is not None)
+        or _begins_by_form(text, words, after, opens)
+        or (_ends_sentence(words) and _ends_paragraph(text, line, after, setting))
+        or (opens and _is_title_line(text, line, after, setting.widest))
+    )
+
+
+def _begins_by_form(text: str, words: str, after: Span, opens: bool) -> bool:
+    """Whether the next line is a byline, a credit or the like.
+
+    The last line of a wrapped paragraph may look like anything ("by law.", "May 5, 2014."): for that to count,
+    the line before it must have come to an end.
+    """
+    return (
+        (opens or _ends_sentence(words)) and not words.isupper() and rules().kind(after.of(text)) is not None
+    )
+
+
+def _ends_paragraph(text: str, line: Span, after: Span, setting: _Setting) -> bool:
+    """Whether a line that ends a sentence ends a paragraph: it is long, or the next one is indented."""
+    if setting.by_indent and _is_indented(text, after):
         return True
-    if (opens or _ends_sentence(words)) and rules().kind(after.of(text)):
-        return True
-    if _ends_sentence(words):
-        return length > _WIDEST_WRAP or (widest > _WIDEST_WRAP and opens)
-    if widest <= _WIDEST_WRAP or not opens:
-        return False
+    return line.end - line.start > _WIDEST_WRAP or (
+        setting.widest > _WIDEST_WRAP and line.start == setting.first
+    )
+
+
+def _is_title_line(text: str, line: Span, after: Span, widest: int) -> bool:
+    """Whether a first line is a title: long lines follow, and more would have had room in it."""
     next_word = _WORDS.match(after.of(text)[:80])
-    fits = next_word is not None and length + 1 + len(next_word[0]) <= widest
-    return fits and _is_headline(words) and after.of(text)[0].isupper()
+    has_room = next_word is not None and line.end - line.start + 1 + len(next_word[0]) <= widest
+    return widest > _WIDEST_WRAP and has_room and _is_headline(line.of(text)) and after.of(text)[0].isupper()
+
+
+def _is_indented(text: str, line: Span) -> bool:
+    before = text[max(0, line.start - 2) : line.start]
+    return before.endswith("\t") or before == "  "
 
 
 # --- kinds ------------------------------------------------------------------------------------------------
 
 
 def _of_blocks(text: str, spans: Sequence[Span], known: Mapping[Span, ZoneKind]) -> tuple[Zone, ...]:
-    by_form = [_by_form(text, span, known.get(span)) for span in spans]
+    by_form = [_by_form(span.of(text), known.get(span), i == 0) for i, span in enumerate(spans)]
     placed = list(_without_inner_bylines(text, spans, by_form))
     kinds = list(_with_headings(text, spans, _with_title(text, spans, placed, bool(known))))
     zones = [Zone(kind or ZoneKind.BODY, span) for span, kind in zip(spans, kinds, strict=True)]
@@ -106,17 +144,17 @@ def _of_blocks(text: str, spans: Sequence[Span], known: Mapping[Span, ZoneKind])
 
 
 def _with_body(zones: list[Zone]) -> list[Zone]:
-    """The zones, with captions and furniture as body where nothing else is: it is what the user gave to read."""
+    """The zones, with captions and furniture as body where there is no other: they were given to be read."""
     if any(zone.kind is ZoneKind.BODY for zone in zones):
         return zones
     spare = {ZoneKind.CAPTION, ZoneKind.BOILERPLATE}
     return [zone._replace(kind=ZoneKind.BODY) if zone.kind in spare else zone for zone in zones]
 
 
-def _by_form(text: str, span: Span, known: ZoneKind | None) -> ZoneKind | None:
-    """The kind known from the markup, but for headings that are bylines or furniture by their form."""
-    if known is None or (known is ZoneKind.TITLE and span.start > 0):
-        return rules().kind(span.of(text)) or known
+def _by_form(words: str, known: ZoneKind | None, is_first: bool) -> ZoneKind | None:
+    """The kind known beforehand, but for later headings that are bylines or furniture by their form."""
+    if known is None or (known is ZoneKind.TITLE and not is_first):
+        return rules().kind(words) or known
     return known
 
 
@@ -188,7 +226,8 @@ def _with_headings(
 
 def _is_heading(text: str, spans: Sequence[Span], i: int) -> bool:
     words = spans[i].of(text)
-    if not _is_headline(words) or len(words.split()) > _HEADING_WORDS:
+    # A question between paragraphs is somebody's words as often as it is a heading.
+    if not _is_headline(words) or len(words.split()) > _HEADING_WORDS or _ends_sentence(words):
         return False
     following = [span.of(text) for span in spans[i + 1 : i + 3]]
     return _is_paragraph(spans[i - 1].of(text)) and any(map(_is_paragraph, following))

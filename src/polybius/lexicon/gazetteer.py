@@ -90,6 +90,7 @@ class Gazetteer:
     regions: Mapping[str, tuple[Candidate, ...]]
     region_places: Mapping[str, Place]
     nationalities: Mapping[str, Nationality]
+    abbreviations: frozenset[str]  # names that are written in capitals only
 
     def lookup(self, name: str, postal: bool = False) -> tuple[Candidate, ...]:
         """The places that bear the name; `postal`: as the letters of a state after a comma ("Austin, TX")."""
@@ -97,7 +98,7 @@ class Gazetteer:
 
     def longer(self, name: str) -> bool:
         """Whether some known name begins with this one and goes on with another word."""
-        start = normal(name) + " "
+        start = normal(name + " x")[:-1]
         return start in self._region_starts or bool(self.names.has_keys_with_prefix(start))
 
     def place(self, key: str) -> Place | None:
@@ -193,7 +194,14 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
         _by_name(regions),
         MappingProxyType({place.key: place for place, _ in regions}),
         MappingProxyType(dict(_nationalities(folder / "countries.csv"))),
+        frozenset(_abbreviations(folder, regions)),
     )
+
+
+def _abbreviations(folder: Path, regions: list[tuple[Place, tuple[str, ...]]]) -> Iterator[str]:
+    yield from (name for _, names in regions for name in names if name.isupper())
+    for row in read_csv(folder / "countries.csv", COUNTRY_COLUMNS):
+        yield from (name for name in row.many("aliases") if name.isupper())
 
 
 def region_places(path: Path) -> Iterator[tuple[Place, tuple[str, ...]]]:

@@ -88,7 +88,7 @@ _RANGE_AHEAD = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*(?:the\s+)?
 
 
 def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
-    """Whether it tells an end or a beginning ("by Friday", "after Sunday's raid"), not the time of the act."""
+    """Whether it tells an end or a beginning, not the time of the act: "by Friday", "after Sunday's raid"."""
     if told.mention.type is TimeType.TIME and told.preposition in _ROUND_A_TIME_OF_DAY:
         return False
     between = told.path[: told.path.index(home)] if home in told.path else ()

@@ -200,7 +200,7 @@ def nth_weekday(year_: int, month_: int, weekday: int, n: int) -> date:
 
 
 def weekday_from(start: date, weekday: int, direction: int, itself: bool = True) -> date | None:
-    """The nearest such weekday at or after (1) or at or before (-1) the day; without the day, unless `itself`."""
+    """The nearest such weekday from the day on (1) or back (-1); not the day, unless `itself`."""
     away = (weekday - start.isoweekday()) * direction % 7
     if away == 0 and not itself:
         away = 7

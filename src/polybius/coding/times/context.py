@@ -85,7 +85,8 @@ def _year_by_direction(published: date, month: int, direction: int) -> int:
 
 def _nearest_year(published: date, month: int, number: int, direction: int) -> int | None:
     """The year that puts the day nearest to the report; on the tense's side where it is far on the other."""
-    days = {year: calendar.safe_day(year, month, number) for year in range(published.year - 1, published.year + 2)}
+    years = range(published.year - 1, published.year + 2)
+    days = {year: calendar.safe_day(year, month, number) for year in years}
     away = {year: (found - published).days for year, found in days.items() if found is not None}
     if not away:
         return None
@@ -152,7 +153,9 @@ def season_told(context: Context, code: str) -> Value:
         return calendar.season(_year_after(bound, _SEASON_MONTHS[code]) or bound.first.year, code)
     if context.narrative or context.published is None:
         return UNKNOWN
-    return calendar.season(_year_by_direction(context.published, _SEASON_MONTHS[code], context.direction), code)
+    return calendar.season(
+        _year_by_direction(context.published, _SEASON_MONTHS[code], context.direction), code
+    )
 
 
 def direction_at(parse: Parse, i: int) -> int:
@@ -196,7 +199,7 @@ def _up_to(parse: Parse, preposition: Token) -> int:
 def _direction_of(parse: Parse, verb: Token) -> int:
     helpers = parse.children(verb.i, "aux", "auxpass")
     words = [helper.lower for helper in helpers]
-    if verb.lemma in _SET and "for" not in words and not {"was", "were", "had"} & set(words):
+    if verb.lemma in W.planning and not {"was", "were", "had"} & set(words):
         return FUTURE
     if verb.tag in _PAST_TAGS and not any(word in _FUTURE_WORDS for word in words):
         return PAST if "to" not in words or "have" in words else FUTURE
@@ -208,18 +211,18 @@ def _direction_of(parse: Parse, verb: Token) -> int:
         return _of_infinitive(parse, verb)
     if verb.tag == "VBG" and not words:
         return _above(parse, verb)
-    return FUTURE if verb.tag in {"VBP", "VBZ", "VB", "VBG"} and verb.lemma not in _STANDING else PAST
-
-
-_STANDING = frozenset({"be", "say", "show", "mark", "have", "tell", "add", "report", "claim", "write", "note"})
-_SET = frozenset({"schedule", "slate"})
-_AHEAD = frozenset({"schedule", "set", "slate", "expect", "due", "prepare", "plan", "ready"})
+    return FUTURE if verb.tag in {"VBP", "VBZ", "VB", "VBG"} and verb.lemma not in W.standing else PAST
 
 
 def _of_infinitive(parse: Parse, verb: Token) -> int:
     """An infinitive looks ahead, but not below a verb that tells of what was done."""
     above = parse.tokens[verb.head]
-    if above.i == verb.i or above.lemma in W.speaking or above.lemma in _AHEAD or above.tag not in _PAST_TAGS:
+    if (
+        above.i == verb.i
+        or above.lemma in W.speaking
+        or above.lemma in W.planning
+        or above.tag not in _PAST_TAGS
+    ):
         return FUTURE
     return _direction_of(parse, above)
 

@@ -1,16 +1,12 @@
-"""Rules for the times that the calendar names: days, months, years, decades, centuries, seasons, feasts."""
+"""Rules for days, months and years told by the calendar."""
 
 import re
-from datetime import timedelta
 
 from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.context import (
-    PAST,
     Context,
-    season_told,
     stepped_month,
-    stepped_season,
     stepped_weekday,
     weekday,
     year_of_month,
@@ -18,8 +14,6 @@ from polybius.coding.times.context import (
 from polybius.coding.times.rules import (
     DAY,
     MONTH,
-    ORDINAL,
-    SEASON,
     WEEKDAY,
     YEAR,
     Part,
@@ -29,16 +23,19 @@ from polybius.coding.times.rules import (
     ranges,
     rule,
 )
-from polybius.coding.times.words import any_of
 
-STEP = r"(?P<step>last|past|this\s+past|next|this|this\s+coming|the\s+coming|that|the\s+same|the\s+previous|the\s+preceding|the\s+following|previous|following|the\s+next|of\s+that|of\s+the\s+same|same)"
+STEP = (
+    r"(?P<step>last|past|this\s+past|next|this|this\s+coming|the\s+coming|that|the\s+same|the\s+previous"
+    r"|the\s+preceding|the\s+following|previous|following|the\s+next|of\s+that|of\s+the\s+same|same)"
+)
 _STEPS = {
     "last": -1, "past": -1, "this past": -1, "previous": -1, "preceding": -1, "prior": -1,
     "next": 1, "coming": 1, "this coming": 1, "following": 1, "subsequent": 1, "upcoming": 1, "ensuing": 1,
 }  # fmt: skip
 _TOLD = ("that", "same", "previous", "preceding", "following", "prior", "subsequent", "ensuing")
-_YEAR_TAIL = rf"(?:(?:\s*,)?\s+(?:of\s+)?(?P<y>{YEAR}|'\d\d|’\d\d)(?!\s*[-–]?\d)|,?\s+(?:of\s+)?{STEP}\s+year)?"
-_ROMAN_ERA = r"\s*(?:b\.?\s?c\.?(?:e\.?)?)"
+YEAR_TAIL = (
+    rf"(?:(?:\s*,)?\s+(?:of\s+)?(?P<y>{YEAR}|'\d\d|’\d\d)(?!\s*[-–]?\d)|,?\s+(?:of\s+)?{STEP}\s+year)?"
+)
 
 
 def step_of(text: str) -> tuple[int, bool]:
@@ -54,18 +51,18 @@ def base_of(text: str, context: Context) -> tuple[Value, int]:
     return (context.then if told else context.today), step
 
 
-def _year_told(found: re.Match[str], context: Context, month: int, number: int | None) -> int | None:
+def year_told(found: re.Match[str], context: Context, month: int, number: int | None) -> int | None:
     """The year of a date: written, by way of "of that year", or by the context."""
     groups = found.groupdict()
     if groups.get("y"):
-        return _written_year(groups["y"], context)
+        return written_year(groups["y"], context)
     if groups.get("step"):
         base, step = base_of(groups["step"], context)
         return base.first.year + step if base.first else None
     return year_of_month(context, month, number)
 
 
-def _written_year(text: str, context: Context) -> int:
+def written_year(text: str, context: Context) -> int:
     if text.isdigit():
         return int(text)
     century = context.told.first.year // 100 if context.told and context.told.first else 19
@@ -73,8 +70,8 @@ def _written_year(text: str, context: Context) -> int:
 
 
 def _date(found: re.Match[str], context: Context) -> Value | None:
-    month, number = W.months[_blanks(found["m"])], day_number(found["d"])
-    year = _year_told(found, context, month, number)
+    month, number = W.months[one_blank(found["m"])], day_number(found["d"])
+    year = year_told(found, context, month, number)
     return calendar.day(calendar.safe_day(year, month, number)) if year else UNKNOWN
 
 
@@ -90,19 +87,19 @@ def _date_pair(found: re.Match[str], context: Context) -> list[Part]:
     return [(found.start(), middle[0], days[0]), (middle[1], found.end(), days[1])]
 
 
-def _blanks(text: str) -> str:
+def one_blank(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
 def _day_pair(found: re.Match[str], context: Context) -> list[Part]:
     """Two days of one month: "from 3 to 7 June", "June 3-5"."""
-    month = W.months[_blanks(found["m"])]
+    month = W.months[one_blank(found["m"])]
     first, last = day_number(found["d"]), day_number(found["e"])
-    year = _year_told(found, context, month, last)
+    year = year_told(found, context, month, last)
     if year is None or first >= last:
         return []
     days = [calendar.day(calendar.safe_day(year, month, number)) for number in (first, last)]
-    if "m" in found.groupdict() and found.start("m") < found.start("d"):
+    if found.start("m") < found.start("d"):
         return [(found.start(), found.end("d"), days[0]), (found.start("e"), found.end(), days[1])]
     return [(found.start("d"), found.end("d"), days[0]), (found.start("e"), found.end(), days[1])]
 
@@ -126,13 +123,13 @@ def _slashed(found: re.Match[str], context: Context) -> Value | None:
 
 
 def _month_year(found: re.Match[str], context: Context) -> Value | None:
-    month = W.months[_blanks(found["m"])]
-    year = _year_told(found, context, month, None)
+    month = W.months[one_blank(found["m"])]
+    year = year_told(found, context, month, None)
     return calendar.month(year, month) if year else UNKNOWN
 
 
 def _month(found: re.Match[str], context: Context) -> Value | None:
-    month = W.months[_blanks(found["m"])]
+    month = W.months[one_blank(found["m"])]
     if found["step"]:
         base, step = base_of(found["step"], context)
         return stepped_month(base, month, step)
@@ -142,7 +139,7 @@ def _month(found: re.Match[str], context: Context) -> Value | None:
 
 def _month_pair(found: re.Match[str], context: Context) -> list[Part]:
     """Two months of one year: "between March and June 1988"."""
-    year = _written_year(found["y"], context)
+    year = written_year(found["y"], context)
     months = [W.months[found[name]] for name in ("m", "n")]
     if months[0] >= months[1]:
         return []
@@ -174,64 +171,7 @@ def _year_month(found: re.Match[str], context: Context) -> Value | None:
 
 
 def _short_year(found: re.Match[str], context: Context) -> Value | None:
-    return calendar.year(_written_year(found["y"], context))
-
-
-def _decade(found: re.Match[str], context: Context) -> Value | None:
-    """Ten years; "the '80s" are the latest before the report."""
-    digits = found["y"]
-    if digits and len(digits) == 4:
-        return calendar.decade(int(digits) // 10) if digits[2] != "0" or digits[:2] == "20" else _hundreds(digits)
-    tens = int(digits) // 10 if digits else W.decades[found["w"]] // 10
-    told = context.told.first if context.narrative and context.told else context.published
-    if told is None:
-        return UNKNOWN
-    century = told.year // 100 * 10
-    return calendar.decade(century + tens if century + tens <= told.year // 10 else century - 10 + tens)
-
-
-def _hundreds(digits: str) -> Value:
-    return calendar.century(int(digits[:2]) + 1)
-
-
-def _century(found: re.Match[str], context: Context) -> Value | None:
-    ordinal = W.ordinals.get(_blanks(found["o"])) if found["o"] else day_number(found["d"])
-    if not ordinal:
-        return None
-    if found["bc"]:
-        return Value(UNKNOWN.type, f"BC{ordinal - 1:02}", grain="C")
-    return calendar.century(ordinal)
-
-
-def _before_christ(found: re.Match[str], context: Context) -> Value | None:
-    groups = found.groupdict()
-    rest = ""
-    if groups.get("m"):
-        rest = f"-{W.months[groups['m']]:02}"
-    if groups.get("s"):
-        rest = f"-{W.seasons[groups['s']]}"
-    return calendar.before_christ(int(found["y"]), rest)
-
-
-def _before_christ_pair(found: re.Match[str], context: Context) -> list[Part]:
-    first, last = (calendar.before_christ(int(found[name])) for name in ("y", "z"))
-    return [(found.start("y"), found.end("y"), first), (found.start("z"), found.end(), last)]
-
-
-def _season_year(found: re.Match[str], context: Context) -> Value | None:
-    code = W.seasons[found["s"]]
-    if found["y"]:
-        return calendar.season(_written_year(found["y"], context), code)
-    base, step = base_of(found["step"], context)
-    return calendar.season(base.first.year + step, code) if base.first else UNKNOWN
-
-
-def _season(found: re.Match[str], context: Context) -> Value | None:
-    code = W.seasons[found["s"]]
-    if not found["step"]:
-        return season_told(context, code)
-    base, step = base_of(found["step"], context)
-    return stepped_season(base, code, step)
+    return calendar.year(written_year(found["y"], context))
 
 
 def _weekday(found: re.Match[str], context: Context) -> Value | None:
@@ -243,61 +183,6 @@ def _weekday(found: re.Match[str], context: Context) -> Value | None:
     return stepped_weekday(base.first, number, step)
 
 
-def _holiday(found: re.Match[str], context: Context) -> Value | None:
-    rule_ = W.holidays[_blanks(found["h"]).replace("’", "'")]
-    month = _month_of_holiday(rule_)
-    year = _holiday_year(found, context, rule_, month)
-    if year is None:
-        return UNKNOWN
-    return calendar.day(_day_of_holiday(rule_, year))
-
-
-def _holiday_year(found: re.Match[str], context: Context, rule_: str, month: int) -> int | None:
-    if found["before"]:
-        base, step = base_of(found["before"], context)
-        return stepped_month(base, month, step).first.year if base.first else None  # type: ignore[union-attr]
-    day = _day_of_holiday(rule_, 2000)
-    return _year_told(found, context, month, day.day if day else 1)
-
-
-def _month_of_holiday(rule_: str) -> int:
-    if rule_.startswith("nth"):
-        return int(rule_[4:6])
-    return 4 if rule_.startswith("easter") else int(rule_[:2])
-
-
-def _day_of_holiday(rule_: str, year: int):  # type: ignore[no-untyped-def]
-    if rule_.startswith("easter"):
-        return calendar.easter(year) + timedelta(days=int(rule_[6:])) if 1583 <= year < 9999 else None
-    if rule_.startswith("nth"):
-        _, month, weekday_, n = rule_.split("-")
-        return calendar.nth_weekday(year, int(month), int(weekday_), int(n)) if 1 <= year <= 9999 else None
-    return calendar.safe_day(year, int(rule_[:2]), int(rule_[3:]))
-
-
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4, "last": 4, "latter": 4}
-
-
-def _part_of_year(found: re.Match[str], context: Context) -> Value | None:
-    """A quarter or half of a year: of the year written, or the latest by the report."""
-    quarters = found["unit"] == "quarter"
-    number = _NTH[found["n"]] if found["n"] else int(found["q"])
-    if not quarters:
-        number = min(number, 2)
-    make, months = (calendar.quarter, 3) if quarters else (calendar.half, 6)
-    if found["y"]:
-        return make(_written_year(found["y"], context), number)
-    if found["step"]:
-        base, step = base_of(found["step"], context)
-        return make(base.first.year + step, number) if base.first else UNKNOWN
-    if context.published is None or context.narrative:
-        told = context.told.first if context.told else None
-        return make(told.year, number) if told else UNKNOWN
-    begun = (number - 1) * months + 1 <= context.published.month
-    year = context.published.year - (not begun) if context.direction == PAST else context.published.year
-    return make(year, number)
-
-
 def _day_of_month(found: re.Match[str], context: Context) -> Value | None:
     """The day of the month told last: "on the 20th"."""
     told = context.told
@@ -306,41 +191,94 @@ def _day_of_month(found: re.Match[str], context: Context) -> Value | None:
     return calendar.day(calendar.safe_day(told.first.year, told.first.month, day_number(found["d"])))
 
 
-def _dated(found: re.Match[str], context: Context) -> Value | None:
-    base, step = base_of(found["step"], context)
-    return calendar.year(base.first.year + step) if base.first else UNKNOWN
-
-
-_TO = r"\s*(?:-|–|—|/|to|and|through|until|till|or|&)\s*(?:the\s+)?"
-_OLD_YEAR = r"\d{1,4}"
+TO = r"\s*(?:-|–|—|/|to|and|through|until|till|or|&)\s*(?:the\s+)?"
 
 DATES: tuple[Rule, ...] = (
-    rule("times/month-day", "month", rf"(?:the\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?!\d|[.,:]\d|\s*(?:am|pm|a\.m|p\.m)){_YEAR_TAIL}", _date),
-    rule("times/day-month", "month", rf"(?:the\s+)?(?P<d>{DAY})(?:\s+day)?(?:\s+of)?[\s-]+(?P<m>{MONTH})(?:-(?P<z>{YEAR}))?{_YEAR_TAIL}", _date),
-    ranges("times/date-date", "month", rf"(?P<d>{DAY})\s+(?P<m>{MONTH}){_TO}(?P<e>{DAY})\s+(?P<n>{MONTH}),?\s+(?P<y>{YEAR})", _date_pair),
-    ranges("times/date-date", "month", rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){_TO}(?P<n>{MONTH})\s+(?P<e>{DAY}),?\s+(?P<y>{YEAR})(?!,?\d)", _date_pair),
-    ranges("times/day-day-month", "month", rf"(?:the\s+)?(?P<d>{DAY}){_TO}(?P<e>{DAY})\s+(?:of\s+)?(?P<m>{MONTH}){_YEAR_TAIL}", _day_pair),
-    ranges("times/month-day-day", "month", rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){_TO}(?P<e>{DAY})(?![\d:]|[.,]\d){_YEAR_TAIL}", _day_pair),
+    rule(
+        "times/month-day",
+        "month",
+        rf"(?:the\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?!\d|[.,:]\d|\s*(?:am|pm|a\.m|p\.m))"
+        rf"{YEAR_TAIL}",
+        _date,
+    ),
+    rule(
+        "times/day-month",
+        "month",
+        rf"(?:the\s+)?(?P<d>{DAY})(?:\s+day)?(?:\s+of)?[\s-]+(?P<m>{MONTH})(?:-(?P<z>{YEAR}))?"
+        rf"{YEAR_TAIL}",
+        _date,
+    ),
+    ranges(
+        "times/date-date",
+        "month",
+        rf"(?P<d>{DAY})\s+(?P<m>{MONTH}){TO}(?P<e>{DAY})\s+(?P<n>{MONTH}),?\s+(?P<y>{YEAR})",
+        _date_pair,
+    ),
+    ranges(
+        "times/date-date",
+        "month",
+        rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){TO}(?P<n>{MONTH})\s+(?P<e>{DAY}),?\s+(?P<y>{YEAR})"
+        rf"(?!,?\d)",
+        _date_pair,
+    ),
+    ranges(
+        "times/day-day-month",
+        "month",
+        rf"(?:the\s+)?(?P<d>{DAY}){TO}(?P<e>{DAY})\s+(?:of\s+)?(?P<m>{MONTH}){YEAR_TAIL}",
+        _day_pair,
+    ),
+    ranges(
+        "times/month-day-day",
+        "month",
+        rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){TO}(?P<e>{DAY})(?![\d:]|[.,]\d){YEAR_TAIL}",
+        _day_pair,
+    ),
     rule("times/iso", "digit", r"(?P<y>[012]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)", _iso),
-    rule("times/slashed", "digit", r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![/.-]?\d)", _slashed),
-    rule("times/month-year", "month", rf"(?P<m>{MONTH})(?:\s+of|,)?\s+(?:(?P<y>{YEAR}|['’]\d\d)(?!,?\d)|(?:of\s+)?{STEP}\s+year)", _month_year),
+    rule(
+        "times/slashed",
+        "digit",
+        r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![/.-]?\d)",
+        _slashed,
+    ),
+    rule(
+        "times/month-year",
+        "month",
+        rf"(?P<m>{MONTH})(?:\s+of|,)?\s+(?:(?P<y>{YEAR}|['’]\d\d)(?!,?\d)|(?:of\s+)?{STEP}\s+year)",
+        _month_year,
+    ),
     rule("times/month", "month", rf"(?:{STEP}\s+)?(?P<m>{MONTH})", _month),
-    ranges("times/month-month", "month", rf"(?P<m>{MONTH}){_TO}(?P<n>{MONTH})(?:\s+of|,)?\s+(?P<y>{YEAR})(?!,?\d)", _month_pair),
-    rule("times/year", "digit", rf"(?:(?<=mid-)|(?<=post-)|(?<=pre-)|(?<![\d.,/-]))(?:the\s+year\s+)?(?P<y>{YEAR})(?![\d%°]|[.,/:-]\d|-\w)", _year),
-    ranges("times/year-year", "digit", rf"(?<![\d.,/-])(?P<y>{YEAR})\s*[-–—/]\s*(?P<z>{YEAR}|\d\d)(?![\d%]|[.,/:-]\d)", _year_pair),
-    rule("times/year-month", "digit", rf"(?<![\d.,/-])(?P<y>{YEAR})-(?P<m>[01]\d)(?![\d%]|[.,/:-]\d)", _year_month),
+    ranges(
+        "times/month-month",
+        "month",
+        rf"(?P<m>{MONTH}){TO}(?P<n>{MONTH})(?:\s+of|,)?\s+(?P<y>{YEAR})(?!,?\d)",
+        _month_pair,
+    ),
+    rule(
+        "times/year",
+        "digit",
+        rf"(?:(?<=mid-)|(?<=post-)|(?<=pre-)|(?<![\d.,/-]))(?:the\s+year\s+)?(?P<y>{YEAR})(?![\d%°]"
+        rf"|[.,/:-]\d|-\w)",
+        _year,
+    ),
+    ranges(
+        "times/year-year",
+        "digit",
+        rf"(?<![\d.,/-])(?P<y>{YEAR})\s*[-–—/]\s*(?P<z>{YEAR}|\d\d)(?![\d%]|[.,/:-]\d)",
+        _year_pair,
+    ),
+    rule(
+        "times/year-month",
+        "digit",
+        rf"(?<![\d.,/-])(?P<y>{YEAR})-(?P<m>[01]\d)(?![\d%]|[.,/:-]\d)",
+        _year_month,
+    ),
     rule("times/short-year", "digit", r"(?P<y>['’]\d\d)(?![\d%]|[.,]\d)", _short_year),
-    rule("times/decade", "digit decade", rf"(?:the\s+)?(?:['’]?(?P<y>1\d\d0|20\d0|(?<=['’])\d0|(?<=the\s)\d0|(?<=early\s)\d0|(?<=late\s)\d0)['’]?s|(?P<w>{any_of(W.decades)}))", _decade),
-    rule("times/century", "unit", rf"(?:the\s+)?(?:(?P<o>{ORDINAL})|(?P<d>\d\d?(?:st|nd|rd|th)))(?:[\s-]+)(?:century|centuries)(?P<bc>{_ROMAN_ERA})?", _century),
-    ranges("times/bc-bc", "bc", rf"(?P<y>{_OLD_YEAR}){_TO}(?P<z>{_OLD_YEAR}){_ROMAN_ERA}", _before_christ_pair),
-    rule("times/bc", "bc", rf"(?P<y>{_OLD_YEAR}){_ROMAN_ERA}", _before_christ),
-    rule("times/bc-month", "bc", rf"(?P<m>{MONTH})(?:\s+of|,)?\s+(?P<y>{_OLD_YEAR}){_ROMAN_ERA}", _before_christ),
-    rule("times/bc-season", "bc", rf"(?:the\s+)?(?P<s>{SEASON})(?:\s+of|,)?\s+(?P<y>{_OLD_YEAR}){_ROMAN_ERA}", _before_christ),
-    rule("times/season-year", "season", rf"(?:the\s+)?(?P<s>{SEASON})(?:\s+of|,)?\s+(?:(?P<y>{YEAR}|['’]\d\d)(?!,?\d)|(?:of\s+)?{STEP}\s+year)", _season_year),
-    rule("times/year-season", "season", rf"(?:the\s+)?(?P<y>{YEAR})(?:[-–/](?:{YEAR}|\d\d))?[\s-]+(?P<s>{SEASON})(?P<step>\b)", _season_year),
-    rule("times/season", "season", rf"(?:{STEP}\s+|the\s+)?(?P<s>{SEASON})", _season),
     rule("times/weekday", "weekday", rf"(?:{STEP}\s+|on\s+the\s+)?(?P<w>{WEEKDAY})", _weekday),
-    rule("times/holiday", "holiday", rf"(?:(?P<before>last|this|next|this\s+past)\s+)?(?P<h>{any_of(W.holidays).replace(chr(39), '[' + chr(39) + '’]')}){_YEAR_TAIL}", _holiday),
-    rule("times/part-of-year", "unit", rf"(?:the\s+)?(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th|last|latter)[\s-]+(?:fiscal[\s-]+)?(?P<unit>quarter|half)(?P<q>\b)(?:\s+of\s+(?:the\s+year\s+)?(?:fiscal\s+)?(?P<y>{YEAR})|\s+of\s+{STEP}\s+year|,?\s+(?P<yy>{YEAR}))?", _part_of_year),
-    rule("times/day-of-month", "digit", r"the\s+(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=\s*[.,;:)]|\s+(?:and|to|when|but|as|the|he|they|a)\b)", _day_of_month),
-)  # fmt: skip
+    rule(
+        "times/day-of-month",
+        "digit",
+        r"the\s+(?P<d>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))(?=\s*[.,;:)]|\s+(?:and|to|when|but|as"
+        r"|the|he|they|a)\b)",
+        _day_of_month,
+    ),
+)

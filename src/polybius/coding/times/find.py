@@ -9,13 +9,14 @@ from polybius.coding.times import calendar, traps
 from polybius.coding.times.calendar import Value
 from polybius.coding.times.context import Context, direction_at
 from polybius.coding.times.dates import DATES
+from polybius.coding.times.eras import ERAS
 from polybius.coding.times.lengths import LENGTHS
 from polybius.coding.times.relative import RELATIVE
 from polybius.coding.times.rules import Rule, W, kinds_of_words
 from polybius.coding.times.words import any_of
 from polybius.types import Article, Parse, Sentence, Span, TimeMention, TimeType, ZoneKind
 
-RULES: tuple[Rule, ...] = (*DATES, *RELATIVE, *LENGTHS)
+RULES: tuple[Rule, ...] = (*DATES, *ERAS, *RELATIVE, *LENGTHS)
 _KINDS = kinds_of_words()
 _ASIDE = frozenset({ZoneKind.CAPTION, ZoneKind.BYLINE, ZoneKind.BOILERPLATE})
 
@@ -136,7 +137,7 @@ def _read_all(
 ) -> tuple[list[Reading], _State]:
     """The expressions of a paragraph from left to right; each is told from those before it."""
     readings: list[Reading] = []
-    for start, length, number, match in candidates:
+    for start, _, number, match in candidates:
         if readings and start < readings[-1].end:
             continue
         token = parse.token_at(traps.key_of(match))
@@ -168,7 +169,10 @@ def _widened(text: str, reading: Reading) -> Reading:
 
 def _is_measured(reading: Reading) -> bool:
     """Whether "about" and "more than" can be said of it."""
-    return reading.value.type is TimeType.DURATION or reading.value.grain == "T" or reading.rule in {"times/ago", "times/year"}
+    value = reading.value
+    return (
+        value.type is TimeType.DURATION or value.grain == "T" or reading.rule in {"times/ago", "times/year"}
+    )
 
 
 def _parted(text: str, found: re.Match[str]) -> bool:
@@ -187,7 +191,8 @@ def _joined(text: str, readings: list[Reading], new: Reading) -> list[Reading]:
     value = _together(last, new)
     if value is None:
         return [*readings, new]
-    return [*readings[:-1], Reading(last.start, new.end, value, new.rule if last.value.grain == "T" else last.rule)]
+    rule = new.rule if last.value.grain == "T" else last.rule
+    return [*readings[:-1], Reading(last.start, new.end, value, rule)]
 
 
 def _together(last: Reading, new: Reading) -> Value | None:
@@ -233,7 +238,11 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
 
 def _within_year(told: Value, year: Value) -> bool:
     """Whether the year is that of the day or month told already, which stays the nearer mark."""
-    return told.grain in {"D", "M"} and told.first is not None and told.first.year == (year.first or told.first).year
+    return (
+        told.grain in {"D", "M"}
+        and told.first is not None
+        and told.first.year == (year.first or told.first).year
+    )
 
 
 _BACK = re.compile(r"earlier|before|prior|previously", re.IGNORECASE)

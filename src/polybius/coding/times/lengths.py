@@ -25,7 +25,10 @@ from polybius.coding.times.rules import (
 from polybius.coding.times.words import any_of
 from polybius.types import TimeType
 
-_DAYS = {"TS": 1 / 86400, "TM": 1 / 1440, "TH": 1 / 24, "D": 1, "W": 7, "F": 14, "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 3652.5}  # fmt: skip
+_DAYS = {
+    "TS": 1 / 86400, "TM": 1 / 1440, "TH": 1 / 24, "D": 1, "W": 7, "F": 14,
+    "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 3652.5,
+}  # fmt: skip
 
 
 def _length(found: re.Match[str], context: Context) -> Value | None:
@@ -36,9 +39,12 @@ def _length(found: re.Match[str], context: Context) -> Value | None:
     return calendar.duration(count, unit)
 
 
+_ONES = frozenset({"a", "an", "a full", "an entire", "a whole", "a single", "the whole", "the entire"})
+
+
 def _count(text: str | None) -> float | None:
     plain = re.sub(r"\s+", " ", text or "")
-    if plain in {"a", "an", "a full", "an entire", "a whole", "a single", "the whole", "the entire"}:
+    if plain in _ONES:
         return 1
     if plain.startswith("a couple"):
         return 2
@@ -86,6 +92,10 @@ def _vague(found: re.Match[str], context: Context) -> Value | None:
     return calendar.duration(None, W.units[found["u"]])
 
 
+def _unit_long(found: re.Match[str], context: Context) -> Value | None:
+    return calendar.duration(None if found["u"].endswith("s") else 1, W.units[found["u"]])
+
+
 def _set_word(found: re.Match[str], context: Context) -> Value | None:
     return Value(TimeType.SET, W.sets[re.sub(r"\s+", " ", found["s"])])
 
@@ -108,18 +118,66 @@ def _rate(found: re.Match[str], context: Context) -> Value | None:
     return replace(calendar.duration(1, W.units[found["u"]]), type=TimeType.SET)
 
 
-_N = rf"(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|an?|a\s+full|a\s+whole|a\s+single|an\s+entire|the\s+whole|the\s+entire|half\s+an?|{VAGUE})"
+_N = (
+    rf"(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|an?|a\s+full|a\s+whole|a\s+single|an\s+entire"
+    rf"|the\s+whole|the\s+entire|half\s+an?|{VAGUE})"
+)
+_SET = any_of(W.sets)
+_WEEKDAY_NAME = any_of([form for form in W.weekdays if "." not in form])
 
 LENGTHS: tuple[Rule, ...] = (
-    rule("times/length", "unit", rf"(?:the\s+(?=\w+\s+\w+s\b))?{_N}(?P<half>{HALF})?[\s-]+(?:and\s+a\s+half\s+)?(?:more\s+|additional\s+|other\s+|full\s+|consecutive\s+|straight\s+|long\s+|calendar\s+)*(?P<u>{UNIT})(?P<half2>{HALF})?(?:[\s-]long)?", _length),
-    rule("times/recent", "unit", rf"(?:the\s+|these\s+|those\s+)?(?P<side>past|last|next|coming|first|final|latest|following|previous|preceding)\s+(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|few|several|couple\s+of|half)(?P<half>{HALF})?\s+(?P<u>{UNIT})", _recent),
-    rule("times/past-unit", "unit", rf"(?:the\s+(?P<side>past)|(?:(?<=in\s)|(?<=over\s)|(?<=during\s)|(?<=within\s)|(?<=for\s))the\s+(?P<side2>last|next))\s+(?P<n>(?!))?(?P<half>(?!))?(?P<u>{ONE_UNIT})", _recent),
-    rule("times/recent-vague", "unit", rf"(?:the\s+)?(?:recent|past|coming|following|early|ensuing|previous|intervening|last|first|next|final|later)\s+(?P<u>{MANY_UNITS})", _vague),
-    rule("times/hyphened", "unit", rf"(?P<n>{NUMBER})[\s-]+(?P<u>{ONE_UNIT})(?:[\s-](?:long|old))?", _hyphened),
-    rule("times/unit-long", "unit", rf"(?P<u>{UNIT})[\s-]+long", lambda found, context: calendar.duration(None if found["u"].endswith("s") else 1, W.units[found["u"]])),
+    rule(
+        "times/length",
+        "unit",
+        rf"(?:the\s+(?=\w+\s+\w+s\b))?{_N}(?P<half>{HALF})?[\s-]+(?:and\s+a\s+half\s+)?(?:more\s+"
+        rf"|additional\s+|other\s+|full\s+|consecutive\s+|straight\s+|long\s+|calendar\s+)*(?P<u>"
+        rf"{UNIT})(?P<half2>{HALF})?(?:[\s-]long)?",
+        _length,
+    ),
+    rule(
+        "times/recent",
+        "unit",
+        rf"(?:the\s+|these\s+|those\s+)?(?P<side>past|last|next|coming|first|final|latest|following"
+        rf"|previous|preceding)\s+(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|few|several|couple\s+of|half)"
+        rf"(?P<half>{HALF})?\s+(?P<u>{UNIT})",
+        _recent,
+    ),
+    rule(
+        "times/past-unit",
+        "unit",
+        rf"(?:the\s+(?P<side>past)|(?:(?<=in\s)|(?<=over\s)|(?<=during\s)|(?<=within\s)|(?<=for"
+        rf"\s))the\s+(?P<side2>last|next))\s+(?P<n>(?!))?(?P<half>(?!))?(?P<u>{ONE_UNIT})",
+        _recent,
+    ),
+    rule(
+        "times/recent-vague",
+        "unit",
+        rf"(?:the\s+)?(?:recent|past|coming|following|early|ensuing|previous|intervening|last|first"
+        rf"|next|final|later)\s+(?P<u>{MANY_UNITS})",
+        _vague,
+    ),
+    rule(
+        "times/hyphened",
+        "unit",
+        rf"(?P<n>{NUMBER})[\s-]+(?P<u>{ONE_UNIT})(?:[\s-](?:long|old))?",
+        _hyphened,
+    ),
+    rule("times/unit-long", "unit", rf"(?P<u>{UNIT})[\s-]+long", _unit_long),
     rule("times/vague-length", "unit", rf"(?P<u>{MANY_UNITS})(?!\s+\d{{4}})", _vague),
-    rule("times/set", "word", rf"(?P<s>{any_of(W.sets)})", _set_word),
-    rule("times/every", "word", rf"(?:every|each)\s+(?:(?P<w>{WEEKDAY})(?:\s+(?P<p>{PART}))?|(?P<season>{SEASON})|(?P<part>{PART})|(?:(?P<other>other|second)\s+|(?P<n>{NUMBER}|few)\s+)?(?P<u>{UNIT}))", _every),
-    rule("times/weekdays", "word", rf"(?P<w>{any_of([form for form in W.weekdays if '.' not in form])}s)", _every),
-    rule("times/rate", "word", rf"(?:(?:once|twice|three\s+times|several\s+times)\s+(?:an?|each|every)|per)\s+(?P<u>{ONE_UNIT})", _rate),
-)  # fmt: skip
+    rule("times/set", "word", rf"(?P<s>{_SET})", _set_word),
+    rule(
+        "times/every",
+        "word",
+        rf"(?:every|each)\s+(?:(?P<w>{WEEKDAY})(?:\s+(?P<p>{PART}))?|(?P<season>{SEASON})|(?P<part>"
+        rf"{PART})|(?:(?P<other>other|second)\s+|(?P<n>{NUMBER}|few)\s+)?(?P<u>{UNIT}))",
+        _every,
+    ),
+    rule("times/weekdays", "word", rf"(?P<w>{_WEEKDAY_NAME}s)", _every),
+    rule(
+        "times/rate",
+        "word",
+        rf"(?:(?:once|twice|three\s+times|several\s+times)\s+(?:an?|each|every)|per)\s+(?P<u>"
+        rf"{ONE_UNIT})",
+        _rate,
+    ),
+)

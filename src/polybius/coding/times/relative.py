@@ -7,13 +7,27 @@ from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.context import FUTURE, Context, year_of_month
 from polybius.coding.times.dates import step_of
-from polybius.coding.times.rules import HALF, MONTH, NUMBER, ONE_UNIT, PART, UNIT, VAGUE, YEAR, Rule, W, number_of, rule
+from polybius.coding.times.rules import (
+    HALF,
+    MONTH,
+    NUMBER,
+    ONE_UNIT,
+    PART,
+    UNIT,
+    VAGUE,
+    YEAR,
+    Rule,
+    W,
+    number_of,
+    rule,
+)
 from polybius.coding.times.words import any_of
 from polybius.types import TimeType
 
 _STEP = (
     r"(?P<step>the\s+very\s+next|this\s+past|this\s+coming|the\s+coming|the\s+previous|the\s+preceding|the\s+prior"
-    r"|the\s+following|the\s+subsequent|the\s+ensuing|the\s+next|the\s+last|the\s+same|that\s+same|this\s+same|this\s+very|that\s+very|the\s+current|previous|following|last|next|this|that|same)"
+    r"|the\s+following|the\s+subsequent|the\s+ensuing|the\s+next|the\s+last|the\s+same|that\s+same"
+    r"|this\s+same|this\s+very|that\s+very|the\s+current|previous|following|last|next|this|that|same)"
 )
 _AFTER_STEP = r"(?P<after>before|after|following|later|earlier)"
 
@@ -90,7 +104,7 @@ def _ago(found: re.Match[str], context: Context) -> Value | None:
     base = _base_of_way(way, unit, context)
     count = _count(found)
     if count is None:
-        return _some_time(unit, base, back)
+        return calendar.reference("PAST_REF" if back else "FUTURE_REF")
     if found["today"]:
         return _to_the_day(count, unit, context)
     return _far(base, count * (-1 if back else 1), unit, bool(found["half"]))
@@ -99,13 +113,10 @@ def _ago(found: re.Match[str], context: Context) -> Value | None:
 def _base_of_way(way: str, unit: str, context: Context) -> Value:
     if way in {"ago", "from now", "hence", "back"}:
         return context.today
-    if not context.narrative and unit in {"Y", "E", "C"} and (context.told is None or context.told.grain not in "DM"):
+    fine = context.told is not None and context.told.grain in {"D", "M"}
+    if unit in {"Y", "E", "C"} and not (context.narrative or fine):
         return context.today
     return context.that_day if context.that_day.first else context.then
-
-
-def _some_time(unit: str, base: Value, back: bool) -> Value | None:
-    return calendar.reference("PAST_REF" if back else "FUTURE_REF")
 
 
 def _far(base: Value, count: float, unit: str, half: bool) -> Value | None:
@@ -121,12 +132,7 @@ def _far(base: Value, count: float, unit: str, half: bool) -> Value | None:
         count, unit = count * 100, "Y"
     if abs(count) > 100_000 or count != int(count):
         return UNKNOWN
-    return calendar.moved(_fine(base, unit), int(count), unit)
-
-
-def _fine(base: Value, unit: str) -> Value:
-    """A month will do to count months from, and a year to count years; days and weeks want a day."""
-    return base
+    return calendar.moved(base, int(count), unit)
 
 
 def _hours(base: Value, count: float, unit: str) -> Value:
@@ -185,9 +191,9 @@ def _week_of_month(found: re.Match[str], context: Context) -> Value | None:
     unit = W.units[found["u"]]
     count = number_of(found["n"]) if found["n"] else None if found["u"].endswith("s") else 1
     length = calendar.duration(count, unit)
-    if whole.first is None or whole.last is None or count is None or not 1 <= count * (7 if unit == "W" else 1) <= 28:
+    days = int((count or 0) * (7 if unit == "W" else 1)) - 1
+    if whole.first is None or whole.last is None or not 0 <= days < 28:
         return replace(length, first=whole.first, last=whole.last)
-    days = int(count * (7 if unit == "W" else 1)) - 1
     if found["side"] in {"last", "final"}:
         return replace(length, first=calendar.shifted(whole.last, -days), last=whole.last)
     return replace(length, first=whole.first, last=calendar.shifted(whole.first, days))
@@ -282,32 +288,110 @@ def _bounded(value: Value, side: str, context: Context) -> Value:
     return replace(value, last=today) if side == "earlier" else replace(value, first=today)
 
 
+_DEICTIC = any_of(W.days)
+_REFERENCE = any_of(W.references)
+_ADJECTIVE = any_of(W.reference_adjectives)
+_STEP_OR_THE = _STEP.replace("same)", "same|the)")
 _COUNT = rf"(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|an?(?:\s+full)?|{VAGUE}|the)"
-_HOLDS = r"(?=\s*(?:[.,;:)!?\"'”’]|$|and\b|but\b|when\b|that\b|in\b|at\b|on\b|of\b|by\b|to\b|with\b|was\b|had\b|were\b))"
 
 RELATIVE: tuple[Rule, ...] = (
     rule("times/step-unit", "unit", rf"{_STEP}\s+(?P<u>{ONE_UNIT})", _stepped),
-    rule("times/unit-before", "unit", rf"(?:the\s+)(?P<u>{UNIT})\s+{_AFTER_STEP}(?!\s+(?:the|a|an|his|her|its|their|that|this|\w+ed|\w+ing)\b)", _unit_before),
-    rule("times/weekend", "unit", rf"(?:{_STEP.replace('same)', 'same|the)')}\s+)?weekend", _weekend),
-    rule("times/ago", "unit", rf"{_COUNT}(?P<half>{HALF})?[\s-]+(?:more\s+)?(?:calendar\s+)?(?P<u>{UNIT})(?P<half2>{HALF})?\s+(?P<way>ago|earlier|later|previously|prior|from\s+now|hence|beforehand|back(?=\s*[,.])|before(?=\s*[,.;)])|after(?=\s*[,.;)]))(?P<today>\s+today)?", _ago),
-    rule("times/vague-ago", "unit", rf"(?P<u>{UNIT})\s+(?P<way>ago|earlier|later)(?P<n>)(?P<half>(?!))?(?P<today>(?!))?", _ago),
+    rule(
+        "times/unit-before",
+        "unit",
+        rf"(?:the\s+)(?P<u>{UNIT})\s+{_AFTER_STEP}(?!\s+(?:the|a|an|his|her|its|their|that|this"
+        rf"|\w+ed|\w+ing)\b)",
+        _unit_before,
+    ),
+    rule("times/weekend", "unit", rf"(?:{_STEP_OR_THE}\s+)?weekend", _weekend),
+    rule(
+        "times/ago",
+        "unit",
+        rf"{_COUNT}(?P<half>{HALF})?[\s-]+(?:more\s+)?(?:calendar\s+)?(?P<u>{UNIT})(?P<half2>"
+        rf"{HALF})?\s+(?P<way>ago|earlier|later|previously|prior|from\s+now|hence|beforehand|back"
+        rf"(?=\s*[,.])|before(?=\s*[,.;)])|after(?=\s*[,.;)]))(?P<today>\s+today)?",
+        _ago,
+    ),
+    rule(
+        "times/vague-ago",
+        "unit",
+        rf"(?P<u>{UNIT})\s+(?P<way>ago|earlier|later)(?P<n>)(?P<half>(?!))?(?P<today>(?!))?",
+        _ago,
+    ),
     rule("times/part", "part", rf"{_STEP}\s+(?P<p>{PART})", _part),
-    rule("times/part-before", "part", rf"the\s+(?P<p>{PART})\s+(?P<after>before|after)(?!\s+(?:the|a|an|his|her|its|their|that)\b)", _part_before),
-    rule("times/week-of-month", "unit", rf"the\s+(?P<side>last|final|first|opening)\s+(?:(?P<n>{NUMBER}|few)\s+)?(?P<u>days?|weeks?)\s+(?:of|in)\s+(?P<m>{MONTH})(?:(?:\s+of|,)?\s+(?P<y>{YEAR})(?!,?\d))?", _week_of_month),
-    rule("times/end-of", "unit", r"(?:(?<=end\sof\s)|(?<=beginning\sof\s)|(?<=start\sof\s)|(?<=middle\sof\s)|(?<=part\sof\s)|(?<=rest\sof\s)|(?<=half\sof\s)|(?<=late\sin\s)|(?<=early\sin\s))the\s+(?P<u>year|month|week|decade|century)(?!\s*(?:\d|end|to\b))", _end_of),
+    rule(
+        "times/part-before",
+        "part",
+        rf"the\s+(?P<p>{PART})\s+(?P<after>before|after)(?!\s+(?:the|a|an|his|her|its|their"
+        rf"|that)\b)",
+        _part_before,
+    ),
+    rule(
+        "times/week-of-month",
+        "unit",
+        rf"the\s+(?P<side>last|final|first|opening)\s+(?:(?P<n>{NUMBER}|few)\s+)?(?P<u>days?"
+        rf"|weeks?)\s+(?:of|in)\s+(?P<m>{MONTH})(?:(?:\s+of|,)?\s+(?P<y>{YEAR})(?!,?\d))?",
+        _week_of_month,
+    ),
+    rule(
+        "times/end-of",
+        "unit",
+        r"(?:(?<=end\sof\s)|(?<=beginning\sof\s)|(?<=start\sof\s)|(?<=middle\sof\s)|(?<=part\sof\s)"
+        r"|(?<=rest\sof\s)|(?<=half\sof\s)|(?<=late\sin\s)|(?<=early\sin\s))the\s+(?P<u>year|month"
+        r"|week|decade|century)(?!\s*(?:\d|end|to\b))",
+        _end_of,
+    ),
     rule("times/year-end", "unit", r"(?:the\s+)?(?P<u>year|month|week)(?:['’]s\s+|[\s-])end(?!\w)", _end_of),
-    rule("times/overnight", "part", r"overnight(?!\s+(?:on|to|into|between|from|stay|shift|guests?)\b)", _overnight),
+    rule(
+        "times/overnight",
+        "part",
+        r"overnight(?!\s+(?:on|to|into|between|from|stay|shift|guests?)\b)",
+        _overnight,
+    ),
     rule("times/tonight", "part", r"tonight", _tonight),
-    rule("times/deictic", "word", rf"(?P<d>{any_of(W.days)})", _deictic),
-    rule("times/reference", "word", rf"(?<!as\s)(?!(?:in\s+)?the\s+past\s+(?:{NUMBER}|{VAGUE}|few|couple|{UNIT})(?!\w))(?P<r>{any_of(W.references)})(?!\s+(?:after|before|afterward|afterwards|thereafter|as)\b)", _reference),
-    rule("times/adjective", "word", rf"(?P<r>{any_of(W.reference_adjectives)})(?=\s+[a-z])", _adjective),
-    rule("times/later-in", "unit", rf"(?P<side>later|earlier|sometime)\s+(?:in\s+|on\s+|during\s+)?(?P<step>the\s+same|that|this|the)\s+(?P<u>{UNIT})", later_in),
-    rule("times/clock", "digit", r"(?P<h>\d{1,2})(?:[:.](?P<mi>\d\d))?\s*(?P<mark>a\.m\.?|p\.m\.?|am|pm)(?:\s+(?:local\s+time|[ecmp][sd]t|gmt|utc))?", _clock),
-    rule("times/clock-24", "digit", r"(?P<h>\d{1,2}):(?P<mi>[0-5]\d)(?P<mark>(?!))?(?::\d\d)?(?:\s*(?:hours|hrs|h|local\s+time|gmt|utc|[ecmp][sd]t))?", _clock),
-    rule("times/clock-four", "digit", r"(?P<h>[012]\d)(?P<mi>[0-5]\d)\s*(?:hours|hrs|h|gmt|utc|local\s+time)", _four_figures),
-    rule("times/clock-spoken", "clock", rf"(?:(?P<q>half|quarter)\s+(?P<way>past|to)\s+(?P<h>{NUMBER})(?:\s+o['’]clock)?)", _spoken_clock),
+    rule("times/deictic", "word", rf"(?P<d>{_DEICTIC})", _deictic),
+    rule(
+        "times/reference",
+        "word",
+        rf"(?<!as\s)(?!(?:in\s+)?the\s+past\s+(?:{NUMBER}|{VAGUE}|few|couple|{UNIT})(?!\w))(?P<r>"
+        rf"{_REFERENCE})(?!\s+(?:after|before|afterward|afterwards|thereafter|as)\b)",
+        _reference,
+    ),
+    rule("times/adjective", "word", rf"(?P<r>{_ADJECTIVE})(?=\s+[a-z])", _adjective),
+    rule(
+        "times/later-in",
+        "unit",
+        rf"(?P<side>later|earlier|sometime)\s+(?:in\s+|on\s+|during\s+)?(?P<step>the\s+same|that"
+        rf"|this|the)\s+(?P<u>{UNIT})",
+        later_in,
+    ),
+    rule(
+        "times/clock",
+        "digit",
+        r"(?P<h>\d{1,2})(?:[:.](?P<mi>\d\d))?\s*(?P<mark>a\.m\.?|p\.m\.?|am|pm)(?:\s+(?:local"
+        r"\s+time|[ecmp][sd]t|gmt|utc))?",
+        _clock,
+    ),
+    rule(
+        "times/clock-24",
+        "digit",
+        r"(?P<h>\d{1,2}):(?P<mi>[0-5]\d)(?P<mark>(?!))?(?::\d\d)?(?:\s*(?:hours|hrs|h|local\s+time"
+        r"|gmt|utc|[ecmp][sd]t))?",
+        _clock,
+    ),
+    rule(
+        "times/clock-four",
+        "digit",
+        r"(?P<h>[012]\d)(?P<mi>[0-5]\d)\s*(?:hours|hrs|h|gmt|utc|local\s+time)",
+        _four_figures,
+    ),
+    rule(
+        "times/clock-spoken",
+        "clock",
+        rf"(?:(?P<q>half|quarter)\s+(?P<way>past|to)\s+(?P<h>{NUMBER})(?:\s+o['’]clock)?)",
+        _spoken_clock,
+    ),
     rule("times/o'clock", "clock", rf"(?P<h>{NUMBER})\s+o['’]clock(?P<q>)(?P<way>)", _spoken_clock),
     rule("times/noon", "clock part", r"(?:noon|midday|midnight)", _noon),
     rule("times/bare-part", "part", rf"(?:the\s+|one\s+|an?\s+)?(?P<p>{PART})", _bare_part),
-)  # fmt: skip
-
+)

@@ -9,10 +9,6 @@ from polybius.types import Parse, Token
 W = words()
 _KEYS = ("m", "w", "s", "p", "u", "y", "d", "h", "r")
 _VERB_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "VBG", "VBN", "MD"})
-_QUANTITY = frozenset(
-    "km kilometres kilometers metres meters miles feet tons tonnes dollars euros pounds percent kg".split()
-)
-_BEFORE_OLD_YEARS = frozenset("in of since from by until till after before to and between circa around late early mid".split())
 
 
 def key_of(match: re.Match[str]) -> int:
@@ -41,7 +37,9 @@ def stray(rule: str, value: Value) -> bool:
 
 
 def _no_name(rule: str, match: re.Match[str], parse: Parse, token: Token) -> bool:
-    if token.tag in _VERB_TAGS and not (rule == "times/month" and token.text[0].isupper() and token.tag == "VB"):
+    if token.tag in _VERB_TAGS and not (
+        rule == "times/month" and token.text[0].isupper() and token.tag == "VB"
+    ):
         return True
     if rule == "times/season" and match["s"] == "fall" and _is_a_falling(parse, token):
         return True
@@ -56,32 +54,32 @@ def _no_name(rule: str, match: re.Match[str], parse: Parse, token: Token) -> boo
 
 def _is_a_falling(parse: Parse, token: Token) -> bool:
     """ "the fall of Saigon", "the city's fall", "fall-back plans"."""
-    words = [parse.tokens[i].lower for i in (token.i + 1, token.i + 2) if i < len(parse.tokens)]
-    if words[:1] == ["-"] or (words[:1] == ["of"] and not words[1:2][0:1] == [] and not words[1][0].isdigit()):
+    around = parse.text[token.start - 1 : token.start], parse.text[token.end : token.end + 1]
+    if "-" in around or parse.children(token.i, "poss"):
         return True
-    return any(kid.dep == "poss" for kid in parse.children(token.i)) or parse.text[token.start - 1 : token.start] == "-"
+    return re.compile(r"\s+of\s+\D").match(parse.text, token.end) is not None
 
 
 def _is_a_walk(parse: Parse, token: Token) -> bool:
-    """ "the Long March", "the Women's March on …": a month stands after a preposition or at a clause's start."""
+    """ "the Long March", "a Women's March on …": a month follows a preposition, or opens the sentence."""
     if token.i == 0 or parse.tokens[token.i - 1].sentence != token.sentence:
-        return token.i + 1 < len(parse.tokens) and parse.tokens[token.i + 1].lower in {"on", "to", "for"}
+        return re.compile(r"\s+(?:on|to|for)\b").match(parse.text, token.end) is not None
     before = parse.tokens[token.i - 1]
-    return before.pos in {"PROPN", "ADJ", "PART", "NOUN"} and before.lower not in {"early", "late", "mid"} or (
-        before.lower in {"the", "a", "this"} and parse.tokens[token.head].i == token.i or before.lower == "a"
-    )
+    if before.pos in {"PROPN", "ADJ", "PART", "NOUN"}:
+        return before.lower not in W.modifiers
+    return before.lower == "a" or (before.lower in {"the", "this"} and token.head == token.i)
 
 
 def _no_year(match: re.Match[str], parse: Parse, token: Token) -> bool:
     """A round number before a plural noun, or any before a unit, counts something."""
     number = int(match["y"])
     following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
-    if following is not None and following.lower in _QUANTITY:
+    if following is not None and following.lower in W.measures:
         return True
     before = parse.tokens[token.i - 1].lower if token.i else ""
     if before in W.numbered:
         return True
-    if number < 1500 and before not in _BEFORE_OLD_YEARS:
+    if number < 1500 and before not in W.before_years:
         return True
     counted = parse.tokens[token.head]
     if token.dep != "nummod" or counted.i <= token.i or counted.tag != "NNS":
@@ -97,5 +95,3 @@ def _no_length(match: re.Match[str], parse: Parse, token: Token) -> bool:
     if match["u"].startswith("quarter"):
         return match["n"] in {"a", "one", "three", "some"}  # of a whole, or where one lives
     return match["n"] in {"a", "an"} and match["u"] == "second" and token.pos != "NOUN"
-
-

@@ -23,7 +23,17 @@ _NAMED = (
     "modifiers",
     "holidays",
 )
-_LISTS = ("vague", "limits", "speaking", "endings", "numbered")
+_LISTS = (
+    "vague",
+    "limits",
+    "speaking",
+    "endings",
+    "numbered",
+    "planning",
+    "standing",
+    "measures",
+    "before_years",
+)
 _KEYS = {
     "seasons": r"SP|SU|FA|WI",
     "parts_of_day": r"MO|MI|AF|EV|NI|DT",
@@ -60,6 +70,10 @@ class Words:
     speaking: frozenset[str]
     endings: frozenset[str]
     numbered: frozenset[str]
+    planning: frozenset[str]
+    standing: frozenset[str]
+    measures: frozenset[str]
+    before_years: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -70,10 +84,10 @@ def words(path: Path = FILE) -> Words:
         raise DataError(shown(path), 1, "not a mapping of lists")
     fields = [*_NUMBERED, *_NAMED, *_LISTS]
     check_fields(content, fields, shown(path), 1, required=fields)
-    numbered = {name: _numbered(path, name, content[name]) for name in _NUMBERED}
-    named = {name: _named(path, name, content[name]) for name in _NAMED}
-    lists = {name: frozenset(_forms(path, name, content[name])) for name in _LISTS}
-    return Words(**numbered, **named, **lists)
+    tables: dict[str, Any] = {name: _numbered(path, name, content[name]) for name in _NUMBERED}
+    tables |= {name: _named(path, name, content[name]) for name in _NAMED}
+    tables |= {name: frozenset(_forms(path, name, content[name])) for name in _LISTS}
+    return Words(**tables)
 
 
 def _numbered(path: Path, field: str, table: Any) -> dict[str, int]:

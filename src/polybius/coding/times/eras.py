@@ -1,0 +1,198 @@
+"""Rules for decades, centuries, years BC, seasons, feasts and parts of the year."""
+
+import re
+from datetime import date, timedelta
+
+from polybius.coding.times import calendar
+from polybius.coding.times.calendar import UNKNOWN, Value
+from polybius.coding.times.context import PAST, Context, season_told, stepped_month, stepped_season
+from polybius.coding.times.dates import STEP, TO, YEAR_TAIL, base_of, one_blank, written_year, year_told
+from polybius.coding.times.rules import MONTH, ORDINAL, SEASON, YEAR, Part, Rule, W, day_number, ranges, rule
+from polybius.coding.times.words import any_of
+
+
+def _decade(found: re.Match[str], context: Context) -> Value | None:
+    """Ten years; "the '80s" are the latest before the report."""
+    digits = found["y"]
+    if digits and len(digits) == 4:
+        hundreds = digits[2] == "0" and digits[:2] != "20"
+        return _hundreds(digits) if hundreds else calendar.decade(int(digits) // 10)
+    tens = int(digits) // 10 if digits else W.decades[found["w"]] // 10
+    told = context.told.first if context.narrative and context.told else context.published
+    if told is None:
+        return UNKNOWN
+    century = told.year // 100 * 10
+    return calendar.decade(century + tens if century + tens <= told.year // 10 else century - 10 + tens)
+
+
+def _hundreds(digits: str) -> Value:
+    return calendar.century(int(digits[:2]) + 1)
+
+
+def _century(found: re.Match[str], context: Context) -> Value | None:
+    ordinal = W.ordinals.get(one_blank(found["o"])) if found["o"] else day_number(found["d"])
+    if not ordinal:
+        return None
+    if found["bc"]:
+        return Value(UNKNOWN.type, f"BC{ordinal - 1:02}", grain="C")
+    return calendar.century(ordinal)
+
+
+def _before_christ(found: re.Match[str], context: Context) -> Value | None:
+    groups = found.groupdict()
+    rest = ""
+    if groups.get("m"):
+        rest = f"-{W.months[groups['m']]:02}"
+    if groups.get("s"):
+        rest = f"-{W.seasons[groups['s']]}"
+    return calendar.before_christ(int(found["y"]), rest)
+
+
+def _before_christ_pair(found: re.Match[str], context: Context) -> list[Part]:
+    first, last = (calendar.before_christ(int(found[name])) for name in ("y", "z"))
+    return [(found.start("y"), found.end("y"), first), (found.start("z"), found.end(), last)]
+
+
+def _season_year(found: re.Match[str], context: Context) -> Value | None:
+    code = W.seasons[found["s"]]
+    if found["y"]:
+        return calendar.season(written_year(found["y"], context), code)
+    base, step = base_of(found["step"], context)
+    return calendar.season(base.first.year + step, code) if base.first else UNKNOWN
+
+
+def _season(found: re.Match[str], context: Context) -> Value | None:
+    code = W.seasons[found["s"]]
+    if not found["step"]:
+        return season_told(context, code)
+    base, step = base_of(found["step"], context)
+    return stepped_season(base, code, step)
+
+
+def _holiday(found: re.Match[str], context: Context) -> Value | None:
+    rule_ = W.holidays[one_blank(found["h"]).replace("’", "'")]
+    month = _month_of_holiday(rule_)
+    year = _holiday_year(found, context, rule_, month)
+    if year is None:
+        return UNKNOWN
+    return calendar.day(_day_of_holiday(rule_, year))
+
+
+def _holiday_year(found: re.Match[str], context: Context, rule_: str, month: int) -> int | None:
+    if found["before"]:
+        base, step = base_of(found["before"], context)
+        there = stepped_month(base, month, step).first
+        return there.year if there else None
+    day = _day_of_holiday(rule_, 2000)
+    return year_told(found, context, month, day.day if day else 1)
+
+
+def _month_of_holiday(rule_: str) -> int:
+    if rule_.startswith("nth"):
+        return int(rule_[4:6])
+    return 4 if rule_.startswith("easter") else int(rule_[:2])
+
+
+def _day_of_holiday(rule_: str, year: int) -> date | None:
+    if rule_.startswith("easter"):
+        return calendar.easter(year) + timedelta(days=int(rule_[6:])) if 1583 <= year < 9999 else None
+    if rule_.startswith("nth"):
+        _, month, weekday_, n = rule_.split("-")
+        return calendar.nth_weekday(year, int(month), int(weekday_), int(n)) if 1 <= year <= 9999 else None
+    return calendar.safe_day(year, int(rule_[:2]), int(rule_[3:]))
+
+
+_NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "final": 4, "last": 4, "latter": 4,
+}  # fmt: skip
+
+
+def _part_of_year(found: re.Match[str], context: Context) -> Value | None:
+    """A quarter or half of a year: of the year written, or the latest by the report."""
+    quarters = found["unit"] == "quarter"
+    number = _NTH[found["n"]] if found["n"] else int(found["q"])
+    if not quarters:
+        number = min(number, 2)
+    make, months = (calendar.quarter, 3) if quarters else (calendar.half, 6)
+    if found["y"]:
+        return make(written_year(found["y"], context), number)
+    if found["step"]:
+        base, step = base_of(found["step"], context)
+        return make(base.first.year + step, number) if base.first else UNKNOWN
+    if context.published is None or context.narrative:
+        told = context.told.first if context.told else None
+        return make(told.year, number) if told else UNKNOWN
+    begun = (number - 1) * months + 1 <= context.published.month
+    year = context.published.year - (not begun) if context.direction == PAST else context.published.year
+    return make(year, number)
+
+
+_ROMAN_ERA = r"\s*(?:b\.?\s?c\.?(?:e\.?)?)"
+_OLD_YEAR = r"\d{1,4}"
+_DECADE = any_of(W.decades)
+_HOLIDAY = any_of(W.holidays).replace("'", "['’]")
+
+ERAS: tuple[Rule, ...] = (
+    rule(
+        "times/decade",
+        "digit decade",
+        rf"(?:the\s+)?(?:['’]?(?P<y>1\d\d0|20\d0|(?<=['’])\d0|(?<=the\s)\d0|(?<=early\s)\d0|"
+        rf"(?<=late\s)\d0)['’]?s|(?P<w>{_DECADE}))",
+        _decade,
+    ),
+    rule(
+        "times/century",
+        "unit",
+        rf"(?:the\s+)?(?:(?P<o>{ORDINAL})|(?P<d>\d\d?(?:st|nd|rd|th)))(?:[\s-]+)(?:century"
+        rf"|centuries)(?P<bc>{_ROMAN_ERA})?",
+        _century,
+    ),
+    ranges(
+        "times/bc-bc",
+        "bc",
+        rf"(?P<y>{_OLD_YEAR}){TO}(?P<z>{_OLD_YEAR}){_ROMAN_ERA}",
+        _before_christ_pair,
+    ),
+    rule("times/bc", "bc", rf"(?P<y>{_OLD_YEAR}){_ROMAN_ERA}", _before_christ),
+    rule(
+        "times/bc-month",
+        "bc",
+        rf"(?P<m>{MONTH})(?:\s+of|,)?\s+(?P<y>{_OLD_YEAR}){_ROMAN_ERA}",
+        _before_christ,
+    ),
+    rule(
+        "times/bc-season",
+        "bc",
+        rf"(?:the\s+)?(?P<s>{SEASON})(?:\s+of|,)?\s+(?P<y>{_OLD_YEAR}){_ROMAN_ERA}",
+        _before_christ,
+    ),
+    rule(
+        "times/season-year",
+        "season",
+        rf"(?:the\s+)?(?P<s>{SEASON})(?:\s+of|,)?\s+(?:(?P<y>{YEAR}|['’]\d\d)(?!,?\d)|(?:of\s+)?"
+        rf"{STEP}\s+year)",
+        _season_year,
+    ),
+    rule(
+        "times/year-season",
+        "season",
+        rf"(?:the\s+)?(?P<y>{YEAR})(?:[-–/](?:{YEAR}|\d\d))?[\s-]+(?P<s>{SEASON})(?P<step>\b)",
+        _season_year,
+    ),
+    rule("times/season", "season", rf"(?:{STEP}\s+|the\s+)?(?P<s>{SEASON})", _season),
+    rule(
+        "times/holiday",
+        "holiday",
+        rf"(?:(?P<before>last|this|next|this\s+past)\s+)?(?P<h>{_HOLIDAY}){YEAR_TAIL}",
+        _holiday,
+    ),
+    rule(
+        "times/part-of-year",
+        "unit",
+        rf"(?:the\s+)?(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th|last|latter)[\s-]+"
+        rf"(?:fiscal[\s-]+)?(?P<unit>quarter|half)(?P<q>\b)(?:\s+of\s+(?:the\s+year\s+)?(?:fiscal"
+        rf"\s+)?(?P<y>{YEAR})|\s+of\s+{STEP}\s+year|,?\s+(?P<yy>{YEAR}))?",
+        _part_of_year,
+    ),
+)
