@@ -183,7 +183,7 @@ def test_a_million_characters_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "name"),
     [
-        ("El ejército bombardeó la aldea el viernes y mató a dos campesinos, segúndice.", "es", "Spanish"),
+        ("El ejército bombardeó la aldea el viernes y mató a tres, según el alcalde.", "es", "Spanish"),
         ("L'armée a bombardé le village vendredi, tuant deux paysans, selon les habitants.", "fr", "French"),
         ("DIE ARMEE HAT AM FREITAG DAS DORF BESCHOSSEN UND ZWEI BAUERN GETÖTET, HIESS ES.", "de", "German"),
         ("Hæren beskjøt landsbyen fredag og drepte to bønder, sa innbyggerne på stedet.", "no", "Norwegian"),

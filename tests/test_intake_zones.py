@@ -22,6 +22,10 @@ def kinds(text: str, title: Span | None = None) -> list[tuple[str, str]]:
 EVERY = [*rules().block, *rules().start, *rules().inside, *rules().end]
 
 
+def name_of(value: object) -> str:
+    return value.id if isinstance(value, Rule) else str(value)[:30]
+
+
 def holds(rule: Rule, example: str) -> bool:
     if rule.where == "block":
         return rule.fits(example)
@@ -33,7 +37,7 @@ def holds(rule: Rule, example: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=str
+    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=name_of
 )
 def test_rule_holds_for_its_examples(rule: Rule, example: str) -> None:
     assert holds(rule, example)
@@ -42,7 +46,7 @@ def test_rule_holds_for_its_examples(rule: Rule, example: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=str
+    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=name_of
 )
 def test_rule_does_not_hold_for_its_counter_examples(rule: Rule, example: str) -> None:
     assert not holds(rule, example)

@@ -22,7 +22,7 @@ from polybius.coding.descriptions import (
 )
 from polybius.coding.names import Name, find_names
 from polybius.coding.phrases import left_edge, phrase
-from polybius.lexicon.actors import ActorTable, Sort, fold, words_of
+from polybius.lexicon.actors import ActorTable, Office, Sort, fold
 from polybius.types import (
     Actor,
     ActorKind,
@@ -154,18 +154,34 @@ def _described_person(scene: Scene, i: int, name: str) -> Found:
 
 
 def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
-    """A surname alone that one person in office bears: "Peskov said"."""
+    """A surname alone that one person in office bears: "Peskov said", "President Sall"."""
     if " " in name:
         return None
     known = scene.table.surnames.get(fold(name), ())
-    held = [entry for entry in known if entry.office_on(scene.day)[1]] if scene.day else list(known)
+    held = [(entry, office) for entry in known for office, now in [entry.office_on(scene.day)] if office and now]
+    if len(held) > 1:
+        held = [(entry, office) for entry, office in held if _fits_title(scene, i, office)]
     if len(held) != 1:
         return None
-    entry = held[0]
-    office, _ = entry.office_on(scene.day)
-    sectors = office.sectors if office else ()
-    actor = make(entry.name, entry.country, sectors, ActorKind.PERSON, entry.source, entry.name)
+    entry, office = held[0]
+    actor = make(entry.name, office.country, office.sectors, ActorKind.PERSON, entry.source, entry.name)
     return Found(actor, "persons/surname")
+
+
+_HEADS_OF_STATE = ("president", "prime minister", "chancellor", "king", "supreme leader", "taoiseach", "emir")
+
+
+def _fits_title(scene: Scene, i: int, office: Office) -> bool:
+    """Whether the office is that of the title before a surname, or with none the highest."""
+    title = office.title.lower()
+    before = [token.lower for token in scene.parse.tokens[max(0, i - 2) : i]]
+    if before and scene.table.role(before[-1]) is not None:
+        return title.startswith((before[-1], " ".join(before)))
+    return _is_highest(office)
+
+
+def _is_highest(office: Office) -> bool:
+    return office.title.lower().startswith(_HEADS_OF_STATE)
 
 
 def _person_names(scene: Scene, names: Iterable[Name]) -> Iterator[tuple[str, int]]:
@@ -178,6 +194,21 @@ def _person_names(scene: Scene, names: Iterable[Name]) -> Iterator[tuple[str, in
             first, end = _trimmed(scene, entity)
             if first < end:
                 yield _text(scene, first, end), end - 1
+    yield from _bare_surnames(scene)
+
+
+def _bare_surnames(scene: Scene) -> Iterator[tuple[str, int]]:
+    """Surnames of heads of state that the recogniser took for something else: "the Assad regime"."""
+    for token in scene.parse.tokens:
+        if token.pos != "PROPN" or token.i in scene.name_at or fold(token.text) not in scene.table.surnames:
+            continue
+        entity = scene.entity_at.get(token.i)
+        if entity is not None and (entity.label == "PERSON" or entity.end - entity.first > 2):
+            continue
+        known = scene.table.surnames[fold(token.text)]
+        offices = [office for entry in known for office, now in [entry.office_on(scene.day)] if office and now]
+        if any(map(_is_highest, offices)) and _by_surname(scene, token.i, token.text):
+            yield token.text, token.i
 
 
 def _is_known(scene: Scene, entity: Entity) -> bool:

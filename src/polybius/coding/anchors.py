@@ -27,6 +27,7 @@ ENTITY_CLASSES = {
 }
 Matcher = Callable[[Parse, Token, tuple[str, ...]], list[Token] | None]
 # Where a rule wants people, a noun that no class knows may be meant: no list holds all who can be hurt.
+VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE})
 CONCRETE = frozenset({"<people>"})
 ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 PERSONAL = frozenset({"he", "she", "they", "we", "i", "you", "who", "whom", "him", "her", "them", "us", "me"})
@@ -253,7 +254,7 @@ def _holds(around: Surroundings, anchor: Anchor) -> bool:
 
 def _figurative(around: Surroundings, anchor: Anchor) -> bool:
     """Whether the words round an act of violence are of sport, business or show, or a hazard does it."""
-    if anchor.rule.type not in {EventType.ASSAULT, EventType.RETREAT, EventType.COERCE}:
+    if anchor.rule.type not in {*VIOLENT, EventType.RETREAT}:
         return False
     classes, parse = around.lexicon.classes, around.parse
     near = set(lemmas_of_clause(parse, anchor.head))
@@ -289,7 +290,9 @@ def _slot_is(around: Surroundings, anchor: Anchor, slot: str, wanted: tuple[str,
         return not tokens or any(around.is_a(i, wanted) for i in tokens)
     if any(around.is_a(i, wanted) for i in tokens) or (not tokens and "<none>" in wanted):
         return True
-    return slot == "object" and bool(CONCRETE & set(wanted)) and any(_may_be_hit(around, i) for i in tokens)
+    if slot != "object" or anchor.rule.type not in VIOLENT or not CONCRETE & set(wanted):
+        return False
+    return any(_may_be_hit(around, i) for i in tokens)
 
 
 def _may_be_hit(around: Surroundings, i: int) -> bool:

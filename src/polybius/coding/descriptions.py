@@ -176,6 +176,8 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
         return _for_government(scene, head.i, name)
     if given or token.dep == "nsubj" and _acts(scene.parse, head):
         return True
+    if token.dep == "pobj" and head.lower == "of" and scene.parse.tokens[head.head].pos == "VERB":
+        return True
     if given is not None:
         return False
     if token.dep == "pobj":
@@ -258,7 +260,7 @@ def _person_at(scene: Scene, i: int) -> tuple[Found, ...]:
     token = scene.parse.tokens[i]
     entity = scene.entity_at.get(i)
     named = entity is not None and entity.label == "PERSON"
-    if token.pos != "PROPN" or not (named or token.text[0].isupper()):
+    if token.pos != "PROPN" or not (named or token.text[0].isupper()) or token.i in scene.country_at:
         return ()
     keys = [fold(token.text)]
     if entity is not None and named:
@@ -290,9 +292,15 @@ def _bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
     return ()
 
 
+_RANKS = frozenset(
+    {"maj", "gen", "col", "lt", "capt", "sgt", "brig", "adm", "cmdr", "cpl", "dr", "mr", "mrs", "ms", "prof", "sen",
+     "rep", "gov", "rev", "fr", "insp", "supt", "cdr", "hon", "vice", "deputy"}
+)  # fmt: skip
+
+
 def _is_rank(token: Token) -> bool:
-    """A rank in short, or its full stop: "Maj." """
-    return token.text == "." or token.tag == "NNP" and len(token.text) <= 5 and token.text.rstrip(".").isalpha()
+    """A rank or title in short, or its full stop: "Maj." """
+    return token.text == "." or token.lower.rstrip(".") in _RANKS
 
 
 def _better_known(scene: Scene, i: int, person: Found) -> Found:
@@ -326,11 +334,19 @@ def titles(scene: Scene, i: int) -> Found | None:
         beside.append(_noun_before(scene, token.head))
     given = [found for j in beside for found in of_title(scene, j)[:1]]
     said = [before, *given] if before is not None else given
+    if before is not None and before.actor.sectors and not before.actor.country:
+        said = [*(_with_country(before, found) for found in given if found.actor.country), *said]
     for fits in (_is_plain, _has_country, _has_sectors):
         for found in said:
             if fits(found):
                 return found
     return before
+
+
+def _with_country(title: Found, other: Found) -> Found:
+    actor = title.actor
+    made = make(actor.name, other.actor.country, actor.sectors, actor.kind, actor.source)
+    return Found(made, title.rule)
 
 
 def _is_plain(found: Found) -> bool:
@@ -376,6 +392,22 @@ def _title_before(scene: Scene, i: int) -> Found | None:
         if role is not None:
             found = _of_role(scene, j, *role, left=left, name=i)
             return found[0] if found else None
+    return _by_rank(scene, i, left)
+
+
+_OFFICERS = {
+    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt": "sergeant",
+    "adm": "admiral", "brig": "brigadier", "cmdr": "commander",
+}  # fmt: skip
+
+
+def _by_rank(scene: Scene, i: int, left: int) -> Found | None:
+    """An officer by the rank in short before his name."""
+    for token in scene.parse.tokens[left:i]:
+        role = scene.table.role(_OFFICERS.get(token.lower.rstrip("."), ""))
+        if role is not None:
+            country = _country_of_title(scene, i, role.sectors)
+            return _generic(scene, i, role, role.sectors, country)
     return None
 
 
@@ -550,7 +582,12 @@ def _stands_for_owner(owner: Actor, sectors: tuple[str, ...]) -> bool:
 def owners(scene: Scene, i: int, first: int, left: int | None = None) -> tuple[Found, ...]:
     """Whose a role is: possessive, nationality or group before it, "of" or "from" behind it, or the place it is in."""
     edge = left_edge(scene.parse, i) if left is None else left
-    return _possessor(scene, i, edge) or _modifying(scene, edge, first) or _behind(scene, i) or ()
+    return _possessor(scene, i, edge) or _known(_modifying(scene, edge, first)) or _behind(scene, i)
+
+
+def _known(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Those of whom the words say anything: "Jewish settlers" may be anybody's."""
+    return tuple(one for one in found if one.actor.country or one.actor.sectors)
 
 
 def _possessor(scene: Scene, i: int, edge: int) -> tuple[Found, ...]:
@@ -863,6 +900,8 @@ def _organisation(scene: Scene, token: Token) -> tuple[Found, ...]:
     """A body that the recogniser finds and no table knows."""
     entity = scene.entity_at.get(token.i)
     if entity is None or entity.label != "ORG" or token.pos != "PROPN" or entity.end - 1 != token.i:
+        return ()
+    if token.i in scene.country_at or token.i in scene.government_at:
         return ()
     found = owners(scene, token.i, token.i)
     country = found[0].actor.country if found else None

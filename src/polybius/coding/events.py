@@ -57,6 +57,8 @@ SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
 }
 # Told as history when its own time ended so long before the report.
 HISTORY = timedelta(days=300)
+# Below the first sentences of a report, an act of more than so many days ago is context.
+CONTEXT, LEAD = timedelta(days=10), 3
 ASPECT_INTENT = "intend"
 
 Found = TypeVar("Found")
@@ -351,8 +353,13 @@ def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
     by_id = {statement.id: statement for statement in reading.statements}
     return tuple(
         id for id in chain
-        if not any(cue.overlaps(draft.anchor.span) for cue in by_id[id].cue) and not _performs(reading, by_id[id], draft)
+        if not any(cue.overlaps(own) for cue in by_id[id].cue for own in _own_words(reading, draft)) and not _performs(reading, by_id[id], draft)
     )  # fmt: skip
+
+
+def _own_words(reading: Reading, draft: Draft) -> tuple[Span, ...]:
+    """The words of an act and of the light verb that carries it: "announced an agreement" is one act of two sides."""
+    return (draft.anchor.span, reading.parse.tokens[draft.anchor.governor].span)
 
 
 def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
@@ -429,39 +436,77 @@ def _addressed(reading: Reading, statement: Statement) -> tuple[Role, ...]:
 
 
 def _with_history(reading: Reading, events: list[Event]) -> list[Event]:
-    """The events with era background where their own time, or that of the clause they hang on, is long past."""
-    old = [_is_old(reading, event.when.last) if event.when else None for event in events]
-    told = {event.head: is_old for event, is_old in zip(events, old, strict=True) if is_old is not None}
+    """The events with era background where their own time is long past, or they hang on or follow what is so told."""
+    told: dict[int, bool] = {}
+    found: list[Event] = []
+    for event in events:
+        past = event.era is Era.BACKGROUND or _is_history(reading, event, told)
+        if event.when is not None:
+            told[event.head] = past
+        found.append(replace(event, era=Era.BACKGROUND) if past and event.tense is not Tense.FUTURE else event)
+    return _with_paragraph(reading, found, {head for head, past in told.items() if past})
+
+
+def _is_history(reading: Reading, event: Event, told: Mapping[int, bool]) -> bool:
+    if event.when is not None:
+        return _is_old(reading, event.when.last) or _is_earlier(reading, event)
+    if event.tense not in {Tense.PAST, Tense.NONE}:
+        return False
+    for token in reading.parse.ancestors(event.head):
+        if token.i in told:
+            return told[token.i]
+    return _in_old_clause(reading, event)
+
+
+def _is_earlier(reading: Reading, event: Event) -> bool:
+    """Whether an act of some time ago is told below the lead, or under a photograph: context, not this report's news."""
+    assert event.when is not None
+    published, sentence = reading.article.published, reading.parse.tokens[event.head].sentence
+    if published is None or event.when.last >= published - CONTEXT:
+        return False
+    first = next((s.index for s in reading.parse.sentences if s.zone is ZoneKind.BODY), 0)
+    return sentence >= first + LEAD or _zone(reading, event) is ZoneKind.CAPTION
+
+
+def _in_old_clause(reading: Reading, event: Event) -> bool:
+    """Whether all times told in the clauses an act stands in are long past."""
+    parse = reading.parse
+    here = parse.sentences[parse.tokens[event.head].sentence].span
+    times = [time for time in reading.times if time.last is not None and here.contains(time.span)]
+    clauses = {clause_of(parse, event.head), *(token.i for token in parse.ancestors(event.head))}
+    heads = [head for time in times if (head := parse.head_of(time.span)) is not None]
+    return (
+        bool(times)
+        and all(_is_old(reading, time.last) for time in times)
+        and any(clause_of(parse, head.i) in clauses for head in heads)
+    )
+
+
+def _with_paragraph(reading: Reading, events: list[Event], old: set[int]) -> list[Event]:
+    """The events, those background that follow a dated act of the past in its paragraph and have no time of their own."""
+    tokens, sentences = reading.parse.tokens, reading.parse.sentences
+    marks = [(sentences[tokens[head].sentence].paragraph, head) for head in old]
+
+    def follows(event: Event) -> bool:
+        paragraph = sentences[tokens[event.head].sentence].paragraph
+        return any(paragraph == where and head < event.head for where, head in marks)
+
     return [
-        replace(event, era=Era.BACKGROUND) if event.era is Era.BACKGROUND or _is_history(reading, event, is_old, told) else event
-        for event, is_old in zip(events, old, strict=True)
+        replace(event, era=Era.BACKGROUND)
+        if event.when is None and event.tense is Tense.PAST and follows(event)
+        else event
+        for event in events
     ]
 
 
-def _is_history(reading: Reading, event: Event, own: bool | None, told: Mapping[int, bool]) -> bool:
-    if own is not None:
-        return own and event.tense is not Tense.FUTURE
-    if event.tense not in {Tense.PAST, Tense.NONE}:
-        return False
-    parse = reading.parse
-    for token in parse.ancestors(event.head):
-        if token.i in told:
-            return told[token.i]
-    times = [t for t in reading.times if t.last is not None and parse.sentence_at(t.span.start) == parse.sentences[parse.tokens[event.head].sentence]]
-    clauses = {clause_of(parse, event.head), *(t.i for t in parse.ancestors(event.head))}
-    return bool(times) and all(_is_old(reading, t.last) for t in times) and any(
-        (head := parse.head_of(t.span)) is not None and clause_of(parse, head.i) in clauses for t in times
-    )  # fmt: skip
-
-
 def _is_old(reading: Reading, last: date | None) -> bool:
-    """Whether a day lies long before the report; with no date of publication, before the latest year that is told."""
+    """Whether a day lies long before the report; with no date of publication, before the latest that is told."""
     if last is None:
         return False
     published = reading.article.published
     if published is not None:
         return last < published - HISTORY
-    latest = max((t.last for t in reading.times if t.last is not None), default=last)
+    latest = max((time.last for time in reading.times if time.last is not None), default=last)
     return last < latest - HISTORY
 
 
@@ -476,8 +521,15 @@ def _told_once(reading: Reading, events: list[Event]) -> list[Event]:
         if same is None:
             kept.append(event)
         else:
-            kept[kept.index(same)] = _folded(same, event)
+            fuller, other = (event, same) if _fullness(reading, event) > _fullness(reading, same) else (same, event)
+            kept[kept.index(same)] = _folded(fuller, other)
     return sorted(kept, key=lambda e: e.anchor)
+
+
+def _fullness(reading: Reading, event: Event) -> tuple[bool, int]:
+    """How much a mention tells: a body sentence before a title, then the parties, place and time it names."""
+    named = bool(event.actors) + bool(event.recipients) + bool(event.place) + bool(event.when)
+    return _zone(reading, event) is not ZoneKind.TITLE, named
 
 
 def _zone(reading: Reading, event: Event) -> ZoneKind:

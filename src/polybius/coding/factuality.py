@@ -22,7 +22,7 @@ APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "n
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 # Verbs whose infinitive is at their own time: "began to shell", "failed to agree", "seems to have left".
 SAME_TIME = frozenset(
-    "begin start continue manage help use dare seem appear believe report say think see fail decline refuse".split()
+    "begin start continue manage help use dare seem appear believe report say think see fail decline refuse go proceed".split()
 )
 
 

@@ -55,7 +55,11 @@ class Cue:
 
 def _fits(cue: Cue, token: Token) -> bool:
     """A noun that looks like a verb ("guns", "axes") is none; a participle may pass for a noun or a name."""
-    return cue.who not in {"object", "subject"} or token.pos in {"VERB", "AUX", "ADJ"} or token.lower.endswith("ed")
+    return (
+        cue.who not in {"object", "subject"}
+        or token.pos in {"VERB", "AUX", "ADJ"}
+        or token.lower.endswith("ed")
+    )
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,9 @@ def load(path: Path = FILE) -> Rules:
 
 PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
-    "definite", "bearers", "abstract", "captors",
+    "definite", "bearers", "abstract", "captors", "moved",
 )  # fmt: skip
-VERBS = ("undergo", "release", "dwell", "sums", "move", "found", "cause", "hold", "attempts")
+VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts")
 
 
 def _phrase(words: str) -> Phrase:
@@ -105,7 +109,9 @@ def _phrase(words: str) -> Phrase:
 def _compared(rows: Iterable[Any], side: str, path: Path) -> dict[Phrase, Compared]:
     found = {}
     for row in rows:
-        check_fields(row, ("id", "means", "before", "after", "examples", "not_examples"), shown(path), row.line)
+        check_fields(
+            row, ("id", "means", "before", "after", "examples", "not_examples"), shown(path), row.line
+        )
         rule = Compared(row["id"], _closed(Comparator, row["means"], path))
         found |= {_phrase(words): rule for words in row[side]}
     return found
@@ -124,7 +130,9 @@ def _cues(rows: Iterable[Any], path: Path) -> dict[str, tuple[Cue, ...]]:
         fields = ("id", "kind", "who", "verbs", "nouns", "words", "examples", "not_examples")
         check_fields(row, fields, shown(path), row.line, required=fields[:3])
         if row["who"] not in WHO:
-            raise DataError(shown(path), row["who"].line, f"who is one of {', '.join(WHO)}, not {row['who']!r}")
+            raise DataError(
+                shown(path), row["who"].line, f"who is one of {', '.join(WHO)}, not {row['who']!r}"
+            )
         cue = Cue(row["id"], _closed(FigureKind, row["kind"], path), row["who"])
         for form in _forms_of(row):
             found.setdefault(form, []).append(cue)
@@ -141,7 +149,9 @@ def _forms_of(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _plain(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     lists = {name: frozenset(form for w in content.get(name, ()) for form in noun_forms(w)) for name in PLAIN}
-    lists |= {name: frozenset(form for w in content.get(name, ()) for form in verb_forms(w)) for name in VERBS}
+    lists |= {
+        name: frozenset(form for w in content.get(name, ()) for form in verb_forms(w)) for name in VERBS
+    }
     units = frozenset(form for words in content["units"].values() for w in words for form in noun_forms(w))
     time = frozenset(form for w in content["units"]["time"] for form in noun_forms(w))
     return lists | {"units": units, "time": time}

@@ -9,7 +9,20 @@ from polybius.coding.figure_rules import Rules
 from polybius.coding.numbers import Quantity, quantities
 from polybius.coding.tolls import Fate, fate_of
 from polybius.types import (
-    Actors, Article, Comparator, Event, EventType, Figure, FigureKind, Parse, Sentence, Span, Statement, Token, Why, ZoneKind,
+    Actors,
+    Article,
+    Comparator,
+    Event,
+    EventType,
+    Figure,
+    FigureKind,
+    Parse,
+    Sentence,
+    Span,
+    Statement,
+    Token,
+    Why,
+    ZoneKind,
 )  # fmt: skip
 
 # The kinds of which a single person named by "a" is a figure of one.
@@ -100,7 +113,9 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
-    return quantity.value == 1 and (before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"})
+    return quantity.value == 1 and (
+        before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
+    )
 
 
 # --- numbers that befell nobody -------------------------------------------------------------------------------
@@ -120,7 +135,9 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
         return Fate(FigureKind.POPULATION, counted.top, "population")
     if _is_strength(parse, quantity, counted, rules):
         return Fate(FigureKind.TROOPS, counted.top, "troops")
-    return Fate(FigureKind.OTHER, counted.top, "other") if _is_other(parse, quantity, counted, rules) else None
+    return (
+        Fate(FigureKind.OTHER, counted.top, "other") if _is_other(parse, quantity, counted, rules) else None
+    )
 
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
@@ -145,14 +162,23 @@ def _is_sum(parse: Parse, token: Token, rules: Rules) -> bool:
 
 def _is_definite(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     before = parse.tokens[quantity.first - 1] if quantity.first else None
-    return before is not None and before.lower in rules.words["definite"] and not quantity.strength and quantity.value < 1000
+    return (
+        before is not None
+        and before.lower in rules.words["definite"]
+        and not quantity.strength
+        and quantity.value < 1000
+    )
 
 
 def _released(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """Soldiers set free had been captured."""
     token = parse.tokens[counted.top]
     head = parse.tokens[token.head]
-    if head.lower in rules.words["release"] and token.dep in {"dobj", "nsubjpass"} and counted.noun is not None:
+    if (
+        head.lower in rules.words["release"]
+        and token.dep in {"dobj", "nsubjpass"}
+        and counted.noun is not None
+    ):
         if rules.named(parse.tokens[counted.noun], "prisoners", "troops"):
             return Fate(FigureKind.CAPTURED, head.i, "released")
     return None
@@ -181,7 +207,11 @@ def _people(parse: Parse, counted: Counted) -> bool:
 
 def _is_strength(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     lists = ("troops", "bearers") if quantity.strength else ("troops",)
-    return counted.noun is not None and rules.named(parse.tokens[counted.noun], *lists)
+    if counted.noun is None:
+        return False
+    noun, verb = parse.tokens[counted.noun], parse.tokens[parse.tokens[counted.top].head]
+    moved = verb.lower in rules.words["move"] and rules.named(noun, "moved")
+    return moved or rules.named(noun, *lists)
 
 
 # --- one, and none --------------------------------------------------------------------------------------------
@@ -192,9 +222,17 @@ def _singles(parse: Parse, rules: Rules) -> Iterator[Figure]:
     for token in parse.tokens:
         if token.lower in SINGLE:
             noun = parse.tokens[token.head]
-            if token.lower in {"another", "other"} and _is_alone(parse, token) and token.dep in {"nsubj", "nsubjpass", "dobj", "conj"}:
+            if (
+                token.lower in {"another", "other"}
+                and _is_alone(parse, token)
+                and token.dep in {"nsubj", "nsubjpass", "dobj", "conj"}
+            ):
                 yield from _one(parse, token.span, Counted(token.i, None, None, token.i), rules)
-            elif token.dep in {"det", "amod", "nmod", "poss"} and noun.i > token.i and _is_somebody(parse, noun, rules):
+            elif (
+                token.dep in {"det", "amod", "nmod", "poss"}
+                and noun.i > token.i
+                and _is_somebody(parse, noun, rules)
+            ):
                 yield from _single(parse, token, noun, rules)
 
 
@@ -214,7 +252,9 @@ def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     if noun.dep != "pobj":
         return True
     prep = parse.tokens[noun.head]
-    return prep.lower in {"including", "among"} or (prep.lower == "of" and not _is_mourned(parse, prep, rules))
+    return prep.lower in {"including", "among"} or (
+        prep.lower == "of" and not _is_mourned(parse, prep, rules)
+    )
 
 
 def _is_mourned(parse: Parse, of: Token, rules: Rules) -> bool:
@@ -230,9 +270,7 @@ def _single(parse: Parse, token: Token, noun: Token, rules: Rules) -> Iterator[F
     start: Token | None = token
     if token.lower in ORDINALS:
         start = parse.tokens[token.i - 1] if _before(parse, token) in {"a", "the"} else None
-    elif token.lower in OWNED and not _joins_counted(parse, noun):
-        start = None
-    elif parse.tokens[token.i + 1].lower in ORDINALS or token.lower == "other":
+    elif (token.lower in OWNED and not _joins_counted(parse, noun)) or parse.tokens[token.i + 1].lower in ORDINALS or token.lower == "other":
         start = None
     if start is not None:
         words = Span(parse.tokens[token.i + 1].start, noun.end)
@@ -264,13 +302,15 @@ def _one(parse: Parse, span: Span, counted: Counted, rules: Rules) -> Iterator[F
 def _is_by_the_way(parse: Parse, fate: Fate, counted: Counted) -> bool:
     """ "Helped an injured woman" tells of no toll; nor does what is only coordinated with a part of one."""
     noun = parse.tokens[counted.top]
-    return parse.tokens[fate.head].head == noun.i and fate.head < noun.i or (fate.part and noun.dep != "pobj")
+    return (parse.tokens[fate.head].head == noun.i and fate.head < noun.i) or (fate.part and noun.dep != "pobj")
 
 
 def _is_attempted(parse: Parse, head: int, rules: Rules) -> bool:
     """ "Tried to murder a guard"."""
     verb = parse.tokens[head]
-    return verb.dep == "xcomp" and verb.tag == "VB" and parse.tokens[verb.head].lower in rules.words["attempts"]
+    return (
+        verb.dep == "xcomp" and verb.tag == "VB" and parse.tokens[verb.head].lower in rules.words["attempts"]
+    )
 
 
 def _none(parse: Parse, rules: Rules) -> Iterator[Figure]:
@@ -312,7 +352,12 @@ def _hedges(figure: Figure, parse: Parse, rules: Rules) -> tuple[Span, ...]:
     if figure.head is None:
         return ()
     near = [figure.head, *(t.i for t in parse.ancestors(figure.head) if t.i - figure.head < 12)][:3]
-    words = [kid for i in near for kid in (parse.tokens[i], *parse.children(i)) if kid.lower in rules.words["hedges"]]
+    words = [
+        kid
+        for i in near
+        for kid in (parse.tokens[i], *parse.children(i))
+        if kid.lower in rules.words["hedges"]
+    ]
     return tuple(sorted({word.span for word in words if word.tag in {"RB", "MD", "JJ", "VBN"}}))
 
 
@@ -356,7 +401,9 @@ def attach(
     placed = [_attached(figure, parse, events, statements) for figure in figures]
     kept: list[Figure] = []
     for figure in filter(None, placed):
-        if not _is_heading_of(figure, placed, parse) and not any(_repeats(figure, earlier, parse) for earlier in kept):
+        if not _is_heading_of(figure, placed, parse) and not any(
+            _repeats(figure, earlier, parse) for earlier in kept
+        ):
             kept.append(figure)
     return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(kept, start=1))
 
@@ -413,13 +460,19 @@ def _in_sentence_before(figure: Figure, parse: Parse, events: Sequence[Event]) -
         return None
     before = [parse.sentences[i] for i in range(here.index - 1, max(here.index - 3, -1), -1)]
     for sentence in before:
-        found = [event for event in _compatible(figure, sentence, events, figure.kind) if event.type is EventType.ASSAULT]
+        found = [
+            event
+            for event in _compatible(figure, sentence, events, figure.kind)
+            if event.type is EventType.ASSAULT
+        ]
         if found:
             return max(found, key=lambda event: event.anchor)
     return None
 
 
-def _compatible(figure: Figure, sentence: Sentence | None, events: Sequence[Event], kind: FigureKind) -> list[Event]:
+def _compatible(
+    figure: Figure, sentence: Sentence | None, events: Sequence[Event], kind: FigureKind
+) -> list[Event]:
     wanted = TYPES.get(kind, ())
     return [e for e in events if sentence and sentence.span.overlaps(e.anchor) and e.type in wanted]
 
@@ -455,7 +508,9 @@ GENERIC = frozenset({None, "people", "others", "persons", "victims", "more", "li
 
 def _repeats(figure: Figure, earlier: Figure, parse: Parse) -> bool:
     """Whether the same source gives the same number of the same people again, in another sentence."""
-    if _value(figure) != _value(earlier) or parse.sentence_at(figure.span.start) == parse.sentence_at(earlier.span.start):
+    if _value(figure) != _value(earlier) or parse.sentence_at(figure.span.start) == parse.sentence_at(
+        earlier.span.start
+    ):
         return False
     if figure.statements and earlier.statements and figure.statements != earlier.statements:
         return False

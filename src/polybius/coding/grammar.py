@@ -137,10 +137,22 @@ def noun_slots(parse: Parse, i: int) -> Slots:
     doers = slots.get("by", ()) + tuple(
         j for kid in parse.children(i, "acl") for j in verb_slots(parse, kid.i)["subject"] if j != i
     )
-    slots["by"] = doers
+    slots["by"] = doers + tuple(j for kid in parse.children(i, "acl") for j in _blamed(parse, kid))
     slots["owner"] = owners
-    slots["modifier"] = modifiers
+    slots["modifier"] = modifiers + tuple(k for j in modifiers for k in _led_by(parse, j))
     return slots
+
+
+def _blamed(parse: Parse, participle: Token) -> tuple[int, ...]:
+    """Those that an act is laid to: "strikes blamed on the army"."""
+    if participle.lemma not in {"blame", "pin"}:
+        return ()
+    return tuple(j for on in parse.children(participle.i, "prep") if on.lower == "on" for j in _objects_of(parse, on))
+
+
+def _led_by(parse: Parse, participle: int) -> tuple[int, ...]:
+    """Those before a hyphen: "Taliban-led violence"."""
+    return tuple(kid.i for kid in parse.children(participle, "npadvmod", "compound", "nmod", "amod", "nsubj", "dep"))
 
 
 def _prepositions(parse: Parse, i: int, skip_by: bool) -> dict[str, tuple[int, ...]]:

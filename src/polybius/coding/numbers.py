@@ -17,13 +17,12 @@ DASHES = frozenset({"-", "–", "—", "--"})
 SMALL = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
 TENS = {
     word: 10.0 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
 MAGNITUDES = {
     "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
@@ -132,7 +131,12 @@ def _joins(parse: Parse, start: int, at: int) -> bool:
 def _scaled(low: float, high: float) -> float:
     """ "Two to three million" starts at two million."""
     for magnitude in (1e9, 1e6, 1e3, 100.0):
-        if low < 100 <= magnitude <= high and high / magnitude < 100 and high % magnitude == 0 and low < high / magnitude:
+        if (
+            low < 100 <= magnitude <= high
+            and high / magnitude < 100
+            and high % magnitude == 0
+            and low < high / magnitude
+        ):
             return low * magnitude if high / magnitude < 10 and magnitude >= 1e3 else low
     return low
 
@@ -187,7 +191,11 @@ def _spelled(parse: Parse, i: int) -> _Read | None:
 
 def _adds(word: str, current: float) -> bool:
     if word in SMALL:
-        return current < 1 or (current % 100 == 0) or (current % 10 == 0 and 20 <= current % 100 and SMALL[word] < 10)
+        return (
+            current < 1
+            or (current % 100 == 0)
+            or (current % 10 == 0 and current % 100 >= 20 and SMALL[word] < 10)
+        )
     return word in TENS and (current < 1 or current % 100 == 0)
 
 
@@ -224,7 +232,9 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     )  # fmt: skip
 
 
-def bounds(comparator: Comparator, low: float, high: float) -> tuple[float | None, float | None, float | None]:
+def bounds(
+    comparator: Comparator, low: float, high: float
+) -> tuple[float | None, float | None, float | None]:
     """Low, best and high of a number by the way it is compared."""
     match comparator:
         case Comparator.AT_LEAST | Comparator.MORE_THAN:
@@ -254,7 +264,11 @@ def _is_place_or_particle(token: Token, parse: Parse) -> bool:
 
 def _moves(parse: Parse, token: Token) -> bool:
     head = parse.tokens[token.head]
-    return head.pos == "VERB" and not parse.children(head.i, "dobj") and token.lower in {"over", "under", "around"}
+    return (
+        head.pos == "VERB"
+        and not parse.children(head.i, "dobj")
+        and token.lower in {"over", "under", "around"}
+    )
 
 
 def _after(parse: Parse, stop: int, rules: Rules) -> tuple[int, tuple[Comparator, str] | None]:
@@ -272,4 +286,9 @@ def _is_compound(parse: Parse, end: int) -> bool:
     last, dash, word = parse.tokens[end - 1 : end + 2]
     if "-" in last.text[1:] and last.text[-1:].isalpha():
         return True
-    return dash.text in {"-", "‑"} and last.end == dash.start and dash.end == word.start and word.text[:1].isalpha()
+    return (
+        dash.text in {"-", "‑"}
+        and last.end == dash.start
+        and dash.end == word.start
+        and word.text[:1].isalpha()
+    )

@@ -58,8 +58,10 @@ def _fate(parse: Parse, token: Token, rules: Rules, *who: str) -> Iterator[Fate]
 
 def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
     """A wounding that killed: "shot dead", "stabbed to death"."""
-    if cue.kind is FigureKind.WOUNDED and cue.who == "object" and (
-        _to_death(parse, token) or any(t.lower in rules.words["fatal"] for t in _around(parse, token))
+    if (
+        cue.kind is FigureKind.WOUNDED
+        and cue.who == "object"
+        and (_to_death(parse, token) or any(t.lower in rules.words["fatal"] for t in _around(parse, token)))
     ):
         return Fate(FigureKind.KILLED, token.i, "fatal")
     if cue.kind is FigureKind.ARRESTED and cue.who == "object" and _has_captor(parse, token, rules):
@@ -69,10 +71,15 @@ def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
 
 def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
     """Whether those who hold are no authority: "detained by rebels", "forcibly taken", "held against their will"."""
-    if any(kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")):
+    if any(
+        kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")
+    ):
         return True
     agents = [
-        below for by in parse.children(verb.i, "agent", "prep") if by.lower == "by" for below in parse.children(by.i, "pobj")
+        below
+        for by in parse.children(verb.i, "agent", "prep")
+        if by.lower == "by"
+        for below in parse.children(by.i, "pobj")
     ]
     if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
         agents = parse.children(verb.i, "nsubj")
@@ -108,7 +115,11 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """ "12 wounded men", "60 soldiers killed", "two men who died"; a participle behind a list is of them all."""
     nouns = [counted.top]
-    if counted.noun is not None and counted.noun != counted.top and not parse.children(counted.noun, "nummod", "det"):
+    if (
+        counted.noun is not None
+        and counted.noun != counted.top
+        and not parse.children(counted.noun, "nummod", "det")
+    ):
         nouns.append(counted.noun)  # but "one of three men killed" says nothing of the one
     return _gravest(
         fate
@@ -146,7 +157,9 @@ def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """What a relative clause says of its noun: "who died", "who were shot", "whom rebels killed"."""
     subject = next(iter(parse.children(verb.i, "nsubj", "nsubjpass")), None)
     if subject is None or subject.lower in RELATIVES:
-        yield from _of_predicate(parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass")
+        yield from _of_predicate(
+            parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass"
+        )
     elif subject.dep == "nsubj" and verb.tag != "VBN" and _lacks_object(parse, verb):
         yield from _fate(parse, verb, rules, "object")
 
@@ -154,7 +167,9 @@ def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
 def _lacks_object(parse: Parse, verb: Token) -> bool:
     """ "Whom rebels killed": the clause has no object but its noun, and no adverb that stands for the noun."""
     adverbial = any(kid.lower in {"where", "when", "whose"} for kid in parse.children(verb.i))
-    prepositional = any(kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep"))
+    prepositional = any(
+        kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep")
+    )
     return not (adverbial or prepositional or parse.children(verb.i, "dobj"))
 
 
@@ -206,6 +221,10 @@ def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
         return next(_fate(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
     for kid in parse.children(head.i, "nsubj", "nsubjpass", "dobj"):
         named = [kid, *(t for of in parse.children(kid.i, "prep") for t in parse.children(of.i, "pobj"))]
+        for act in parse.children(kid.i, "acl") if kid.lower in {"number", "total"} else ():
+            yield_ = next(_fate(parse, act, rules, "object"), None)
+            if yield_ is not None:
+                return yield_
         for noun in named:
             fate = next(_fate(parse, noun, rules, "measured"), None)
             if fate is not None and not _is_of_things(parse, noun):
@@ -215,7 +234,10 @@ def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
 
 def _is_of_things(parse: Parse, noun: Token) -> bool:
     """ "The road toll", "a vote count"."""
-    return any(kid.lower in {"road", "toll", "vote", "bridge", "head", "job", "weight"} for kid in parse.children(noun.i, "compound"))
+    return any(
+        kid.lower in {"road", "toll", "vote", "bridge", "head", "job", "weight"}
+        for kid in parse.children(noun.i, "compound")
+    )
 
 
 def _group_of(parse: Parse, prep: Token, rules: Rules, here: int) -> int:
@@ -236,8 +258,10 @@ def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[
     elif token.dep in SUBJECTS:
         yield from _undergone(parse, head, rules)
         yield from _fate(parse, head, rules, "subject")
-    elif token.dep in {"nmod", "compound", "npadvmod", "dep", "nummod", "amod", "advmod"} and head.i > token.i and (
-        head.pos in {"VERB", "ADJ"} or head.lower in {"dead", "wounded", "injured", "missing"}
+    elif (
+        token.dep in {"nmod", "compound", "npadvmod", "dep", "nummod", "amod", "advmod"}
+        and head.i > token.i
+        and (head.pos in {"VERB", "ADJ"} or head.lower in {"dead", "wounded", "injured", "missing"})
     ):
         yield from _of_predicate(parse, head, rules, passive=head.tag in {"VBN", "VBD"})
     elif token.dep == "attr":
@@ -247,7 +271,11 @@ def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[
 def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterator[Fate]:
     yield from _fate(parse, verb, rules, "object")
     yield from _afterwards(parse, verb, rules)
-    if not rules.cues_of(verb, "object") and verb.lemma not in {"sentence", "condemn"} and _to_death(parse, verb):
+    if (
+        not rules.cues_of(verb, "object")
+        and verb.lemma not in {"sentence", "condemn"}
+        and _to_death(parse, verb)
+    ):
         yield Fate(FigureKind.KILLED, verb.i, "fatal")
     for kid in parse.children(verb.i, *COMPLEMENTS, "prep", "advmod", "dobj", "acl"):
         if kid.i > verb.i and kid.i != token.i:
@@ -321,6 +349,9 @@ def _of_follower(parse: Parse, kid: Token, rules: Rules, passive: bool, depth: i
                 yield from _own(parse, below.i, rules, prenominal=True)
     elif kid.dep != "advcl" or kid.tag == "VBN":
         yield from _of_predicate(parse, kid, rules, passive, depth)
+        yield from _fate(parse, kid, rules, "named") if kid.dep == "attr" else ()
+    else:
+        yield from _fate(parse, kid, rules, "state")
 
 
 def _has_own_subject(parse: Parse, verb: Token) -> bool:
@@ -373,12 +404,29 @@ def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | No
         depth = max(depth + (token.text == "(") - (token.text == ")"), 0)
         if depth > 0 or token.text == ")":
             continue
-        if token.text in {";", ":"} or token.lower in {"by", "who", "which", "that", "when", "after", "as", "while"}:
+        if token.text in {";", ":"} or token.lower in {
+            "by",
+            "who",
+            "which",
+            "that",
+            "when",
+            "after",
+            "as",
+            "while",
+        }:
             return None
         fates = list(_fate(parse, token, rules, "object", "state", "subject"))
         if fates:
-            return None if _is_active(parse, token) else _gravest(_of_predicate(parse, token, rules, passive=True))
-        if token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"} and token.lemma not in {"be", "have"} and token.dep != "acl":
+            return (
+                None
+                if _is_active(parse, token)
+                else _gravest(_of_predicate(parse, token, rules, passive=True))
+            )
+        if (
+            token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"}
+            and token.lemma not in {"be", "have"}
+            and token.dep != "acl"
+        ):
             return None
         if token.tag == "VBD" and token.lemma != "be" and not _joined(parse, token):
             return None
@@ -393,13 +441,21 @@ def _joined(parse: Parse, token: Token) -> bool:
 
 def _is_active(parse: Parse, token: Token) -> bool:
     after = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
-    opens = after is not None and after.lower not in MONTHS and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+    opens = (
+        after is not None
+        and after.lower not in MONTHS
+        and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+    )
     return token.tag in ACTIVE or (opens and token.tag == "VBD") or bool(parse.children(token.i, "dobj"))
 
 
 def _leftwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:
     for token in words:
-        if token.text in {";", ")", "("} or token.pos in {"ADP", "SCONJ"} and token.lower not in {"of", "including", "than", "to", "at"}:
+        if (
+            token.text in {";", ")", "("}
+            or (token.pos in {"ADP", "SCONJ"}
+            and token.lower not in {"of", "including", "than", "to", "at"})
+        ):
             return None
         fates = list(_fate(parse, token, rules, "object"))
         if fates and token.pos == "VERB":

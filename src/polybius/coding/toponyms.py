@@ -155,7 +155,8 @@ def longest(parse: Parse, sentence: Sentence, i: int, gazetteer: Gazetteer) -> M
         candidates = gazetteer.lookup(name) if last.text[0].isalnum() and last.lower not in _CONNECTORS else ()
         if candidates and not _other_abbreviation(name, parse, sentence, gazetteer):
             found = Match(i, end, name, candidates)
-        if not gazetteer.longer(name):
+        possessive = end < sentence.end and parse.tokens[end].lower in {"'s", "’s"}
+        if not possessive and not gazetteer.longer(name):
             break
     return found
 
@@ -188,7 +189,7 @@ def weight(
     parse: Parse, sentence: Sentence, match: Match, labels: dict[int, Entity], title_like: bool, body: bool
 ) -> float:  # fmt: skip
     """How much speaks for a match to be a place name; the sum of small reasons."""
-    if match.name.casefold() in words()["directions"]:
+    if match.name.casefold() in words()["directions"] | words()["never_places"]:
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
@@ -246,7 +247,9 @@ def _by_neighbours(
             if body.text[0].isupper() and body.lower in lists["organisation_nouns"]:
                 total -= 6.0
     if after is not None and after.start <= parse.tokens[match.end - 1].end + 1:
-        if after.lower in lists["region_nouns"] | lists["settlement_nouns"] | lists["feature_nouns"]:
+        if after.lower in lists["ailments"]:
+            total -= 4.0
+        elif after.lower in lists["region_nouns"] | lists["settlement_nouns"] | lists["feature_nouns"]:
             total += 1.0
         elif after.text[0].isupper() and _run_end(parse, sentence, match.end) in lists["organisation_nouns"]:
             total -= 6.0

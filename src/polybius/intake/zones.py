@@ -103,8 +103,8 @@ def _is_deliberate(text: str, line: Span, after: Span, setting: _Setting) -> boo
 def _begins_by_form(text: str, words: str, after: Span, opens: bool) -> bool:
     """Whether the next line is a byline, a credit or the like.
 
-    The last line of a wrapped paragraph may look like anything ("by law.", "May 5, 2014."): for that to count,
-    the line before it must have come to an end.
+    The last line of a wrapped paragraph may look like anything ("by law.", "May 5, 2014."): for that to
+    count, the line before it must have come to an end.
     """
     return (
         (opens or _ends_sentence(words)) and not words.isupper() and rules().kind(after.of(text)) is not None
@@ -188,14 +188,10 @@ def _with_title(
 def _top(text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None]) -> list[int]:
     """Positions of up to three headline-like blocks at the beginning, past blocks that other rules name."""
     top: list[int] = []
-    for i, (span, kind) in enumerate(zip(spans, kinds, strict=True)):
+    for i, kind in enumerate(kinds):
         if kind is not None:
             continue
-        if (
-            len(top) == 3
-            or not _may_be_top(span.of(text), bool(top))
-            or not _begins_anew(text, spans[i + 1 :])
-        ):
+        if len(top) == 3 or not _may_be_top(spans[i].of(text), bool(top)) or _goes_on(text, spans, kinds, i):
             break
         top.append(i)
     return top
@@ -207,9 +203,10 @@ def _may_be_top(words: str, below_another: bool) -> bool:
     return _is_headline(words) and len(words.split()) <= longest and not _dateline(words)
 
 
-def _begins_anew(text: str, following: Sequence[Span]) -> bool:
-    """Whether the next block does not go on in the middle of a sentence."""
-    return bool(following) and not text[following[0].start].islower()
+def _goes_on(text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None], i: int) -> bool:
+    """Whether a block is the last, or the next one goes on in the middle of its sentence."""
+    after = i + 1
+    return after == len(spans) or (kinds[after] is None and text[spans[after].start].islower())
 
 
 def _with_headings(

@@ -91,10 +91,15 @@ class Gazetteer:
     region_places: Mapping[str, Place]
     nationalities: Mapping[str, Nationality]
     abbreviations: frozenset[str]  # names that are written in capitals only
+    states: Mapping[str, tuple[str, str]]  # "Kan." -> ("Kansas", "USA")
 
     def lookup(self, name: str, postal: bool = False) -> tuple[Candidate, ...]:
         """The places that bear the name; `postal`: as the letters of a state after a comma ("Austin, TX")."""
-        return self._bearers("," * postal + normal(name))
+        if not postal:
+            return self._bearers(normal(name))
+        full = self.states.get(name) or self.states.get(name + ".")
+        found = self._bearers(normal(full[0])) if full else self._bearers("," + normal(name))
+        return tuple(one for one in found if one.kind == PROVINCE and (not full or one.country == full[1]))
 
     def longer(self, name: str) -> bool:
         """Whether some known name begins with this one and goes on with another word."""
@@ -195,6 +200,10 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
         MappingProxyType({place.key: place for place, _ in regions}),
         MappingProxyType(dict(_nationalities(folder / "countries.csv"))),
         frozenset(_abbreviations(folder, regions)),
+        MappingProxyType({
+            row["abbreviation"]: (row["name"], row["country"])
+            for row in read_csv(folder / "abbreviations.csv", ("abbreviation", "name", "country"))
+        }),
     )
 
 

@@ -193,9 +193,14 @@ def _homes(parse: Parse, head: int) -> Iterator[int]:
 def _below(parse: Parse, i: int) -> Iterator[int]:
     """Verbs joined to this one that have no subject of their own: a trailing date counts for both."""
     for kid in parse.children(i, "conj"):
-        if kid.pos == "VERB" and not parse.children(kid.i, "nsubj", "nsubjpass", "aux", "auxpass"):
+        if kid.pos == "VERB" and not parse.children(kid.i, *_own_time(kid)):
             yield kid.i
             yield from _below(parse, kid.i)
+
+
+def _own_time(verb: Token) -> tuple[str, ...]:
+    """Dependents that make a joined verb a clause apart; "and two others wounded" leans on the first."""
+    return ("aux", "auxpass") if verb.tag == "VBN" else ("nsubj", "nsubjpass", "aux", "auxpass")
 
 
 def _home_above(parse: Parse, i: int) -> int | None:
@@ -231,11 +236,11 @@ def _marked_same(parse: Parse, verb: Token) -> bool:
     return any(kid.lower in _SAME_TIME for kid in parse.children(verb.i, "mark", "advmod"))
 
 
-def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int]:
-    """Told of the act before told of another noun; then nearest in the tree, then in the text."""
+def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int, int]:
+    """Told of the act before told of another noun; then the most exact; then the nearest."""
     steps = told.path.index(head) if head in told.path else len(told.path)
     elsewhere = _modifies(parse, told) and parse.tokens[told.node].head != head
-    return elsewhere, steps, abs(told.node - head)
+    return elsewhere, told.mention.precision or 5, steps, abs(told.node - head)
 
 
 _BETWEEN = re.compile(r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+in)\s*(?:the\s+)?", re.IGNORECASE)

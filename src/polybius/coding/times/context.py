@@ -161,8 +161,8 @@ def season_told(context: Context, code: str) -> Value:
 def direction_at(parse: Parse, i: int) -> int:
     """FUTURE where the verb above token `i` looks ahead, else PAST."""
     token = parse.tokens[i]
-    if token.dep == "poss":
-        return _of_possessive(parse, token)
+    if token.dep in {"poss", "compound", "nmod"} and token.head > token.i:
+        return _of_modifier(parse, token)
     for step, above in enumerate(parse.ancestors(i)):
         if step == 0 and token.head != i and above.lower == "for" and above.pos == "ADP":
             return FUTURE  # what is set, planned or called for a day lies ahead
@@ -175,7 +175,7 @@ def direction_at(parse: Parse, i: int) -> int:
     return _direction_of(parse, token) if token.pos in {"VERB", "AUX"} else PAST
 
 
-def _of_possessive(parse: Parse, token: Token) -> int:
+def _of_modifier(parse: Parse, token: Token) -> int:
     """ "Friday's vote" is past, unless somebody will take part in it or it is still awaited."""
     for above in parse.ancestors(token.i):
         if above.lower in {"before", "ahead", "until"}:

@@ -176,6 +176,8 @@ def _short_year(found: re.Match[str], context: Context) -> Value | None:
 
 def _weekday(found: re.Match[str], context: Context) -> Value | None:
     number = W.weekdays[found["w"]]
+    if found["same"] and context.published and context.published.isoweekday() == number:
+        return context.today  # "later on Wednesday", told on that Wednesday
     if not found["step"]:
         return weekday(context, number)
     step, told = step_of(found["step"])
@@ -273,7 +275,7 @@ DATES: tuple[Rule, ...] = (
         _year_month,
     ),
     rule("times/short-year", "digit", r"(?P<y>['’]\d\d)(?![\d%]|[.,]\d)", _short_year),
-    rule("times/weekday", "weekday", rf"(?:{STEP}\s+|on\s+the\s+)?(?P<w>{WEEKDAY})", _weekday),
+    rule("times/weekday", "weekday", rf"(?:{STEP}\s+|(?P<same>later|earlier)\s+(?:on\s+)?)?(?P<w>{WEEKDAY})", _weekday),
     rule(
         "times/day-of-month",
         "digit",

@@ -18,7 +18,7 @@ from polybius.types import Article, Parse, Sentence, Span, TimeMention, TimeType
 
 RULES: tuple[Rule, ...] = (*DATES, *ERAS, *RELATIVE, *LENGTHS)
 _KINDS = kinds_of_words()
-_ASIDE = frozenset({ZoneKind.CAPTION, ZoneKind.BYLINE, ZoneKind.BOILERPLATE})
+_ASIDE = frozenset({ZoneKind.CAPTION, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.BOILERPLATE})
 
 
 @dataclass(frozen=True, slots=True)
