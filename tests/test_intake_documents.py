@@ -159,6 +159,11 @@ def test_what_cannot_be_opened_is_a_fault(tmp_path: Path, name: str) -> None:
     assert name in found[0].message
 
 
+def test_utf16_lines_are_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": STORY}), encoding="utf-16")
+    assert "save it as UTF-8" in only(list(documents([str(tmp_path / "a.jsonl")]))).message  # type: ignore[union-attr]
+
+
 def test_an_empty_file_and_json_that_is_not_jsonl_are_faults(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "list.json").write_text(json.dumps([{"text": STORY}], indent=1))

@@ -97,6 +97,18 @@ def test_the_day_that_the_page_states(head: str, day: date | None, why: str | No
     assert (made.published, made.published_why) == (day, why)
 
 
+def test_many_meta_elements_are_all_read() -> None:
+    made = page(STORY, "<meta name='x' content='y'>" * 40 + "<meta name='pubdate' content='2014-06-05'>")
+    assert made.published == date(2014, 6, 5)
+
+
+def test_an_outlet_that_is_none_is_left_out() -> None:
+    assert (
+        page(STORY, "<meta property='og:site_name' content='Copyright 2014 X. All rights reserved'>").outlet
+        is None
+    )
+
+
 def test_a_time_element_states_the_day() -> None:
     made = page(f"<time itemprop='datePublished' datetime='2014-06-05T01:00'>5 June</time>{STORY}")
     assert (made.published, made.published_why) == (date(2014, 6, 5), "metadata")

@@ -207,6 +207,8 @@ def test_indented_lines_begin_paragraphs() -> None:
 def test_a_title_given_apart_is_the_title_whatever_it_looks_like() -> None:
     text = f"It was said.\n\n{ONE}"
     assert kinds(text, Span(0, 12)) == [("title", "It was said."), ("body", ONE)]
+    twice = f"Village shelled\n\nVillage shelled\n\n{ONE}"
+    assert [kind for kind, _ in kinds(twice, Span(0, 15))] == ["title", "title", "body"]
 
 
 # --- laws -------------------------------------------------------------------------------------------------

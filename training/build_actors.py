@@ -69,7 +69,19 @@ TITLES: tuple[tuple[str, str, str], ...] = (
     (r"^permanent representative to the un, new york$", "ambassador to the United Nations", "GOV"),
 )  # fmt: skip
 
-PARTICLES = set("al bin bint ibn de da do dos das del der van von den ul ould la e y di".split())
+# The list files a state's leaders under its successor: term ended by this day -> the state of that time.
+FORMER: tuple[tuple[str, str, str], ...] = (
+    ("RUS", "1991-12-26", "SUN"),
+    ("CZE", "1993-01-01", "CSK"),
+    ("SRB", "2003-02-04", "YUG"),
+    ("SRB", "2006-06-05", "SCG"),
+)
+EAST_GERMAN = r"chairm|people's chamber|democratic republic"  # headings of the German block
+
+PARTICLES = frozenset(
+    {"al", "bin", "bint", "ibn", "de", "da", "do", "dos", "das", "del", "der", "van", "von", "den", "ul"}
+    | {"ould", "la", "e", "y", "di"}
+)
 PERIOD = re.compile(
     r"\[(?:[A-Z]+ )?(?:(?P<rel>[<>])\s*(?P<day>\d{8})|(?P<from>\d{8})\s*-\s*(?P<to>\d{8}))\s*\]"
 )
@@ -127,18 +139,26 @@ def heading(tag: str) -> str | None:
     return next((office for pattern, office in HEADINGS if re.search(pattern, low)), None)
 
 
+def state_of(country: str, tag: str, end: str) -> str:
+    """The state that the term belongs to: a former one, where the list has it under the successor."""
+    if country == "DEU" and re.search(EAST_GERMAN, tag.lower().replace("_", " ")):
+        return "DDR"
+    return next((then for now, day, then in FORMER if country == now and end <= day), country)
+
+
 def leaders(block: str, country: str) -> Iterator[Term]:
     """Heads of state and of government of a country's block."""
     found = re.search(r"<Leaders>(.*?)</Leaders>", block, re.S)
-    office: str | None = None
+    office, under = None, ""
     for line in found.group(1).splitlines() if found else ():
         tag = re.match(r"\s*<([^/>]+)", line)
         if tag:
-            office = heading(tag.group(1))
+            office, under = heading(tag.group(1)), tag.group(1)
         elif office and not line.strip().startswith(("#", "<")):
             sectors = "GOV+PTY" if "party" in office else "GOV"
             for start, end in periods(line, LEADERS_END):
-                yield Term(names_of(line), country, sectors, office, start, end)
+                state = state_of(country, under, end)
+                yield Term(names_of(line), state, sectors, office, start, end)
 
 
 def title(words: str) -> tuple[str, str] | None:

@@ -319,7 +319,7 @@ def index(records: list[Made], common: frozenset[str]) -> dict[str, list[int]]:
         for place, alias in enumerate(record.aliases):
             key = ("," if alias.startswith(",") else "") + normal(alias.lstrip(","))
             flags = entry_flags(record, key, place == 0 or record.kind < CITY, common)
-            if flags is not None and len(key) > 2:
+            if flags is not None and (len(key) > 2 or record.kind == COUNTRY):
                 found[key].setdefault(number, flags)
     weight = [(-record.population if record.kind >= CITY else -1_000_000) for record in records]
     return {key: [n | flags for n, flags in sorted(who.items(), key=lambda nf: (weight[nf[0]], nf[0]))]

@@ -27,6 +27,21 @@ def export(model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path
     )  # fmt: skip
 
 
+def export_linker(linker: Linker, path: Path) -> None:
+    cues = torch.zeros(2, 20)
+    cues[0, 3] = cues[1, 5:7] = 1
+    torch.onnx.export(
+        linker.eval(), (torch.randn(1, 20, Shape().link_width), cues), str(path),
+        input_names=["words", "cues"], output_names=["tags"], opset_version=17, dynamo=False,
+        dynamic_axes={"words": {1: "words"}, "cues": {0: "cues", 1: "words"}, "tags": {0: "cues", 1: "words"}},
+    )  # fmt: skip
+
+
+def quantised(exact: Path, small: Path) -> None:
+    """Writes a graph with int8 weights; activations are scaled as they come."""
+    quantize_dynamic(exact, small, weight_type=QuantType.QInt8, per_channel=True)
+
+
 def agreement(exact: Path, small: Path, vocabulary: int) -> float:
     """The share of words to which both graphs give the same cue label, over random word pieces."""
     rng = np.random.default_rng(1)
@@ -53,15 +68,10 @@ def main() -> None:
         exact = Path(folder) / "exact.onnx"
         pieces, first = torch.randint(1000, 2000, (1, 30)), torch.arange(1, 21)[None]
         export(reader, (pieces, first), exact, {"pieces": {1: "pieces"}, "first": {1: "words"}}, ["cue", "narrow", "typed"])
-        quantize_dynamic(exact, args.out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        quantised(exact, args.out / "model.onnx")
         print("same cue label", agreement(exact, args.out / "model.onnx", tokenizer.get_vocab_size()))
-    cues = torch.zeros(2, 20)
-    cues[0, 3] = cues[1, 5:7] = 1
-    torch.onnx.export(
-        linker.eval(), (torch.randn(1, 20, Shape().link_width), cues), str(args.out / "linker.onnx"),
-        input_names=["words", "cues"], output_names=["tags"], opset_version=17, dynamo=False,
-        dynamic_axes={"words": {1: "words"}, "cues": {0: "cues", 1: "words"}, "tags": {0: "cues", 1: "words"}},
-    )  # fmt: skip
+        export_linker(linker, Path(folder) / "exact_linker.onnx")
+        quantised(Path(folder) / "exact_linker.onnx", args.out / "linker.onnx")
     shutil.copy(args.base / "tokenizer.json", args.out / "tokenizer.json")
     labels = {
         "name": "polybius-minilm",

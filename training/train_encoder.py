@@ -248,9 +248,10 @@ def _text(row: dict, nlp: spacy.Language, tokenizer: Tokenizer) -> Text:
 
 
 def chunks(text: Text, longest: int, bounds: tuple[int, int]) -> Iterator[Chunk]:
-    for first, _, end in windows(text.blocks, [len(p) for p in text.pieces], longest, 0):
-        links = [tags[first:end] for at, tags in text.relations if first <= at < end]
-        yield _chunk(text.pieces[first:end], bounds, text.cue[first:end], links, [])
+    for window in windows(text.blocks, [len(p) for p in text.pieces], longest):
+        part = slice(window.start, window.stop)
+        links = [tags[part] for at, tags in text.relations if at in window]
+        yield _chunk(text.pieces[part], bounds, text.cue[part], links, [])
 
 
 def _chunk(words: list[list[int]], bounds: tuple[int, int], cue: np.ndarray, links: list, sentences: list) -> Chunk:

@@ -7,21 +7,12 @@ before (`coreference`); the phrases are read in text order.
 from collections.abc import Iterable, Iterator
 
 from polybius.coding.coreference import RELATIVE, SPEAKERS, Memory
-from polybius.coding.descriptions import (
-    FORCE_NOUNS,
-    LOCATIVE,
-    MODIFIER,
-    Found,
-    Scene,
-    describe,
-    dominant_country,
-    find_person,
-    make,
-    role_at,
-    state,
-)
+from polybius.coding.descriptions import denoted
 from polybius.coding.names import Name, find_names
+from polybius.coding.persons import find_person
 from polybius.coding.phrases import left_edge, phrase
+from polybius.coding.role_nouns import role_at
+from polybius.coding.scene import LOCATIVE, MODIFIER, Found, Scene, dominant_country, make, state
 from polybius.lexicon.actors import ActorTable, Office, Sort, fold
 from polybius.types import (
     Actor,
@@ -40,7 +31,9 @@ from polybius.types import (
 
 _PEOPLE = {"PERSON"}
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "attr", "conj", "appos", "poss"})
+_ARGUMENTS = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "attr", "conj", "appos", "poss"}
+)
 
 
 def find(article: Article, parse: Parse, places: Places, table: ActorTable) -> Actors:
@@ -94,6 +87,7 @@ def _scene(article: Article, parse: Parse, places: Places, table: ActorTable) ->
     scene = Scene(
         parse=parse,
         table=table,
+        reader=denoted,
         day=article.published.isoformat() if article.published else None,
         name_at={i: name for name in names for i in range(name.first, name.end)},
         country_at=country_at,
@@ -109,14 +103,16 @@ def _scene(article: Article, parse: Parse, places: Places, table: ActorTable) ->
     return scene
 
 
-def _places(
-    parse: Parse, places: Places, names: Iterable[Name]
-) -> tuple[dict[int, str], dict[int, bool]]:
+def _places(parse: Parse, places: Places, names: Iterable[Name]) -> tuple[dict[int, str], dict[int, bool]]:
     """By token: the country of a place name, and whether the place stands for its government."""
     country_at: dict[int, str] = {}
     government_at: dict[int, bool] = {}
     for name in names:
-        if name.entry.sort in {Sort.STATE, Sort.SEAT} and name.entry.country and _is_located(parse, name.head):
+        if (
+            name.entry.sort in {Sort.STATE, Sort.SEAT}
+            and name.entry.country
+            and _is_located(parse, name.head)
+        ):
             country_at.update(dict.fromkeys(range(name.first, name.end), name.entry.country))
     for mention in places.mentions:
         place = places.get(mention.place)
@@ -148,7 +144,7 @@ def _persons(scene: Scene, names: Iterable[Name]) -> dict[str, Found]:
 
 def _described_person(scene: Scene, i: int, name: str) -> Found:
     if i in scene.name_at:
-        found = describe(scene, i)
+        found = scene.describe(i)
         return found[0] if found else find_person(scene, i, name)
     return _by_surname(scene, i, name) or find_person(scene, i, name)
 
@@ -158,7 +154,9 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
     if " " in name:
         return None
     known = scene.table.surnames.get(fold(name), ())
-    held = [(entry, office) for entry in known for office, now in [entry.office_on(scene.day)] if office and now]
+    held = [
+        (entry, office) for entry in known for office, now in [entry.office_on(scene.day)] if office and now
+    ]
     if len(held) > 1:
         held = [(entry, office) for entry, office in held if _fits_title(scene, i, office)]
     if len(held) != 1:
@@ -206,7 +204,9 @@ def _bare_surnames(scene: Scene) -> Iterator[tuple[str, int]]:
         if entity is not None and (entity.label == "PERSON" or entity.end - entity.first > 2):
             continue
         known = scene.table.surnames[fold(token.text)]
-        offices = [office for entry in known for office, now in [entry.office_on(scene.day)] if office and now]
+        offices = [
+            office for entry in known for office, now in [entry.office_on(scene.day)] if office and now
+        ]
         if any(map(_is_highest, offices)) and _by_surname(scene, token.i, token.text):
             yield token.text, token.i
 
@@ -263,7 +263,7 @@ def _mentions_at(scene: Scene, token: Token) -> list[Placed]:
         return []
     if token.dep == "conj" and name is not None and _modifies(scene, token):
         return _modifier(scene, token, name)
-    found = describe(scene, token.i)
+    found = scene.describe(token.i)
     if not found:
         return _of_arms(scene, token)
     span = _span(scene, token, name)
@@ -295,7 +295,7 @@ def _modifier(scene: Scene, token: Token, name: Name | None) -> list[Placed]:
     if name is not None and not name.owns:
         return []
     noun = _modified(scene.parse, token)
-    whole = describe(scene, noun.i) if noun.i != token.i else ()
+    whole = scene.describe(noun.i) if noun.i != token.i else ()
     if whole:
         return _share(scene, token, name, whole)
     if name is None:
@@ -305,7 +305,7 @@ def _modifier(scene: Scene, token: Token, name: Name | None) -> list[Placed]:
 
 def _of_arms(scene: Scene, token: Token) -> list[Placed]:
     """Arms and attacks stand for whose they are: the drones in "Ukrainian drones hit" mean Ukraine's forces."""
-    if token.lemma not in FORCE_NOUNS or token.pos not in _HEADS:
+    if token.lemma not in scene.table.nouns.force or token.pos not in _HEADS:
         return []
     for j in range(left_edge(scene.parse, token.i), token.i):
         name = scene.name_at.get(j)
@@ -323,13 +323,17 @@ def _share(scene: Scene, token: Token, name: Name | None, whole: tuple[Found, ..
 
 def _by_force(name: Name, noun: Token, scene: Scene) -> tuple[Found, ...]:
     entry = name.entry
-    if entry.sort in {Sort.NATION, Sort.STATE} and (noun.lemma in FORCE_NOUNS):
+    if entry.sort in {Sort.NATION, Sort.STATE} and (noun.lemma in scene.table.nouns.force):
         title = f"Armed forces of {entry.name}"
-        return (Found(make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"),)
+        return (
+            Found(
+                make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"
+            ),
+        )
     if entry.sort is Sort.NATION:
         found = state(scene, entry.country, entry.name)
         return (Found(found.actor, "nationality"),)
-    return describe(scene, name.head)
+    return scene.describe(name.head)
 
 
 def _role_modifier(scene: Scene, token: Token, noun: Token) -> list[Placed]:
@@ -338,7 +342,7 @@ def _role_modifier(scene: Scene, token: Token, noun: Token) -> list[Placed]:
     role = role_at(scene, token.i)
     if role is None or not role[0].sectors:
         return []
-    return [(phrase(scene.parse, token.i), token.i, one) for one in describe(scene, token.i)]
+    return [(phrase(scene.parse, token.i), token.i, one) for one in scene.describe(token.i)]
 
 
 def _span(scene: Scene, token: Token, name: Name | None) -> Span:
@@ -358,7 +362,7 @@ def _counted_noun(scene: Scene, token: Token) -> int | None:
     for prep in scene.parse.children(token.i, "prep"):
         if prep.lower == "of":
             for kid in scene.parse.children(prep.i, "pobj"):
-                if describe(scene, kid.i) == describe(scene, token.i):
+                if scene.describe(kid.i) == scene.describe(token.i):
                     return kid.i
     return None
 
@@ -375,7 +379,9 @@ def _remember(scene: Scene, token: Token, found: list[Found]) -> None:
 def _is_personal(scene: Scene, token: Token, one: Found) -> bool:
     if one.actor.kind is ActorKind.PERSON or token.lower in {"he", "she", "him", "her", "his"}:
         return True
-    if token.tag not in {"NN", "NNP"} or token.i in scene.name_at and scene.name_at[token.i].entry.sort is not Sort.NATION:
+    if token.tag not in {"NN", "NNP"} or (
+        token.i in scene.name_at and scene.name_at[token.i].entry.sort is not Sort.NATION
+    ):
         return False
     role = role_at(scene, token.i)
     return role is not None and not role[0].collective

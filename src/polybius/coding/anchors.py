@@ -262,7 +262,9 @@ def _figurative(around: Surroundings, anchor: Anchor) -> bool:
     about = {token.lemma for token in sentence} & classes["<contest>"]
     if (near & about or len(about) > 1) and not near & classes["<weapon>"]:
         return True
-    doers = (*anchor.slots.get("subject", ()), *anchor.slots.get("in", ()), *anchor.slots.get("from", ()))
+    doers = anchor.slots.get("subject", ())
+    if parse.tokens[anchor.head].lemma in classes["<result>"]:  # "died in a flood"; but one may attack in fog
+        doers = (*doers, *anchor.slots.get("in", ()), *anchor.slots.get("from", ()))
     return any(parse.tokens[i].lemma in classes["<hazard>"] for i in doers)
 
 

@@ -17,9 +17,21 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 STATE_NOUNS = frozenset({"country", "nation", "republic", "kingdom"})
-PAIR_NOUNS = frozenset({"country", "nation", "side", "government", "neighbour", "neighbor", "state", "party", "rival"})
+PAIR_NOUNS = frozenset(
+    {"country", "nation", "side", "government", "neighbour", "neighbor", "state", "party", "rival"}
+)
 GROUP_NOUNS = frozenset(
-    {"group", "movement", "organisation", "organization", "militia", "faction", "network", "outfit", "militant"}
+    {
+        "group",
+        "movement",
+        "organisation",
+        "organization",
+        "militia",
+        "faction",
+        "network",
+        "outfit",
+        "militant",
+    }
 )
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
 SAYING = frozenset(
@@ -170,7 +182,11 @@ class Memory:
 
     def same_noun(self, lemma: str) -> list[Known]:
         """What the same noun has named before, the latest first."""
-        return [known for known in reversed(self.known) if known.lemma == lemma and (known.actor.country or known.body)]
+        return [
+            known
+            for known in reversed(self.known)
+            if known.lemma == lemma and (known.actor.country or known.body)
+        ]
 
     def named_with(self, word: str, known: bool = False) -> Actor | None:
         """The latest actor named with the word: "the Coalition" after "the Syrian Coalition"."""
@@ -200,7 +216,9 @@ class Memory:
                 if country not in first or known.actor.key == country:
                     first[country] = known.actor
         top = sorted(weight, key=lambda country: -weight[country])[:2]
-        return tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()
+        return (
+            tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()
+        )
 
     @staticmethod
     def _one(actor: Actor | None) -> tuple[Actor, ...]:

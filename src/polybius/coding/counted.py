@@ -7,7 +7,32 @@ from polybius.coding.numbers import Quantity
 from polybius.types import Parse, Span, Token
 
 MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 CURRENCIES = frozenset({"$", "€", "£", "¥", "₹", "us$", "rs", "rs.", "usd", "eur", "nis", "ksh", "#"})
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -110,9 +135,9 @@ def _last_noun(parse: Parse, quantity: Quantity) -> Token | None:
 def _near(parse: Parse, start: int, end: int) -> bool:
     """Whether only words that stand before a noun lie between."""
     between = parse.tokens[start:end]
-    return all(t.pos not in {"ADP", "AUX", "SCONJ"} or t.dep in {"amod", "nmod"} for t in between) and not any(
-        t.text == "," for t in between[:1]
-    )
+    return all(
+        t.pos not in {"ADP", "AUX", "SCONJ"} or t.dep in {"amod", "nmod"} for t in between
+    ) and not any(t.text == "," for t in between[:1])
 
 
 def _is_people(token: Token) -> bool:
@@ -151,7 +176,10 @@ def _partitive(parse: Parse, quantity: Quantity, root: Token) -> Counted:
     if noun is None or noun.lower in PRONOUNS:
         return alone
     last = _of_phrase(parse, noun.i)
-    start = next((t.i for t in parse.tokens[of.i + 1 : noun.i + 1] if t.pos not in {"DET", "PRON"}), noun.i)
+    start = max(
+        (t.i + 1 for t in parse.tokens[of.i + 1 : noun.i] if t.pos in {"DET", "PRON", "NUM"}),
+        default=of.i + 1,
+    )
     return Counted(root.i, noun.i, Span(parse.tokens[start].start, parse.tokens[last].end), last)
 
 
@@ -163,7 +191,7 @@ def _of_strength(parse: Parse, quantity: Quantity) -> Counted:
     return Counted(last.i, last.i, Span(parse.tokens[quantity.end].start, last.end), last.i)
 
 
-# --- what is no count -----------------------------------------------------------------------------------------
+# --- what is no count -------------------------------------------------------------------------------------
 
 
 def _before(parse: Parse, i: int) -> str:
@@ -185,10 +213,11 @@ def _is_of_calendar(parse: Parse, quantity: Quantity) -> bool:
         return not _opens_plural(parse, quantity)
     return (
         before in CURRENCIES
-        or (before in {":", "/"}
-        and _touches(parse, quantity))
-        or (after in {"/", ":"}
-        and (quantity.stop + 1 < len(parse.tokens) and parse.tokens[quantity.stop + 1].text[:1].isdigit()))
+        or (before in {":", "/"} and _touches(parse, quantity))
+        or (
+            after in {"/", ":"}
+            and (quantity.stop + 1 < len(parse.tokens) and parse.tokens[quantity.stop + 1].text[:1].isdigit())
+        )
     )
 
 
@@ -261,10 +290,8 @@ def _is_measure_after(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     after = _after(parse, quantity.end)
     if after in rules.words["units"] and after not in {"second", "third", "other", "point", "m", "foot"}:
         return True
-    return (
-        after in CURRENCIES
-        or (after in {"-year", "year-old", "-"}
-        and "old" in _after(parse, quantity.end + 3))
+    return after in CURRENCIES or (
+        after in {"-year", "year-old", "-"} and "old" in _after(parse, quantity.end + 3)
     )
 
 

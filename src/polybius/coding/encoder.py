@@ -21,19 +21,9 @@ from polybius.errors import ModelError
 from polybius.types import EventType, Parse
 
 MODELS = Path(str(files("polybius"))) / "models"
-# Word pieces a window may hold, and how many of the preceding ones it reads again as context.
-LONGEST_WINDOW = 224
-CONTEXT = 32
+LONGEST_WINDOW = 224  # word pieces; reading some of the window before again was measured and brought nothing
 
 Numbers = npt.NDArray[Any]
-
-
-class Window(NamedTuple):
-    """Tokens first <= i < end, read at once; those before `own` were read before and serve as context."""
-
-    first: int
-    own: int
-    end: int
 
 
 class Attribution(NamedTuple):
@@ -64,28 +54,21 @@ class Tags:
         return dict(zip(EventType, self.types[sentence], strict=True))
 
 
-def windows(blocks: Sequence[Sequence[range]], pieces: Sequence[int], longest: int, context: int) -> Iterator[Window]:
-    """Windows that cover all tokens, cut between paragraphs where they fit, else between sentences.
+def windows(blocks: Sequence[Sequence[range]], pieces: Sequence[int], longest: int) -> Iterator[range]:
+    """Ranges of tokens to be read at once: they cover all, and end with paragraphs where they can, else with sentences.
 
     `blocks` are paragraphs, each a list of sentences, each the range of its tokens; `pieces` counts the word
     pieces of every token.
     """
-    total = np.concatenate(([0], np.cumsum(pieces))) if len(pieces) else np.zeros(1, dtype=np.int64)
-    own: int | None = None
-    end = 0
-    for unit in _units(blocks, total, longest - context):
-        if own is not None and total[unit.stop] - total[own] > longest - context:
-            yield Window(_back(total, own, context), own, end)
-            own = unit.start
-        own = unit.start if own is None else own
+    total = np.concatenate(([0], np.cumsum(pieces, dtype=np.int64)))
+    start = end = 0
+    for unit in _units(blocks, total, longest):
+        if end > start and total[unit.stop] - total[start] > longest:
+            yield range(start, end)
+            start = unit.start
         end = unit.stop
-    if own is not None:
-        yield Window(_back(total, own, context), own, end)
-
-
-def _back(total: Numbers, own: int, context: int) -> int:
-    """The first token of the context before `own`."""
-    return int(np.searchsorted(total, total[own] - context))
+    if end > start:
+        yield range(start, end)
 
 
 def _units(blocks: Sequence[Sequence[range]], total: Numbers, room: int) -> Iterator[range]:
@@ -160,14 +143,13 @@ class Encoder:
         types = [(0.0,) * len(EventType)] * len(parse.sentences)
         found: list[Attribution] = []
         counts = [len(pieces) for pieces in words]
-        for window in windows(blocks_of(parse), counts, LONGEST_WINDOW, CONTEXT):
-            scores, narrow, typed = self._read_window(words[window.first : window.end])
+        for window in windows(blocks_of(parse), counts, LONGEST_WINDOW):
+            scores, narrow, typed = self._read_window(words[window.start : window.stop])
             chances = _softmax(scores)
-            own = window.own - window.first
-            cues[window.own : window.end] = 1 - chances[own:, 0]
+            cues[window.start : window.stop] = 1 - chances[:, 0]
             found += self._linked(window, chances, narrow)
-            for sentence in {parse.tokens[i].sentence for i in range(window.own, window.end)}:
-                if window.own <= parse.sentences[sentence].first:
+            for sentence in sorted({parse.tokens[i].sentence for i in window}):
+                if parse.sentences[sentence].first in window:
                     types[sentence] = _type_chances(parse, sentence, window, typed)
         return Tags(tuple(found), tuple(map(float, cues)), tuple(types), self.name)
 
@@ -190,9 +172,9 @@ class Encoder:
         scores, narrow, typed = self._reader.run(None, given)
         return scores[0], narrow, typed[0]
 
-    def _linked(self, window: Window, chances: Numbers, narrow: Numbers) -> list[Attribution]:
-        """The attributions whose cues begin in the window's own tokens."""
-        runs = [run for run in cue_runs(chances) if run.start >= window.own - window.first]
+    def _linked(self, window: range, chances: Numbers, narrow: Numbers) -> list[Attribution]:
+        """The attributions whose cues stand in the window."""
+        runs = cue_runs(chances)
         if not runs:
             return []
         marks = np.zeros((len(runs), len(chances)), dtype=np.float32)
@@ -202,7 +184,7 @@ class Encoder:
         for row, run in zip(tags, runs, strict=True):
             row[run.start : run.stop] = CUE
         return [
-            Attribution(*(_where(row, tag, window.first) for tag in (CUE, SOURCE, CONTENT)), float(chances[run.start, CUE_STARTS]))
+            Attribution(*(_where(row, tag, window.start) for tag in (CUE, SOURCE, CONTENT)), float(chances[run.start, CUE_STARTS]))
             for row, run in zip(tags, runs, strict=True)
         ]
 
@@ -254,9 +236,9 @@ def _softmax(scores: Numbers) -> Numbers:
     return chances
 
 
-def _type_chances(parse: Parse, sentence: int, window: Window, typed: Numbers) -> tuple[float, ...]:
+def _type_chances(parse: Parse, sentence: int, window: range, typed: Numbers) -> tuple[float, ...]:
     """The types' probabilities for a sentence: its words' scores, each word weighed."""
     inside = parse.sentences[sentence]
-    rows = typed[inside.first - window.first : inside.end - window.first]
+    rows = typed[inside.first - window.start : inside.end - window.start]
     scores = _softmax(rows[:, 0]) @ rows[:, 1:]
     return tuple(float(chance) for chance in 1 / (1 + np.exp(-scores)))

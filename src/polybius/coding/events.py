@@ -43,10 +43,12 @@ SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, Eve
 WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
 # Nouns of these are acts even where nobody is named with them.
 TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.AGREE, EventType.RETREAT})
+# Verbs of these are acts even where nobody is named with them: "nobody was arrested".
+MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
 PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
 # After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
-MEANT = frozenset("plan intention threat attempt bid decision readiness order agreement deal promise pledge vow refusal".split())
+MEANT = frozenset("plan intention threat attempt bid decision readiness agreement deal promise pledge vow refusal".split())
 SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
     Act.ACCUSE: (EventType.ACCUSE, "allege"),
     Act.CONDEMN: (EventType.ACCUSE, "disapprove"),
@@ -110,7 +112,7 @@ def find(reading: Reading, lexicon: EventLexicon, cues: CueLexicon) -> tuple[Eve
     drafts = [draft for draft in drafts if not _wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not _undone(reading.parse, drafts, draft)]
     drafts = _with_results(around, drafts)
-    events = [_event(reading, lexicon, draft) for draft in drafts]
+    events = _threats(reading, lexicon, [_event(reading, lexicon, draft) for draft in drafts])
     events = sorted([*events, *_spoken(reading, lexicon, events)], key=lambda event: event.anchor)
     events = _told_once(reading, _with_history(reading, events))
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
@@ -131,12 +133,11 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
     """The act at an anchor, unless it is told as a habit, a rule or a lesson."""
     parse = around.parse
     judged = factuality.judge(parse, anchor.head, anchor.governor, heard)
-    plain = judged.factuality.certainty is Certainty.CERTAIN and anchor.rule.type not in SPEECH
-    if judged.generic or (plain and factuality.is_generic(parse, anchor.governor)):
+    if judged.generic or _is_generic(parse, anchor, judged.factuality):
         return
     draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
     noun = parse.tokens[anchor.head].pos not in VERBAL
-    if _faint(draft) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
+    if _faint(draft, not noun) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
         return
     yield draft
 
@@ -150,6 +151,15 @@ def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
     if token.dep in {"compound", "nmod", "amod"} and around.parse.tokens[token.head].pos in NOMINAL:
         return not any(kid.dep == "poss" for kid in around.parse.children(anchor.head))
     return False
+
+
+def _is_generic(parse: Parse, anchor: Anchor, fact: Factuality) -> bool:
+    """Whether an act is told as a habit, a rule or a lesson; those who speak do so in the present tense of news."""
+    if factuality.is_permitted(parse, anchor.governor):
+        return True
+    if anchor.rule.type in SPEECH:
+        return factuality.is_everybodys(parse, anchor.governor)
+    return fact.certainty is Certainty.CERTAIN and factuality.is_generic(parse, anchor.governor)
 
 
 def _purpose(parse: Parse, anchor: Anchor) -> bool:
@@ -172,19 +182,31 @@ def _ended(around: Surroundings, anchor: Anchor) -> bool:
     return False
 
 
-def _faint(draft: Draft) -> bool:
+def _faint(draft: Draft, verbal: bool) -> bool:
     """Whether an act has nobody in it and is of a kind that is also a state or a topic (a curfew, support, a call)."""
     if draft.type is EventType.REQUEST and not draft.actors:
         return True
+    if verbal and draft.type in MATERIAL:
+        return False
     return draft.type not in TOLD_BARE and not (draft.actors or draft.recipients or draft.anchor.light)
 
 
 def _undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
     """Whether an act noun is what another act ends or grants: "lifted the curfew", "ended the siege"."""
     token = parse.tokens[draft.head]
-    if token.pos in VERBAL or token.dep not in {"dobj", "nsubjpass"}:
+    if token.pos in VERBAL:
+        return False
+    if draft.type is EventType.AGREE and _hypothetical(parse, draft.head):
+        return True
+    if token.dep not in {"dobj", "nsubjpass"}:
         return False
     return any(d.head == token.head and d.type in ENDING and d.type is not draft.type for d in drafts)
+
+
+def _hypothetical(parse: Parse, i: int) -> bool:
+    """Whether a word stands in an if-clause: "unless a deal is found"."""
+    clause = clause_of(parse, i)
+    return any(kid.lower in {"if", "unless"} for kid in parse.children(clause, "mark"))
 
 
 def _wanted_only(reading: Reading, drafts: Sequence[Draft], draft: Draft) -> bool:
@@ -279,12 +301,17 @@ def _linked(parse: Parse, cause: Draft, result: Draft) -> bool:
     """Whether one clause hangs on the other as a participle, a coordinated verb or a "when" clause."""
     for low, high in ((result, cause), (cause, result)):
         token = parse.tokens[low.anchor.governor]
-        above = {high.anchor.governor, high.head}
+        above = {high.anchor.governor, high.head, *_coordinated(parse, high.anchor.governor)}
         if token.head in above and token.dep in {"advcl", "conj", "xcomp", "acl", "relcl"}:
             return True
         if token.dep == "relcl" and parse.tokens[token.head].head in above:  # "raided the convent, where nuns were killed"
             return True
     return False
+
+
+def _coordinated(parse: Parse, i: int) -> tuple[int, ...]:
+    """The verbs coordinated below a verb: "houses were destroyed and people killed when …"."""
+    return tuple(kid.i for kid in parse.children(i, "conj") if kid.pos in VERBAL)
 
 
 def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
@@ -395,6 +422,28 @@ def _spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) ->
         if head is None or any(_at_cue(event, statement) for event in events if event.type in SPEECH):
             continue
         yield _spoken_event(reading, lexicon, statement, head, *spoken)
+
+
+def _threats(reading: Reading, lexicon: EventLexicon, events: list[Event]) -> list[Event]:
+    """The events, with what speakers say that they themselves will do to others turned into their threats."""
+    by_id = {statement.id: statement for statement in reading.statements}
+    return [_as_threat(reading, lexicon, by_id, event) if _is_threat(reading, event) else event for event in events]
+
+
+def _is_threat(reading: Reading, event: Event) -> bool:
+    hostile = event.type in {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION} and event.tense is Tense.FUTURE
+    first_person = any(role.span.of(reading.article.text).lower() in {"we", "i"} for role in event.actors)
+    return hostile and first_person and bool(event.statements) and event.polarity == "+"
+
+
+def _as_threat(
+    reading: Reading, lexicon: EventLexicon, by_id: Mapping[str, Statement], event: Event
+) -> Event:
+    statement = by_id[event.statements[-1]]
+    head = reading.parse.head_of(statement.cue[0]) if statement.cue else None
+    if head is None:
+        return event
+    return _spoken_event(reading, lexicon, statement, head, EventType.THREATEN, None)
 
 
 def _at_cue(event: Event, statement: Statement) -> bool:
@@ -571,6 +620,8 @@ def _conflict(a: Event, b: Event) -> bool:
     if (a.era, a.tense is Tense.FUTURE) != (b.era, b.tense is Tense.FUTURE):
         return True
     if a.mode and b.mode and a.mode != b.mode:
+        return True
+    if a.statements and b.statements and a.statements[-1] != b.statements[-1] and a.certainty is not b.certainty:
         return True
     if a.place and b.place and a.place != b.place:
         return True

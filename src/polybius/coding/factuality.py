@@ -437,18 +437,31 @@ def is_generic(parse: Parse, governor: int) -> bool:
         return _generic_noun(parse, governor)
     aux = parse.children(governor, "aux", "auxpass")
     simple = token.tag in {"VBZ", "VBP"} or (token.tag == "VBN" and any(k.tag in {"VBZ", "VBP"} for k in aux))
-    permissive = any(kid.lower in {"may", "can", "must"} for kid in aux) and token.tag == "VB"
-    if not (simple or permissive) or any(kid.lemma in HAVE for kid in aux) or _headline(parse, token):
+    if not simple or any(kid.lemma in HAVE for kid in aux) or _headline(parse, token):
         return False
     subjects = parse.children(governor, "nsubj", "nsubjpass")
-    if permissive:
-        return any(kid.lower in {"may", "can"} for kid in aux) and _under_law(parse, governor)
-    return all(_bare(parse, subject) for subject in subjects) if subjects else False
+    return bool(subjects) and all(_bare(parse, subject) for subject in subjects)
+
+
+def is_permitted(parse: Parse, governor: int) -> bool:
+    """Whether a verb tells what a law allows: "under the decree, police may arrest anyone"."""
+    modal = any(kid.lower in {"may", "can"} for kid in parse.children(governor, "aux"))
+    return modal and parse.tokens[governor].tag == "VB" and _under_law(parse, governor)
+
+
+def is_everybodys(parse: Parse, governor: int) -> bool:
+    """Whether a verb's subject is everybody of a kind: "every government denounces its neighbour"."""
+    subjects = parse.children(governor, "nsubj", "nsubjpass")
+    if not subjects and parse.tokens[governor].dep == "conj":
+        return is_everybodys(parse, parse.tokens[governor].head)
+    return any(kid.lower in {"every", "each", "any"} for s in subjects for kid in parse.children(s.i, "det"))
 
 
 def _generic_noun(parse: Parse, i: int) -> bool:
     """Whether an act noun is the subject of a lesson: "A siege works by hunger", "Kidnapping is a business"."""
     token = parse.tokens[i]
+    if any(kid.lower in {"every", "each", "any"} for kid in parse.children(i, "det")):
+        return token.dep == "pobj"  # "in every frozen conflict"
     if token.dep not in {"nsubj", "nsubjpass"} or not _bare(parse, token):
         return False
     verb = parse.tokens[token.head]

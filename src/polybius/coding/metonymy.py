@@ -79,7 +79,7 @@ def _after_preposition(parse: Parse, preposition: Token, kind: Kind) -> bool:
     if word in lists["government_prepositions"]:
         return governor.lemma not in lists["place_nouns"]
     if word == "on":
-        return governor.lemma in {"sanction", "pressure", "impose", "call", "embargo", "restriction", "tariff"}
+        return governor.lemma in {"sanction", "pressure", "embargo", "restriction", "tariff"}
     if word == "from":
         return governor.lemma in lists["act_nouns"] - {"withdrawal", "strike", "troop"}
     if word == "to":

@@ -61,7 +61,9 @@ def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTa
     words = " ".join(token.lower for token in parse.tokens[name.first : name.end])
     if table.role(words) is None:
         return False
-    return not any(other.entry.country == name.entry.country for other in names if other.entry is not name.entry)
+    return not any(
+        other.entry.country == name.entry.country for other in names if other.entry is not name.entry
+    )
 
 
 def _in_longer_name(name: Name, parse: Parse, table: ActorTable) -> bool:
@@ -114,14 +116,15 @@ def _head(parse: Parse, first: int, end: int) -> int:
     outside = [
         token.i
         for token in parse.tokens[first:end]
-        if token.pos not in {"PUNCT", "PART", "ADP", "DET"} and not first <= token.head < end or token.head == token.i
+        if (token.pos not in {"PUNCT", "PART", "ADP", "DET"} and not first <= token.head < end)
+        or token.head == token.i
     ]
     return outside[-1] if outside else end - 1
 
 
 def _fits(form: Form, words: list[Word], i: int, parse: Parse) -> bool:
     length = len(form.words)
-    if i + length > len(words) or length > 1 and words[i + 1].folded != form.words[1]:
+    if i + length > len(words) or (length > 1 and words[i + 1].folded != form.words[1]):
         return False
     for k in range(1, length):
         word, before = words[i + k], words[i + k - 1]
@@ -143,12 +146,16 @@ def _written_as(form: Form, word: Word, parse: Parse) -> bool:
     return lower_case and parse.tokens[word.token].pos in {"ADJ", "PROPN", "NOUN"} and written != "polish"
 
 
-_ALSO_WORDS = frozenset({"us", "is", "it", "who", "am", "an", "as", "all", "can", "may", "in", "on", "pm", "no"})
+_ALSO_WORDS = frozenset(
+    {"us", "is", "it", "who", "am", "an", "as", "all", "can", "may", "in", "on", "pm", "no"}
+)
 
 
 def _in_capitals(parse: Parse, i: int) -> bool:
     """Whether the words around are in capitals too, so that "US" may be "us"."""
-    beside = [t for t in parse.tokens[max(0, i - 2) : i + 3] if t.i != i and t.text.isalpha() and len(t.text) > 2]
+    beside = [
+        t for t in parse.tokens[max(0, i - 2) : i + 3] if t.i != i and t.text.isalpha() and len(t.text) > 2
+    ]
     return bool(beside) and all(t.text.isupper() for t in beside)
 
 

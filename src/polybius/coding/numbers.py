@@ -17,22 +17,46 @@ DASHES = frozenset({"-", "–", "—", "--"})
 SMALL = {
     word: float(value)
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
     word: 10.0 * value
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 MAGNITUDES = {
-    "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
+    "dozen": 12.0, "hundred": 100.0, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7,
+    "billion": 1e9,
 }  # fmt: skip
 LONGEST_COMPARATOR = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number over the tokens first <= i < end; the number itself, without comparators, is start <= i < stop."""
+    """A number over the tokens first <= i < end; without its comparators, start <= i < stop."""
 
     first: int
     start: int
@@ -209,7 +233,7 @@ def _links(parse: Parse, i: int, current: float) -> bool:
     return word == "and" and current % 100 == 0 and current >= 100 and (after in SMALL or after in TENS)
 
 
-# --- the words around it --------------------------------------------------------------------------------------
+# --- the words around it ----------------------------------------------------------------------------------
 
 
 def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Quantity:

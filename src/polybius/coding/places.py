@@ -16,7 +16,7 @@ from polybius.coding.toponyms import Toponym, find_toponyms
 from polybius.coding.whereabouts import where
 from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate, Gazetteer
 from polybius.types import (
-    Article, Parse, Place, PlaceMention, Places, PlaceUse, Span, Token, Unresolved,
+    Article, Parse, Place, PlaceMention, Places, PlaceUse, Token, Unresolved,
 )  # fmt: skip
 
 __all__ = ["find", "where"]
@@ -27,9 +27,8 @@ LONGEST_JOINT = 5  # words between a place and the one that holds it
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
 COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 11.0, 9.5, 6.0
 PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS_PROVINCE = 2.0, 1.0, 1.5, 3.0
-HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 6.0, 3.0, 1.5, 2.0
-NEAR_KM = 100.0
-FAME = 1.0
+HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 5.0, 3.0, 1.0, 2.0
+NEAR_KM = 200.0
 
 Chosen = dict[str, Candidate]
 Holders = dict[int, list[Toponym]]
@@ -189,7 +188,7 @@ def fame(one: Candidate) -> float:
     if one.kind == COUNTY:
         return COUNTY_FAME
     bonus = PROVINCE_BONUS if one.kind == PROVINCE else (PRIMARY + CAPITAL_BONUS * (one.kind == CAPITAL)) * one.primary
-    return FAME * math.log10(one.population + 1) + bonus
+    return math.log10(one.population + 1) + bonus
 
 
 def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> float:

@@ -4,17 +4,12 @@ Three looks, the surest first: what modifies the counted noun, what governs it, 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from polybius.coding.counted import MONTHS, Counted
-from polybius.coding.figure_rules import Cue, Rules
+from polybius.coding.fates import Fate, fates_at, gravest, is_to_death
+from polybius.coding.figure_rules import Rules
 from polybius.types import FigureKind, Parse, Token
 
-# Of several things that befell the same people the gravest is the figure's.
-GRAVITY = (
-    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.ARRESTED, FigureKind.WOUNDED,
-    FigureKind.MISSING, FigureKind.DISPLACED,
-)  # fmt: skip
 COMPLEMENTS = ("xcomp", "oprd", "acomp", "ccomp", "attr", "dep")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PLAIN_OBJECTS = frozenset({"dobj", "obj"})
@@ -24,18 +19,8 @@ PARTS = frozenset({"including", "among", "include", "includes", "included"})
 ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """A kind, the token that makes it, and the rule that says so."""
-
-    kind: FigureKind
-    head: int
-    rule: str
-    part: bool = False
-
-
 def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) -> Fate | None:
-    """What became of the people counted; None where the text does not say, or (`strict`) not by its syntax."""
+    """What became of the people counted; None where the text (or, `strict`, its syntax) does not say."""
     looked = (_by_syntax,) if strict else (_by_syntax, _named, _beside)
     found = next((fate for look in looked if (fate := look(parse, counted, rules))), None)
     return None if found is None or _is_no_victim(parse, counted, found, rules) else found
@@ -45,75 +30,18 @@ def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> b
     return counted.noun is not None and rules.named(parse.tokens[counted.noun], "things")
 
 
-def _gravest(fates: Iterator[Fate]) -> Fate | None:
-    return min(fates, key=lambda fate: (GRAVITY.index(fate.kind), fate.head), default=None)
-
-
-def _fate(parse: Parse, token: Token, rules: Rules, *who: str) -> Iterator[Fate]:
-    for cue in rules.cues_of(token, *who):
-        yield _deadly(parse, token, cue, rules)
-    if "object" in who and token.lower in rules.words["hold"] and _has_captor(parse, token, rules):
-        yield Fate(FigureKind.HOSTAGES, token.i, "held")
-
-
-def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
-    """A wounding that killed: "shot dead", "stabbed to death"."""
-    if (
-        cue.kind is FigureKind.WOUNDED
-        and cue.who == "object"
-        and (_to_death(parse, token) or any(t.lower in rules.words["fatal"] for t in _around(parse, token)))
-    ):
-        return Fate(FigureKind.KILLED, token.i, "fatal")
-    if cue.kind is FigureKind.ARRESTED and cue.who == "object" and _has_captor(parse, token, rules):
-        return Fate(FigureKind.HOSTAGES, token.i, "held")
-    return Fate(cue.kind, token.i, cue.id)
-
-
-def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
-    """Whether those who hold are no authority: "detained by rebels", "forcibly taken", "held against their will"."""
-    if any(
-        kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")
-    ):
-        return True
-    agents = [
-        below
-        for by in parse.children(verb.i, "agent", "prep")
-        if by.lower == "by"
-        for below in parse.children(by.i, "pobj")
-    ]
-    if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
-        agents = parse.children(verb.i, "nsubj")
-    return any(rules.named(agent, "captors") for agent in agents)
-
-
-def _around(parse: Parse, token: Token) -> tuple[Token, ...]:
-    near = parse.tokens[max(token.i - 1, 0) : token.i + 3]
-    return tuple(t for t in near if t.sentence == token.sentence and t.i != token.i)
-
-
-def _to_death(parse: Parse, verb: Token) -> bool:
-    """ "Beaten to death", "speared four raiders to death", "beaten and chopped to death"."""
-    own = any(
-        below.lower == "death"
-        for prep in parse.children(verb.i, "prep", "dative")
-        if prep.lower == "to"
-        for below in parse.children(prep.i, "pobj")
-    )
-    return own or any(_to_death(parse, kid) for kid in parse.children(verb.i, "conj") if kid.pos == "VERB")
-
-
 def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """The gravest of what modifies and what governs the counted noun."""
     found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
     part = next((fate for fate in found if fate and fate.part), None)
-    return part or _gravest(fate for fate in found if fate)
+    return part or gravest(fate for fate in found if fate)
 
 
-# --- what modifies the counted noun ---------------------------------------------------------------------------
+# --- what modifies the counted noun -----------------------------------------------------------------------
 
 
 def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
-    """ "12 wounded men", "60 soldiers killed", "two men who died"; a participle behind a list is of them all."""
+    """ "12 wounded men", "two men who died"; a participle behind a list is of all that are listed."""
     nouns = [counted.top]
     if (
         counted.noun is not None
@@ -121,28 +49,29 @@ def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         and not parse.children(counted.noun, "nummod", "det")
     ):
         nouns.append(counted.noun)  # but "one of three men killed" says nothing of the one
-    return _gravest(
+    return gravest(
         fate
         for noun in nouns
-        for i in _with_later_members(parse, noun)
+        for i in _with_later_members(parse, noun, rules)
         for fate in _own(parse, i, rules, prenominal=i == noun)
     )
 
 
-def _with_later_members(parse: Parse, i: int) -> Iterator[int]:
+def _with_later_members(parse: Parse, i: int, rules: Rules) -> Iterator[int]:
+    """The noun and, where nothing behind it says more, those coordinated with it."""
     yield i
-    for kid in parse.children(i, "conj", "appos"):
-        if kid.pos in NOMINAL and not any(_own(parse, i, rules=None, prenominal=False)):
-            yield from _with_later_members(parse, kid.i)
-
-
-def _own(parse: Parse, i: int, rules: Rules | None, prenominal: bool) -> Iterator[Fate]:
-    if rules is None:
+    if any(_own(parse, i, rules, prenominal=False)):
         return
+    for kid in parse.children(i, "conj", "appos"):
+        if kid.pos in NOMINAL:
+            yield from _with_later_members(parse, kid.i, rules)
+
+
+def _own(parse: Parse, i: int, rules: Rules, prenominal: bool) -> Iterator[Fate]:
     for kid in parse.children(i, "amod", "acl", "relcl", "appos", "compound", "oprd", "acomp"):
         if kid.i < i:
             if prenominal:
-                yield from _fate(parse, kid, rules, "state")
+                yield from fates_at(parse, kid, rules, "state")
         elif kid.dep == "relcl":
             yield from _of_relative(parse, kid, rules)
         elif _has_own_subject(parse, kid):
@@ -150,7 +79,7 @@ def _own(parse: Parse, i: int, rules: Rules | None, prenominal: bool) -> Iterato
         elif kid.tag != "VBG":
             yield from _of_predicate(parse, kid, rules, passive=True)
         else:
-            yield from _fate(parse, kid, rules, "subject")
+            yield from fates_at(parse, kid, rules, "subject")
 
 
 def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
@@ -161,11 +90,11 @@ def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
             parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass"
         )
     elif subject.dep == "nsubj" and verb.tag != "VBN" and _lacks_object(parse, verb):
-        yield from _fate(parse, verb, rules, "object")
+        yield from fates_at(parse, verb, rules, "object")
 
 
 def _lacks_object(parse: Parse, verb: Token) -> bool:
-    """ "Whom rebels killed": the clause has no object but its noun, and no adverb that stands for the noun."""
+    """ "Whom rebels killed": the clause has no object but its noun, nor an adverb for the noun."""
     adverbial = any(kid.lower in {"where", "when", "whose"} for kid in parse.children(verb.i))
     prepositional = any(
         kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep")
@@ -173,7 +102,7 @@ def _lacks_object(parse: Parse, verb: Token) -> bool:
     return not (adverbial or prepositional or parse.children(verb.i, "dobj"))
 
 
-# --- what governs it ------------------------------------------------------------------------------------------
+# --- what governs it --------------------------------------------------------------------------------------
 
 
 def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
@@ -192,7 +121,7 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
                 return _of_whole(parse, whole, rules)
             i = _group_of(parse, head, rules, i)
         else:
-            return _gravest(_of_role(parse, token, head, rules))
+            return gravest(_of_role(parse, token, head, rules))
     return None
 
 
@@ -207,7 +136,7 @@ def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
     head = parse.tokens[prep.head]
     if prep.lower in {"of", "to"}:
         nouns = [head] if head.pos in NOMINAL else parse.children(head.i, "dobj")
-        found = _gravest(fate for noun in nouns for fate in _fate(parse, noun, rules, "of"))
+        found = gravest(fate for noun in nouns for fate in fates_at(parse, noun, rules, "of"))
         if found is not None and (head.pos in NOMINAL or prep.lower == "to"):
             return found
     if prep.lower in {"to", "at", "from", "of", "past", "over", "above", "around", "about", "near"}:
@@ -218,15 +147,17 @@ def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
 def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
     """The toll whose value the number is: subject or object of the verb, or the noun itself."""
     if head.pos in NOMINAL:
-        return next(_fate(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
+        return (
+            next(fates_at(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
+        )
     for kid in parse.children(head.i, "nsubj", "nsubjpass", "dobj"):
         named = [kid, *(t for of in parse.children(kid.i, "prep") for t in parse.children(of.i, "pobj"))]
         for act in parse.children(kid.i, "acl") if kid.lower in {"number", "total"} else ():
-            yield_ = next(_fate(parse, act, rules, "object"), None)
-            if yield_ is not None:
-                return yield_
+            fate = next(fates_at(parse, act, rules, "object"), None)
+            if fate is not None:
+                return fate
         for noun in named:
-            fate = next(_fate(parse, noun, rules, "measured"), None)
+            fate = next(fates_at(parse, noun, rules, "measured"), None)
             if fate is not None and not _is_of_things(parse, noun):
                 return fate
     return None
@@ -250,14 +181,14 @@ def _group_of(parse: Parse, prep: Token, rules: Rules, here: int) -> int:
 def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[Fate]:
     """What the verb above does to the token, by the token's place in its clause."""
     if head.tag == "NN" and token.dep == "compound" and parse.tokens[head.head].pos == "VERB":
-        yield from _fate(parse, head, rules, "state")  # "took 12 soldiers prisoner"
+        yield from fates_at(parse, head, rules, "state")  # "took 12 soldiers prisoner"
     elif token.dep in PLAIN_OBJECTS:
         yield from _of_object(parse, token, head, rules)
     elif token.dep in SUBJECTS and not _has_object(parse, head):
         yield from _of_predicate(parse, head, rules, passive=token.dep == "nsubjpass")
     elif token.dep in SUBJECTS:
         yield from _undergone(parse, head, rules)
-        yield from _fate(parse, head, rules, "subject")
+        yield from fates_at(parse, head, rules, "subject")
     elif (
         token.dep in {"nmod", "compound", "npadvmod", "dep", "nummod", "amod", "advmod"}
         and head.i > token.i
@@ -269,12 +200,12 @@ def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[
 
 
 def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterator[Fate]:
-    yield from _fate(parse, verb, rules, "object")
+    yield from fates_at(parse, verb, rules, "object")
     yield from _afterwards(parse, verb, rules)
     if (
         not rules.cues_of(verb, "object")
         and verb.lemma not in {"sentence", "condemn"}
-        and _to_death(parse, verb)
+        and is_to_death(parse, verb)
     ):
         yield Fate(FigureKind.KILLED, verb.i, "fatal")
     for kid in parse.children(verb.i, *COMPLEMENTS, "prep", "advmod", "dobj", "acl"):
@@ -288,7 +219,7 @@ def _afterwards(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """ "Dragged two teachers out and shot them dead"."""
     for kid in parse.children(verb.i, "conj"):
         if any(below.lower in {"them", "him", "her"} for below in parse.children(kid.i, "dobj", "nsubj")):
-            yield from _fate(parse, kid, rules, "object")
+            yield from fates_at(parse, kid, rules, "object")
 
 
 def _has_other_subject(parse: Parse, verb: Token, beside: Token) -> bool:
@@ -301,13 +232,13 @@ def _of_complement(parse: Parse, kid: Token, rules: Rules, beside: Token) -> Ite
     if kid.dep != "prep" and _has_other_subject(parse, kid, beside):
         return
     if kid.dep in {"xcomp", "ccomp"} and kid.tag == "VB":
-        yield from _fate(parse, kid, rules, "subject")  # "forced 300 families to flee"
+        yield from fates_at(parse, kid, rules, "subject")  # "forced 300 families to flee"
     below = parse.children(kid.i, "pobj") if kid.dep == "prep" else [kid]
     for token in below:
-        yield from _fate(parse, token, rules, "state")
+        yield from fates_at(parse, token, rules, "state")
         if token.tag == "VBN" or kid.dep in {"oprd", "ccomp"}:
-            yield from _fate(parse, token, rules, "object") if token.tag in {"VBN", "VBD"} else ()
-        yield from (f for c in parse.children(token.i, "conj") for f in _fate(parse, c, rules, "state"))
+            yield from fates_at(parse, token, rules, "object") if token.tag in {"VBN", "VBD"} else ()
+        yield from (f for c in parse.children(token.i, "conj") for f in fates_at(parse, c, rules, "state"))
 
 
 def _has_object(parse: Parse, verb: Token) -> bool:
@@ -328,8 +259,8 @@ def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth:
         verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
     )
     if is_passive or (passive and verb.tag not in ACTIVE):
-        yield from _fate(parse, verb, rules, "object")
-    yield from _fate(parse, verb, rules, "subject", "state")
+        yield from fates_at(parse, verb, rules, "object")
+    yield from fates_at(parse, verb, rules, "subject", "state")
     yield from _undergone(parse, verb, rules)
     if depth < 4:
         for kid in parse.children(verb.i, "conj", "prep", *COMPLEMENTS, "advcl"):
@@ -344,14 +275,14 @@ def _of_follower(parse: Parse, kid: Token, rules: Rules, passive: bool, depth: i
                 yield from _of_predicate(parse, act, rules, True, depth)
         for below in parse.children(kid.i, "pobj"):
             if kid.lower in {"into", "in", "as"}:
-                yield from _fate(parse, below, rules, "state")
+                yield from fates_at(parse, below, rules, "state")
             elif kid.lower == "among":
                 yield from _own(parse, below.i, rules, prenominal=True)
     elif kid.dep != "advcl" or kid.tag == "VBN":
         yield from _of_predicate(parse, kid, rules, passive, depth)
-        yield from _fate(parse, kid, rules, "named") if kid.dep == "attr" else ()
+        yield from fates_at(parse, kid, rules, "named") if kid.dep == "attr" else ()
     else:
-        yield from _fate(parse, kid, rules, "state")
+        yield from fates_at(parse, kid, rules, "state")
 
 
 def _has_own_subject(parse: Parse, verb: Token) -> bool:
@@ -365,26 +296,26 @@ def _undergone(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     for kid in parse.children(verb.i, "dobj"):
         if verb.lemma == "lose" and kid.lemma != "life":
             continue
-        yield from (Fate(f.kind, verb.i, "undergo") for f in _fate(parse, kid, rules, "of", "named"))
+        yield from (Fate(f.kind, verb.i, "undergo") for f in fates_at(parse, kid, rules, "of", "named"))
 
 
 def _measured_by_be(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """ "The death count could be over 50"."""
     if verb.lemma == "be":
         for kid in parse.children(verb.i, "nsubj"):
-            yield from (f for f in _fate(parse, kid, rules, "measured") if not _is_of_things(parse, kid))
+            yield from (f for f in fates_at(parse, kid, rules, "measured") if not _is_of_things(parse, kid))
 
 
-# --- the counted noun itself ----------------------------------------------------------------------------------
+# --- the counted noun itself ------------------------------------------------------------------------------
 
 
 def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     if counted.noun is None:
         return None
-    return _gravest(_fate(parse, parse.tokens[counted.noun], rules, "named"))
+    return gravest(fates_at(parse, parse.tokens[counted.noun], rules, "named"))
 
 
-# --- what stands next to it -----------------------------------------------------------------------------------
+# --- what stands next to it -------------------------------------------------------------------------------
 
 
 def _beside(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
@@ -415,12 +346,12 @@ def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | No
             "while",
         }:
             return None
-        fates = list(_fate(parse, token, rules, "object", "state", "subject"))
+        fates = list(fates_at(parse, token, rules, "object", "state", "subject"))
         if fates:
             return (
                 None
                 if _is_active(parse, token)
-                else _gravest(_of_predicate(parse, token, rules, passive=True))
+                else gravest(_of_predicate(parse, token, rules, passive=True))
             )
         if (
             token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"}
@@ -451,16 +382,14 @@ def _is_active(parse: Parse, token: Token) -> bool:
 
 def _leftwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:
     for token in words:
-        if (
-            token.text in {";", ")", "("}
-            or (token.pos in {"ADP", "SCONJ"}
-            and token.lower not in {"of", "including", "than", "to", "at"})
+        if token.text in {";", ")", "("} or (
+            token.pos in {"ADP", "SCONJ"} and token.lower not in {"of", "including", "than", "to", "at"}
         ):
             return None
-        fates = list(_fate(parse, token, rules, "object"))
+        fates = list(fates_at(parse, token, rules, "object"))
         if fates and token.pos == "VERB":
             passive = token.tag == "VBN" or bool(parse.children(token.i, "auxpass"))
-            return None if passive and not parse.children(token.i, "dobj") else _gravest(iter(fates))
+            return None if passive and not parse.children(token.i, "dobj") else gravest(iter(fates))
         if token.pos in {"VERB", "AUX"}:
             return None
     return None

@@ -23,6 +23,7 @@ _CONNECTORS = frozenset("of the and al el de da do dos das du la le les los las 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHER_LABELS = frozenset({"PERSON", "ORG", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 _LOCATIVES = frozenset("in at near outside around from to of inside into through throughout across toward towards off beyond".split())
+_NEARS = frozenset("near outside around".split())
 _NOT_FIRST = frozenset("the a an of and in at on for to by or".split())
 
 
@@ -235,7 +236,8 @@ def _by_neighbours(
     after = parse.tokens[match.end] if match.end < sentence.end else None
     if before is not None:
         if before.lower in _LOCATIVES and before.tag in {"IN", "TO", "RB", "RP"}:
-            total += 1.0
+            total += 2.0 if before.lower in _NEARS else 1.0
+        total += _by_governor(parse, sentence, match)
         if before.lower.rstrip(".") in lists["titles"] and before.text[0].isupper():
             total -= 4.0
         if before.lower in lists["directions"] and not title_like:
@@ -258,6 +260,21 @@ def _by_neighbours(
         elif _name_goes_on(after, title_like) and after.lower not in lists["facility_nouns"]:
             total -= 2.5
     return total
+
+
+def _by_governor(parse: Parse, sentence: Sentence, match: Match) -> float:
+    """"the town of Birao" and "shelled Birao" are about places."""
+    before = [t.lower for t in parse.tokens[max(sentence.first, match.first - 2) : match.first]]
+    if len(before) == 2 and before[1] == "of" and before[0].rstrip("s") in _holders():
+        return 2.0
+    head = parse.tokens[match.end - 1]
+    struck = head.dep == "dobj" and parse.tokens[head.head].lemma in words()["placing_verbs"]
+    return 1.0 if struck else 0.0
+
+
+def _holders() -> frozenset[str]:
+    lists = words()
+    return lists["settlement_nouns"] | lists["region_nouns"] | lists["directions"] | frozenset({"outskirt", "neighborhood"})
 
 
 def _name_goes_on(token: Token, title_like: bool) -> bool:
@@ -306,10 +323,54 @@ def _in_place(parse: Parse, sentence: Sentence, i: int) -> bool:
 
 
 def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
-    """The recogniser's places that no table knows."""
+    """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran", "near Tel Aran")."""
+    dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
     for entity in parse.entities:
         if entity.label in _PLACE_LABELS and not taken.intersection(range(entity.first, entity.end)):
             first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
             if first < entity.end and parse.tokens[first].text[0].isupper():
-                span = _span(parse, first, entity.end)
-                yield Toponym(first, entity.end, span, span.of(parse.text), (), None, "ner")
+                taken.update(range(first, entity.end))
+                yield _nameless(parse, first, entity.end, "ner")
+    for token in parse.tokens:
+        if token.i in taken or token.i in dated or not _begins_name(parse, token):
+            continue
+        if _governed(parse, token.i):
+            end = _end_of_name(parse, token.i, taken)
+            taken.update(range(token.i, end))
+            yield _nameless(parse, token.i, end, "syntax")
+
+
+_NO_PLACES = frozenset({"DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LANGUAGE", "LAW", "PERCENT", "MONEY", "CARDINAL", "ORDINAL"})
+
+
+def _nameless(parse: Parse, first: int, end: int, rule: str) -> Toponym:
+    span = _span(parse, first, end)
+    return Toponym(first, end, span, span.of(parse.text), (), None, rule)
+
+
+def _begins_name(parse: Parse, token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[0].isupper() and not token.text.isupper()
+
+
+def _governed(parse: Parse, i: int) -> bool:
+    """Whether the words before say that a place follows: "village of", "near", "outside"."""
+    sentence = parse.sentences[parse.tokens[i].sentence]
+    before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i]]
+    if not before:
+        return False
+    if before[-1] == "of":
+        return len(before) == 2 and before[0].rstrip("s") in words()["settlement_nouns"]
+    head = parse.tokens[i]
+    while head.dep in {"compound", "nmod"} and head.head > head.i:
+        head = parse.tokens[head.head]
+    return before[-1] in _NEARS and head.pos == "PROPN"
+
+
+def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
+    """Behind the last word of the capitalised run."""
+    end, sentence = i + 1, parse.sentences[parse.tokens[i].sentence]
+    while end < sentence.end and end not in taken and (
+        (parse.tokens[end].text[0].isupper() and parse.tokens[end].pos == "PROPN") or parse.tokens[end].text == "-"
+    ):  # fmt: skip
+        end += 1
+    return end if parse.tokens[end - 1].text != "-" else end - 1

@@ -1,9 +1,168 @@
-"""Where an act took place, by the words of its own clause."""
+"""Where an act took place, by the words of its own clause.
 
-from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token
+A place belongs to an act if it hangs below the word that names the act, by a preposition of place, as what was
+struck or taken, or inside one of its arguments, and no other clause lies between.  What a clause leaves open, the
+clause that carries it may tell: "hit Donetsk, killing eight".  Speakers' places, origins ("from") and datelines
+never count.  Nothing is guessed: a clause that names no place has none.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from polybius.coding.metonymy import words
+from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
+
+_CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
+_RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
+_BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})  # just above the name
+_BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before"})
+_MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
+_UNITS = frozenset({"km", "kilometer", "kilometre", "mile", "metre", "meter", "hour"})
+_NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
+_CARRIERS = 4  # how many words up an act's place is looked for
+
+
+class Offer(NamedTuple):
+    """A place that an act may have taken place at; the lowest is taken."""
+
+    tier: int
+    coarse: float  # UCDP where_prec: the finest named place wins
+    away: int  # words between
+    mention: PlaceMention
 
 
 def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
     """The place that the clause of an act names for it; None where it names none."""
-    del parse, places, head_token
+    offers = list(_offers(parse, places, head_token, 0))
+    for number, above in enumerate(_carriers(parse, head_token), start=1):
+        offers = offers or list(_offers(parse, places, above, number * _CARRIER))
+    return min(offers, key=lambda offer: offer[:3]).mention if offers else None
+
+
+def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer]:
+    """The places that hang below the act's word, or at a carrier's word are that word."""
+    sentence = parse.sentences[parse.tokens[act].sentence]
+    if sentence.zone is ZoneKind.DATELINE:
+        return
+    for mention in places.mentions:
+        if mention.use is not PlaceUse.PLACE or not sentence.span.contains(mention.span):
+            continue
+        name = parse.head_of(mention.span)
+        if name is None:
+            continue
+        tier = (_NEAREST if base else None) if name.i == act else _tier(parse, name, act)
+        if tier is not None:
+            yield Offer(base + tier, _coarse(parse, places, mention, name), abs(name.i - act), mention)
+
+
+def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
+    """The where_prec of a place; a name that no table knows is a small one, one that only gives bearings less apt."""
+    place = places.get(mention.place)
+    coarse = float(place.precision or 1) if place else 0.5
+    return coarse + 0.6 * (name.dep in _MODIFIERS) + 2.5 * _gives_bearings(parse, name)
+
+
+def _gives_bearings(parse: Parse, name: Token) -> bool:
+    """"50 kilometres west of Baghdad"."""
+    before = parse.tokens[max(0, name.i - 6) : name.i]
+    return any(t.lemma in _UNITS for t in before) and any(t.lower == "of" or t.lower == "from" for t in before[-2:])
+
+
+def _tier(parse: Parse, name: Token, act: int) -> int | None:
+    """How closely a place name hangs on the act; None where it does not."""
+    path = [name]
+    for above in parse.ancestors(name.i):
+        if above.i == act:
+            return _tier_of(parse, path, above)
+        path.append(above)
     return None
+
+
+def _tier_of(parse: Parse, path: Sequence[Token], act: Token) -> int | None:
+    """The tier of a place by the words between it and the act, from the place upwards."""
+    if len(path) == 1:
+        return _bare(path[0], act)
+    if not _leads(parse, path, act) or any(_cuts(parse, token, act) for token in path[1:]):
+        return None
+    top = path[-1]
+    if top.dep in {"nsubj", "agent"}:
+        return _SUBJECT
+    if top.dep in {"advcl", "conj", "relcl"}:
+        return _SISTER
+    return _NEAREST if top.dep in {"prep", "advmod", "npadvmod", "prt"} else _ARGUMENT
+
+
+def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
+    """Whether the word just above the name lets it be a place of something."""
+    name, above = path[0], path[1]
+    governor = path[2] if len(path) > 2 else act
+    if name.dep in _MODIFIERS:
+        return above.lemma in _located()
+    if above.dep != "prep" and above.pos != "ADP":
+        return True
+    word = above.lower
+    if word == "of":
+        return governor.i == act.i or governor.lemma in _located() or governor.lower in words()["directions"]
+    if word == "from":
+        return governor.lemma in words()["leaving_verbs"]
+    if word == "to":
+        return governor.lemma in words()["going_verbs"] or governor.lower in {"close", "next"}
+    return word not in _BARRED
+
+
+def _located() -> frozenset[str]:
+    """Nouns that a place name before or after them locates: "the Kyiv suburb", "a third of Zaire"."""
+    lists = words()
+    return lists["place_nouns"] | lists["settlement_nouns"] | lists["region_nouns"] | lists["facility_nouns"] | lists["parts"]
+
+
+def _cuts(parse: Parse, token: Token, act: Token) -> bool:
+    """Whether a word on the way from the place up to the act cuts them apart."""
+    if token.dep == "prep" or token.pos == "ADP":
+        return token.lower in _BARRED_ANYWHERE
+    if token.dep == "advcl":
+        return not _tells_result(parse, token)
+    if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
+        return bool(parse.children(token.i, "nsubj", "nsubjpass"))
+    if token.dep == "relcl" and token.head == act.i:
+        return act.pos == "VERB" or bool(parse.children(token.i, "nsubj")) is False
+    if token.dep in _CLAUSES:
+        return token.dep != "acl" or token.tag not in {"VBG", "VBN"}
+    return False
+
+
+def _tells_result(parse: Parse, clause: Token) -> bool:
+    return any(kid.lower in _RESULTS for kid in parse.children(clause.i, "mark", "advmod"))
+
+
+def _bare(name: Token, act: Token) -> int | None:
+    """The tier of a place name that hangs on the act itself: "shelled Hama", "the Hama massacre"."""
+    if name.dep in {"dobj", "nsubjpass", "npadvmod", "advmod"}:
+        return _NEAREST
+    if name.dep in {"compound", "nmod", "amod"} and act.pos in {"NOUN", "PROPN"}:
+        return _ARGUMENT
+    return _SUBJECT if name.dep == "nsubj" and act.lemma in words()["falling_verbs"] else None
+
+
+def _carriers(parse: Parse, act: int) -> Iterator[int]:
+    """The words whose places an act shares that has none of its own: its verb, the clause it closes or continues."""
+    token = parse.tokens[act]
+    for _ in range(_CARRIERS):
+        above = parse.tokens[token.head]
+        if above.i == token.i or not _shares(parse, token, above):
+            return
+        yield above.i
+        token = above
+
+
+def _shares(parse: Parse, token: Token, above: Token) -> bool:
+    """Whether what is below a word may take its place from the word above it."""
+    if above.lemma in words()["speaking_verbs"]:
+        return False
+    if token.dep in {"nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"}:
+        return True
+    if token.dep == "relcl":  # "the village that they shelled", but not "the man who shelled it"
+        return not any(kid.tag in {"WP", "WDT"} for kid in parse.children(token.i, "nsubj"))
+    if token.dep == "advcl":
+        return token.tag == "VBG" or _tells_result(parse, token)
+    return token.dep == "acl" and token.tag == "VBN"

@@ -39,6 +39,7 @@ _MOST_CONTROLS = 0.02
 # Bytes outside ASCII, as a share of all, below which a text in Latin letters is likelier than any other.
 _FEW_HIGH_BYTES = 0.12
 _SAMPLE = 20_000
+_STRICT = "utf-8"
 
 
 def decode(content: bytes, ref: str) -> str:
@@ -50,7 +51,7 @@ def decode(content: bytes, ref: str) -> str:
             f"{ref}: binary data, not text: control characters throughout; give plain text, HTML or JSONL"
         )
     bad = text.count("\ufffd")
-    if bad:
+    if bad and encoding != _STRICT:
         LOG.warning("%s: %d characters could not be read as %s and were replaced", ref, bad, encoding)
     return text
 
@@ -75,7 +76,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if wide:
         return content.decode(wide, "replace"), wide
     try:
-        return content.decode("utf-8"), "utf-8"
+        return content.decode("utf-8"), _STRICT
     except UnicodeDecodeError:
         pass
     if _mostly_utf8(content):

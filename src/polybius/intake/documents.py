@@ -1,6 +1,7 @@
 """Paths and standard input -> documents, one at a time; what cannot be one gives a fault; the run goes on."""
 
 import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ _LINES = {".jsonl", ".ndjson", ".jsonlines"}
 _FIELDS = ("title", "outlet", "uri", "byline")
 # A line may hold a whole article with every character escaped to six.
 _LONGEST_LINE = 2 * LARGEST_PAGE
-_PEEK = 1 << 16
+_LINES_TRIED = 20
 
 
 def documents(inputs: Sequence[str], stdin: IO[Any] | None = None) -> Iterator[Document | Fault]:
@@ -61,11 +62,11 @@ class _Bytes:
         self._stream = stream
         self._ahead = b""
 
-    def peek(self) -> bytes:
-        """The first bytes: as much as holds a line, in most files."""
-        if not self._ahead:
-            self._ahead = self._encoded(self._stream.read(_PEEK))
-        return self._ahead
+    def look(self) -> bytes:
+        """The next line, which stays to be read."""
+        line = self._encoded(self._stream.readline(_LONGEST_LINE))
+        self._ahead += line
+        return line
 
     def read(self, size: int) -> bytes:
         ahead, self._ahead = self._ahead, b""
@@ -86,7 +87,7 @@ class _Bytes:
         self._ahead = rest
         if feed:
             return ahead + feed
-        return ahead + self._encoded(self._stream.readline(_LONGEST_LINE - len(ahead)))
+        return ahead + self._encoded(self._stream.readline(max(0, _LONGEST_LINE - len(ahead))))
 
     @staticmethod
     def _encoded(piece: bytes | str) -> bytes:
@@ -94,7 +95,7 @@ class _Bytes:
 
 
 def _from_stream(stream: _Bytes, ref: str, suffix: str | None) -> Iterator[Document | Fault]:
-    if suffix in _LINES or (suffix not in _TYPES and _is_jsonl(stream.peek())):
+    if suffix in _LINES or (suffix not in _TYPES and _is_jsonl(stream)):
         yield from _from_lines(stream, ref)
         return
     content = stream.read(LARGEST_PAGE + 1)
@@ -106,19 +107,23 @@ def _from_stream(stream: _Bytes, ref: str, suffix: str | None) -> Iterator[Docum
         yield Document(ref, content, _TYPES.get(suffix or ""))
 
 
-def _is_jsonl(beginning: bytes) -> bool:
-    """Whether the first lines are JSON objects: one is, or an only one has the look of it."""
-    lines = [line for line in beginning.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
-    if not lines or not lines[0].lstrip().startswith(b"{"):
-        return False
-    if len(lines) == 1 and len(beginning) >= _PEEK:
-        return lines[0].lstrip()[1:].lstrip().startswith(b'"')
-    return any(isinstance(_json(line), dict) for line in lines[:20])
+def _is_jsonl(stream: _Bytes) -> bool:
+    """Whether one of the first lines is a JSON object, and those before it have at least the look of one."""
+    for _ in range(_LINES_TRIED):
+        line = stream.look()
+        if not line or (line.strip() and not line.removeprefix(BOM_UTF8).lstrip().startswith(b"{")):
+            return False
+        if line.strip() and isinstance(_json(line), dict):
+            return True
+    return False
 
 
 def _from_lines(stream: _Bytes, ref: str) -> Iterator[Document | Fault]:
     for number, line in enumerate(stream.lines(), 1):
         where = f"{ref}:{number}"
+        if number == 1 and line and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            yield _fault(ref, "JSONL in UTF-16, which has no lines of bytes; save it as UTF-8")
+            return
         if line is None:
             yield _fault(
                 where, f"a line of more than {_LONGEST_LINE / 1e6:.0f} MB; split it into its articles"

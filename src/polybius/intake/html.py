@@ -28,8 +28,12 @@ _MARKUP = re.compile(
 _APART = frozenset(
     {"p", "head", "quote", "item", "list", "row", "table", "code", "div", "body", "pre", "figcaption"}
 )
-# The same element opened twenty times over, with nothing between, holds no more than when opened once.
-_NEST = re.compile(r"(<(\w{1,12})(?:\s[^<>]{0,300})?>\s{0,50})(?:<\2(?:\s[^<>]{0,300})?>\s{0,50}){20,}")
+# The same element opened twenty times over, with nothing between, holds no more than when opened once; the parser
+# gives up at a depth that such pages reach.
+_HOLDS = "article|big|blockquote|b|center|div|dl|em|font|i|ol|q|section|small|span|strong|ul|u"
+_NEST = re.compile(
+    rf"(<({_HOLDS})(?:\s[^<>]{{0,300}})?>\s{{0,50}})(?:<\2(?:\s[^<>]{{0,300}})?>\s{{0,50}}){{20,}}"
+)
 # Headings and captions of more words than this are paragraphs in disguise.
 _HEADING_WORDS = 30
 _FEW_WORDS = 10

@@ -11,6 +11,7 @@ from htmldate import find_date
 from trafilatura import extract_metadata
 
 from polybius.intake import dates
+from polybius.intake.blocks import rules
 
 LOG = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ _DATE_META = (
     "publishdate", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "dc.date", "date",
 )  # fmt: skip
+_LONGEST_NAME = 60
 _AUTHOR_META = (
     "author",
     "byl",
@@ -44,7 +46,12 @@ def metadata(tree: Any) -> dict[str, str | None]:
     except Exception as error:
         LOG.warning("metadata that cannot be read: %s", error)
         return dict.fromkeys(names)
-    return {name: _one_line(getattr(found, name)) for name in names}
+    stated = {name: _one_line(getattr(found, name)) for name in names}
+    site = stated["sitename"]
+    # Careless pages put their title there, or "All rights reserved".
+    if site and (site == stated["title"] or rules().kind(site) or len(site) > _LONGEST_NAME):
+        stated["sitename"] = None
+    return stated
 
 
 def _one_line(value: str | None) -> str | None:

@@ -20,6 +20,8 @@ _MOST_INDENTED = 0.7
 # A paragraph that may stand under a title, or around a heading, has so many characters at least.
 _PARAGRAPH = 60
 _WIDE = 1000
+# So many blocks may stand above the first paragraph.
+_ABOVE = 3
 _CLOSERS = "\"'”’)]»"
 _ENDS = ".!?…:;"
 _WORDS = re.compile(r"\S+")
@@ -30,7 +32,14 @@ def find(text: str, title: Span | None = None) -> tuple[Zone, ...]:
     if title is None:
         return _of_blocks(text, list(blocks(text)), {})
     head = Span(*_trimmed(text, title.start, title.end))
-    return _of_blocks(text, [head, *blocks(text, title.end)], {head: ZoneKind.TITLE})
+    rest = list(blocks(text, title.end))
+    # Texts often begin with the title that is also given apart.
+    again = (span for span in rest[:_ABOVE] if _plain(span.of(text)) == _plain(head.of(text)))
+    return _of_blocks(text, [head, *rest], dict.fromkeys([head, *again], ZoneKind.TITLE))
+
+
+def _plain(words: str) -> str:
+    return "".join(words.lower().split()).rstrip(".")
 
 
 def of_blocks(text: str, known: Sequence[tuple[Span, ZoneKind | None]]) -> tuple[Zone, ...]:

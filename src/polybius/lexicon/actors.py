@@ -9,16 +9,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from polybius.lexicon.files import DATA, Row, read_csv
+from polybius.lexicon.files import DATA, Row, check_fields, read_csv, read_yaml, shown
 from polybius.types import ActorKind
 
 FOLDER = DATA / "actors"
+NOUNS = DATA / "nouns" / "actors.yaml"
 WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?$")
 _CODE = re.compile(r"[A-Z]{3}$")
@@ -102,16 +103,31 @@ class Form:
     upper: bool = False  # an acronym: "US" is a state, "us" is not
 
 
+@dataclass(frozen=True, slots=True)
+class NounClasses:
+    """Nouns that say whom a phrase is about without naming anybody; `data/nouns/actors.yaml` explains each class."""
+
+    counting: frozenset[str] = frozenset()
+    holding: frozenset[str] = frozenset()
+    force: frozenset[str] = frozenset()
+    institution: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class ActorTable:
     """All names and role nouns, ready to be looked up."""
 
-    forms: Mapping[str, tuple[Form, ...]] = field(default_factory=lambda: MappingProxyType({}))  # longest first
+    forms: Mapping[str, tuple[Form, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # longest first
     surnames: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
     roles: Mapping[str, RoleWord] = field(default_factory=lambda: MappingProxyType({}))
     states: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))  # by code
     longest_role: int = 1
     role_ends: frozenset[str] = frozenset()  # the last words of all role phrases
+    nouns: NounClasses = NounClasses()
 
     def starting(self, word: str) -> tuple[Form, ...]:
         """The names that begin with a folded word, longest first."""
@@ -180,7 +196,15 @@ def load(folder: Path = FOLDER) -> ActorTable:
         MappingProxyType(states),
         max((words.count(" ") + 1 for words in roles), default=1),
         frozenset(words.rpartition(" ")[2] for words in roles),
+        _noun_classes(NOUNS),
     )
+
+
+def _noun_classes(path: Path) -> NounClasses:
+    given = read_yaml(path)
+    names = [entry.name for entry in fields(NounClasses)]
+    check_fields(given, names, shown(path), 1, required=names)
+    return NounClasses(**{name: frozenset(map(str, given[name])) for name in names})
 
 
 def _by_length(form: Form) -> int:
@@ -304,7 +328,10 @@ def _media(path: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:
             state_run = row["state_run"].lower() in {"yes", "true", "1"}
             sectors = ("JRN", "GOV") if state_run else ("JRN",)
             kind = ActorKind.MEDIA
-            yield Entry(Sort.MEDIA, row["name"], row["country"] or None, sectors, kind, path.name), _names(row)
+            yield (
+                Entry(Sort.MEDIA, row["name"], row["country"] or None, sectors, kind, path.name),
+                _names(row),
+            )
 
 
 def _ethnic(path: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:

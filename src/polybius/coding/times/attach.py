@@ -27,7 +27,8 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
         found = [told for told in here if _belongs(parse, told, home, head)]
         plain = [told for told in found if not _is_limit(parse, told, home)]
         if plain:
-            return _when(parse.text, here, min(plain, key=lambda told: _distance(told, head, parse)))
+            near = min(plain, key=lambda told: _distance(told, head, parse))
+            return _when(parse.text, here, _finest(plain, near))
         if found:
             return None
     return None
@@ -115,7 +116,7 @@ def _belongs(parse: Parse, told: _Told, home: int, head: int) -> bool:
     if _is_of_another_noun(parse, told, home):
         return False
     if home != head and parse.tokens[home].lemma in W.speaking:
-        return told.preposition == "for" or _is_saying(parse, home, head)
+        return told.preposition == "for" or _is_saying(parse, told, home, head)
     return True
 
 
@@ -138,15 +139,16 @@ def _modifies(parse: Parse, told: _Told) -> bool:
     return token.dep in _MODIFIER_DEPS and token.head > token.i
 
 
-def _is_saying(parse: Parse, home: int, head: int) -> bool:
-    """Whether the act is the saying itself ("repeated its demand"), or what it is said at ("at talks")."""
+def _is_saying(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether the act is the saying itself ("repeated its demand"), what it is said at ("at talks"), or
+    what the time follows at once ("the meeting on Tuesday decided")."""
     token = parse.tokens[head]
     above = parse.tokens[token.head]
     if token.pos != "NOUN":
         return False
     if above.i == home:
         return token.lemma in W.speaking
-    return above.lower in {"at", "during"} and above.pos == "ADP"
+    return head < told.node < home or (above.lower in {"at", "during"} and above.pos == "ADP")
 
 
 def _in_relative(parse: Parse, told: _Told, head: int) -> bool:
@@ -236,11 +238,23 @@ def _marked_same(parse: Parse, verb: Token) -> bool:
     return any(kid.lower in _SAME_TIME for kid in parse.children(verb.i, "mark", "advmod"))
 
 
-def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int, int]:
-    """Told of the act before told of another noun; then the most exact; then the nearest."""
+def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int]:
+    """Told of the act before told of another noun; then nearest in the tree; then in the text."""
     steps = told.path.index(head) if head in told.path else len(told.path)
     elsewhere = _modifies(parse, told) and parse.tokens[told.node].head != head
-    return elsewhere, told.mention.precision or 5, steps, abs(told.node - head)
+    return elsewhere, steps, abs(told.node - head)
+
+
+def _finest(found: list[_Told], near: _Told) -> _Told:
+    """The time itself, or the most exact of those that lie within it: "on Sunday" in "the weekend's worst fire"."""
+    inside = [told for told in found if _within(told.mention, near.mention)]
+    return min(inside, key=lambda told: told.mention.precision or 5, default=near)
+
+
+def _within(a: TimeMention, b: TimeMention) -> bool:
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return False
+    return b.first <= a.first and a.last <= b.last and (a.precision or 5) < (b.precision or 5)
 
 
 _BETWEEN = re.compile(r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+in)\s*(?:the\s+)?", re.IGNORECASE)

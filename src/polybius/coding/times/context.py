@@ -8,11 +8,11 @@ from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.words import words
 from polybius.types import Parse, Token
 
-PAST, FUTURE = -1, 1
+PAST, FUTURE, WILL = -1, 1, 2  # WILL: said outright, so that a day of today's name is next week's
 W = words()
 _FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "may", "might", "should", "must", "can", "wo"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_WILL = frozenset({"will", "shall", "'ll", "’ll"})
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _AWAY = frozenset({"until", "till", "by"})
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
@@ -27,6 +27,7 @@ class Context:
     narrative: bool = False  # a history with its own dates: what is not told is not the report's
     direction: int = PAST
     near: bool = False  # the time last told stands in this sentence or the one before
+    full: bool = False  # the time last told is told with its year
 
     @property
     def today(self) -> Value:
@@ -53,7 +54,11 @@ class Context:
         if self.narrative or self.published is None:
             return self.told if self.narrative else None
         past_year = self.told.first.year < self.published.year and self.direction == PAST
-        return self.told if self.near and past_year and self.told.grain in {"D", "M", "Y", "S"} else None
+        return (
+            self.told
+            if self.near and self.full and past_year and self.told.grain in {"D", "M", "Y", "S"}
+            else None
+        )
 
 
 def year_of_month(context: Context, month: int, number: int | None = None) -> int | None:
@@ -78,7 +83,7 @@ def _year_after(told: Value, month: int) -> int | None:
 
 
 def _year_by_direction(published: date, month: int, direction: int) -> int:
-    if direction == FUTURE:
+    if direction > 0:
         return published.year + (month < published.month)
     return published.year - (month > published.month)
 
@@ -91,7 +96,7 @@ def _nearest_year(published: date, month: int, number: int, direction: int) -> i
     if not away:
         return None
     near = min(away, key=lambda year: abs(away[year]))
-    if away[near] * direction >= -60:
+    if away[near] * (1 if direction > 0 else -1) >= -60:
         return near
     right = [year for year in away if away[year] * direction >= 0]
     return min(right, key=lambda year: abs(away[year]), default=near)
@@ -104,10 +109,9 @@ def weekday(context: Context, number: int) -> Value:
         return calendar.day(calendar.weekday_from(told.first, number, 1)) if told and told.first else UNKNOWN
     if context.published is None:
         return UNKNOWN
-    future = context.direction == FUTURE
-    return calendar.day(
-        calendar.weekday_from(context.published, number, 1 if future else -1, itself=not future)
-    )
+    way = FUTURE if context.direction > 0 else PAST
+    itself = context.direction != WILL
+    return calendar.day(calendar.weekday_from(context.published, number, way, itself))
 
 
 def stepped_weekday(base: date | None, number: int, step: int) -> Value:
@@ -205,6 +209,8 @@ def _direction_of(parse: Parse, verb: Token) -> int:
         return PAST if "to" not in words or "have" in words else FUTURE
     if any(word in {"have", "had", "has", "been", "was", "were", "did", "'d"} for word in words):
         return PAST
+    if any(word in _WILL for word in words):
+        return WILL
     if any(word in _FUTURE_WORDS for word in words):
         return FUTURE
     if "to" in words:

@@ -275,7 +275,12 @@ DATES: tuple[Rule, ...] = (
         _year_month,
     ),
     rule("times/short-year", "digit", r"(?P<y>['’]\d\d)(?![\d%]|[.,]\d)", _short_year),
-    rule("times/weekday", "weekday", rf"(?:{STEP}\s+|(?P<same>later|earlier)\s+(?:on\s+)?)?(?P<w>{WEEKDAY})", _weekday),
+    rule(
+        "times/weekday",
+        "weekday",
+        rf"(?:{STEP}\s+|(?P<same>later|earlier)\s+(?:on\s+)?)?(?P<w>{WEEKDAY})",
+        _weekday,
+    ),
     rule(
         "times/day-of-month",
         "digit",

@@ -233,7 +233,8 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     if value.grain == "Y" and context.told is not None and _within_year(context.told, value):
         return replace(state, sentence=sentence)
     day = value if value.grain == "D" else None
-    return _State(replace(context, told=value, told_day=day), sentence)
+    full = _YEAR.search(parse.text, reading.start, reading.end) is not None
+    return _State(replace(context, told=value, told_day=day, full=full), sentence)
 
 
 def _within_year(told: Value, year: Value) -> bool:
@@ -245,6 +246,7 @@ def _within_year(told: Value, year: Value) -> bool:
     )
 
 
+_YEAR = re.compile(r"\d{4}")
 _BACK = re.compile(r"earlier|before|prior|previously", re.IGNORECASE)
 # In a history these are somebody's words, or the writer's own day.
 _DEICTIC = re.compile(r"(?:last|next|past|this|today|yesterday|tonight|tomorrow)\b|.*\bago\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
-from polybius.coding.times.context import FUTURE, Context, year_of_month
+from polybius.coding.times.context import Context, year_of_month
 from polybius.coding.times.dates import step_of
 from polybius.coding.times.rules import (
     HALF,
@@ -48,7 +48,7 @@ def _stepped(found: re.Match[str], context: Context) -> Value | None:
 
 def _so_far(value: Value | None, context: Context) -> Value | None:
     """What has happened this year has happened by the day of the report."""
-    if value is None or value.last is None or context.direction == FUTURE or context.published is None:
+    if value is None or value.last is None or context.direction > 0 or context.published is None:
         return value
     return replace(value, last=min(value.last, context.published))
 
@@ -210,7 +210,7 @@ def _tonight(found: re.Match[str], context: Context) -> Value | None:
 
 def _overnight(found: re.Match[str], context: Context) -> Value | None:
     """The night to the day of the report, in a report of what was done."""
-    if context.published is None or context.narrative or context.direction == FUTURE:
+    if context.published is None or context.narrative or context.direction > 0:
         return UNKNOWN
     night = calendar.clock(calendar.moved(context.today, -1, "D"), "NI")
     return replace(night, last=context.published)
@@ -225,7 +225,7 @@ def _deictic(found: re.Match[str], context: Context) -> Value | None:
 
 def _reference(found: re.Match[str], context: Context) -> Value | None:
     name = W.references[re.sub(r"\s+", " ", found["r"])]
-    if name == "FUTURE_REF" and found["r"] in {"soon", "shortly"} and context.direction != FUTURE:
+    if name == "FUTURE_REF" and found["r"] in {"soon", "shortly"} and context.direction < 0:
         return None  # "soon fell" tells what came next, not what is to come
     return calendar.reference(name)
 

@@ -1,0 +1,115 @@
+"""Whom a role noun without an owner means: somebody named before, or somebody of the country spoken of."""
+
+from polybius.coding.owners import owners
+from polybius.coding.scene import Found, Scene, is_definite, is_indefinite, make, own_words, words_at
+from polybius.lexicon.actors import RoleWord, kind_of
+from polybius.types import ActorKind, Token
+
+# Only what belongs to a place may take its country from the place: a gunman may come from anywhere.
+INFERABLE = frozenset(
+    {
+        "MIL",
+        "COP",
+        "GOV",
+        "CVL",
+        "REB",
+        "OPP",
+        "EDU",
+        "MED",
+        "REL",
+        "LAB",
+        "LEG",
+        "JUD",
+        "BUS",
+        "PRM",
+        "PTY",
+        "SPY",
+        "AGR",
+    }
+)
+
+
+def named_before(
+    scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], name: int | None
+) -> tuple[Found, ...]:
+    """The actor whom the same noun named before: "the army" after "Rwanda's army"; `name`: the person it is a title of."""
+    if is_indefinite(scene, i):
+        return ()
+    token = scene.parse.tokens[i]
+    if name is not None:
+        return _same_side(scene, i, role, sectors)
+    person = _person_before(scene, token, role)
+    if person:
+        return person
+    words = own_words(scene, i) & scene.table.nouns.elsewhere
+    if words:
+        actor = next((scene.memory.named_with(word, known=True) for word in sorted(words)), None)
+        return (Found(actor, "coreference/noun"),) if actor else ()
+    group = _group_before(scene, token, role, sectors)
+    if group:
+        return group
+    known = [k for k in scene.memory.same_noun(token.lemma) if set(sectors) <= set(k.actor.sectors) or k.body]
+    if known and (is_definite(scene, token) or set(known[0].actor.sectors) == set(sectors)):
+        countries = {k.actor.country for k in known}
+        if len(countries) == 1 or scene.foremost not in countries:
+            return (Found(known[0].actor, "coreference/noun"),)
+    return _same_side(scene, i, role, sectors)
+
+
+def _person_before(scene: Scene, token: Token, role: RoleWord) -> tuple[Found, ...]:
+    """The general, the president: the last person named with that title."""
+    if role.collective or token.tag != "NN" or not is_definite(scene, token):
+        return ()
+    for known in reversed(scene.memory.known):
+        if known.actor.kind is ActorKind.PERSON and token.lower in known.words:
+            return (Found(known.actor, "coreference/title"),)
+    return ()
+
+
+def _group_before(scene: Scene, token: Token, role: RoleWord, sectors: tuple[str, ...]) -> tuple[Found, ...]:
+    """The rebels, the militant group: the one armed group named so far."""
+    if "REB" not in sectors or not is_definite(scene, token):
+        return ()
+    named = {k.actor.key: k.actor for k in scene.memory.known if k.actor.kind is ActorKind.ARMED_GROUP}
+    groups = [actor for actor in named.values() if ":" in actor.key and "REB" in actor.sectors]
+    return (Found(groups[0], "coreference/group"),) if len(groups) == 1 else ()
+
+
+def _same_side(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...]) -> tuple[Found, ...]:
+    """Soldiers after "Israeli troops": the country of that side, where only one country's has been named."""
+    if not set(sectors) & {"MIL", "COP", "REB"}:
+        return ()
+    countries = {
+        k.actor.country for k in scene.memory.known if k.actor.sectors == sectors and k.actor.country
+    }
+    if len(countries) != 1:
+        return ()
+    country = countries.pop()
+    if scene.foremost is not None and country != scene.foremost:
+        return ()
+    actor = make(words_at(scene, i), country, sectors, kind_of(role.kind, sectors), "roles.csv")
+    return (Found(actor, "coreference/side"),)
+
+
+def country_here(scene: Scene, i: int, sectors: tuple[str, ...]) -> str | None:
+    """The country where the phrase's act takes place, for those who belong to where they are."""
+    if not set(sectors) & INFERABLE or own_words(scene, i) & scene.table.nouns.elsewhere:
+        return None
+    sentence = scene.parse.sentences[scene.parse.tokens[i].sentence]
+    here = [scene.country_at[j] for j in range(sentence.first, sentence.end) if j in scene.country_at]
+    countries = set(here)
+    if len(countries) == 1:
+        return here[0]
+    main = scene.foremost if set(sectors) & {"GOV", "MIL"} else scene.dominant
+    if countries and main not in countries:
+        return None
+    return main
+
+
+def country_of_title(scene: Scene, name: int, sectors: tuple[str, ...]) -> str | None:
+    """A title without a country: that of the name's apposition, else of the article."""
+    for kid in scene.parse.children(name, "appos"):
+        found = owners(scene, kid.i, kid.i)
+        if found and found[0].actor.country:
+            return found[0].actor.country
+    return scene.foremost if set(sectors) & INFERABLE else None
