@@ -36,7 +36,7 @@ SOURCES = {
     "general knowledge",
 }
 NO_LONGER_IN_ISO = {"VDR"}  # South Vietnam: the code of the old lists
-DATE = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
 Period = tuple[str, str]
 
 
@@ -57,9 +57,9 @@ def rows_with(*columns: str) -> Iterator[tuple[str, Row]]:
 
 
 def strict(row: Row) -> Period:
-    """The days that the row stands for whatever the day of a bare year was."""
+    """The days that the row stands for whichever day of a bare year or month was meant."""
     start, end = row["from"], row["to"]
-    return f"{start}-12-31" if len(start) == 4 else start, f"{end}-01-01" if len(end) == 4 else end or "9999"
+    return start + "0000-12-31"[len(start) :] if start else "", end + "9999-01-01"[len(end) :]
 
 
 def test_every_row_names_a_known_source() -> None:

@@ -106,27 +106,27 @@ def keys_at(word: str, parse: Parse, found: Actors, nth: int = 0) -> list[str | 
 @pytest.mark.parametrize(
     ("text", "word", "key"),
     [
-        ("Artillery units of the Kenyan army shelled two villages.", "units", "KEN.MIL"),
+        ("Two units of the Kenyan army crossed the river.", "units", "KEN.MIL"),
         ("Kenya deployed troops on Monday.", "Kenya", "KEN"),
         ("Kampala rejected the offer.", "Kampala", "UGA.GOV"),
         ("The Kremlin denied the report.", "Kremlin", "RUS.GOV"),
-        ("Riot police in Lima dispersed the crowd.", "police", "PER.COP"),
+        ("Police in Kampala searched the market.", "Police", "UGA.COP"),
         ("Uganda's defence ministry confirmed the raid.", "ministry", "UGA.GOV+MIL"),
         ("The ministry of defence of Uganda confirmed the raid.", "ministry", "UGA.GOV+MIL"),
-        ("Officials met the mayor of a village near Lima.", "mayor", "PER.GOV"),
+        ("A priest wrote to the mayor of a hamlet near Abuja.", "mayor", "NGA.GOV"),
         ("The Nigerian opposition boycotted the vote.", "opposition", "NGA.OPP"),
         ("Rebel commanders met in Niger's north.", "commanders", "NER.REB"),
         ("Red Valley Front fighters killed a nurse.", "fighters", "UGA.REB:red-valley-front"),
         ("An RVF spokesman claimed the attack.", "spokesman", "UGA.REB:red-valley-front"),
         ("U.N. peacekeepers withdrew.", "peacekeepers", "IGO+UN"),
-        ("Russian shells hit the school.", "Russian", "RUS.MIL"),
-        ("The mission condemned Turkey's aggression.", "Turkey", "TUR"),
+        ("Turkish howitzers fell silent.", "Turkish", "TUR.MIL"),
+        ("The bishop regretted Turkey's advance.", "Turkey", "TUR"),
         ("Troops entered the capital of Guinea-Bissau. Guinea-Bissau protested.", "Bissau", "GNB"),
         ("President Amina Odhiambo spoke.", "Odhiambo", "KEN.GOV:amina-odhiambo"),
         ("Lake Post reported two deaths.", "Post", "KEN.JRN:lake-post"),
         ("Gunmen attacked the village.", "Gunmen", "words:gunmen"),
         ("Ugandans voted.", "Ugandans", "UGA.CVL"),
-        ("Hundreds of Ugandans marched.", "Hundreds", "UGA.CVL"),
+        ("Hundreds of Ugandans danced.", "Hundreds", "UGA.CVL"),
     ],
 )
 def test_phrase_is_coded(text: str, word: str, key: str, language: Language, table: ActorTable) -> None:
@@ -161,7 +161,7 @@ def test_office_is_that_of_the_day(language: Language, table: ActorTable) -> Non
 def test_unknown_person_takes_country_and_sectors_from_the_words_around(
     language: Language, table: ActorTable
 ) -> None:
-    text = "Joseph Mwangi, an aide of Kenyan President Amina Odhiambo, denied the report."
+    text = "Joseph Mwangi, a cousin of Kenyan President Amina Odhiambo, opened the fair."
     _, found = read(text, language, table)
     person = next(found.table[m.actor or ""] for m in found.mentions if m.span.of(text) == "Joseph Mwangi")
     assert (person.country, person.sectors) == ("KEN", ("GOV",))
@@ -176,8 +176,8 @@ def test_surname_means_the_person_named_before(language: Language, table: ActorT
 @pytest.mark.parametrize(
     ("text", "word", "keys"),
     [
-        ("Uganda's army denied that its gunners had shelled the town.", "gunners", ["UGA.MIL"]),
-        ("Kenya and Uganda fought a war. Both countries signed a truce.", "countries", ["KEN", "UGA"]),
+        ("Uganda's navy hopes that its soldiers will leave soon.", "soldiers", ["UGA.MIL"]),
+        ("Kenya and Uganda share a lake. Both countries fish in it.", "countries", ["KEN", "UGA"]),
         ("Uganda's army advanced. The army took a hill.", "army", ["UGA.MIL"]),
         ("Kenya accused Uganda. It called for talks.", "It", ["KEN"]),
         ("The Red Valley Front attacked. The group said so.", "group", ["UGA.REB:red-valley-front"]),

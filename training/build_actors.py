@@ -21,6 +21,7 @@ LIST = "CountryInfo.120116.txt"
 SOURCE = "CountryInfo 2012-01-16"
 LEADERS_END = "2012-01-16"  # the day of the list
 MINISTERS_END = "2011-02-28"  # its cabinets end with February 2011
+MINISTERS_START = "2003-01-01"  # and begin with January 2003: some came long before
 OLDEST = "1945"
 COLUMNS = ("name", "aliases", "country", "sectors", "office", "from", "to", "source")
 
@@ -175,7 +176,8 @@ def ministers(block: str, country: str) -> Iterator[Term]:
         kept = None if " & " in words or line.strip().startswith("#") else title(words)
         if kept:
             for start, end in periods(line.partition("#")[0], MINISTERS_END):
-                yield Term(names_of(line), country, kept[1], kept[0], start, end)
+                known = "" if start == MINISTERS_START else start
+                yield Term(names_of(line), country, kept[1], kept[0], known, end)
 
 
 def plain(name: str) -> str:

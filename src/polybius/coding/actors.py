@@ -1,7 +1,7 @@
-"""Who is spoken of: every noun phrase or pronoun of an article that denotes an actor, and the table of actors.
+"""Who is spoken of: every noun phrase or pronoun that denotes an actor, and the table of these actors.
 
-Names come first (`names`), then what phrases say of their owners and roles (`descriptions`), then what was meant
-before (`coreference`); the phrases are read in text order.
+Names come first (`names`), then what phrases say of owners and roles (`descriptions`), then what was meant before
+(`coreference`); the phrases are read in text order.
 """
 
 from collections.abc import Iterable, Iterator
@@ -57,14 +57,14 @@ def find(article: Article, parse: Parse, places: Places, table: ActorTable) -> A
 
 
 def _learn_acronym(scene: Scene, span: Span, one: Found) -> None:
-    """An acronym in brackets behind a phrase means the same from here on: "… Defence Force (UPDF)"."""
+    """An acronym in brackets behind a phrase means the same from here on: "Kenya Defence Forces (KDF)"."""
     after = scene.parse.tokens_in(Span(span.end, span.end + 3))
     if len(after) >= 2 and after[0].text == "(" and after[1].text.isupper() and len(after[1].text) > 2:
         scene.acronyms.setdefault(after[1].text, one)
 
 
 def _reading_order(parse: Parse) -> Iterator[Token]:
-    """All tokens in text order, but last those that mean the speaker, who may be named only after his words."""
+    """All tokens in text order, but last those that mean a speaker, who may be named after his words."""
     last: list[Token] = []
     for token in parse.tokens:
         if token.tag in {"PRP", "PRP$"} and token.lower in SPEAKERS:
@@ -150,7 +150,7 @@ def _described_person(scene: Scene, i: int, name: str) -> Found:
 
 
 def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
-    """A surname alone that one person in office bears: "Peskov said", "President Sall"."""
+    """A surname alone that one person in office bears: "President Banda"."""
     if " " in name:
         return None
     known = scene.table.surnames.get(fold(name), ())
@@ -183,7 +183,7 @@ def _is_highest(office: Office) -> bool:
 
 
 def _person_names(scene: Scene, names: Iterable[Name]) -> Iterator[tuple[str, int]]:
-    """The persons named in the text, those of the tables and those of the recogniser, with their head tokens."""
+    """The persons named in the text, by tables and by the recogniser, with their head tokens."""
     for name in names:
         if name.entry.sort is Sort.PERSON:
             yield name.entry.name, name.head
@@ -196,7 +196,7 @@ def _person_names(scene: Scene, names: Iterable[Name]) -> Iterator[tuple[str, in
 
 
 def _bare_surnames(scene: Scene) -> Iterator[tuple[str, int]]:
-    """Surnames of heads of state that the recogniser took for something else: "the Assad regime"."""
+    """Surnames of heads of state that the recogniser took for something else: "the Banda government"."""
     for token in scene.parse.tokens:
         if token.pos != "PROPN" or token.i in scene.name_at or fold(token.text) not in scene.table.surnames:
             continue
@@ -271,7 +271,7 @@ def _mentions_at(scene: Scene, token: Token) -> list[Placed]:
 
 
 def _modifies(scene: Scene, token: Token) -> bool:
-    """Whether a coordinated word is one of several modifiers: "Indian and Chinese soldiers"."""
+    """Whether a coordinated word is one of several modifiers: "Norwegian and Danish sailors"."""
     while token.dep == "conj" and token.head != token.i:
         token = scene.parse.tokens[token.head]
     return token.dep in MODIFIER
@@ -291,7 +291,7 @@ def _modified(parse: Parse, token: Token) -> Token:
 
 
 def _modifier(scene: Scene, token: Token, name: Name | None) -> list[Placed]:
-    """An actor named beside an act or a weapon: "Israeli raid", "Ukrainian drones", "student protests"."""
+    """An actor named beside an act or a weapon: "Danish raid", "Danish guns", "student march"."""
     if name is not None and not name.owns:
         return []
     noun = _modified(scene.parse, token)
@@ -304,7 +304,7 @@ def _modifier(scene: Scene, token: Token, name: Name | None) -> list[Placed]:
 
 
 def _of_arms(scene: Scene, token: Token) -> list[Placed]:
-    """Arms and attacks stand for whose they are: the drones in "Ukrainian drones hit" mean Ukraine's forces."""
+    """Arms and attacks stand for whose they are: "Danish guns opened up" means Denmark's forces."""
     if token.lemma not in scene.table.nouns.force or token.pos not in _HEADS:
         return []
     for j in range(left_edge(scene.parse, token.i), token.i):
@@ -315,7 +315,7 @@ def _of_arms(scene: Scene, token: Token) -> list[Placed]:
 
 
 def _share(scene: Scene, token: Token, name: Name | None, whole: tuple[Found, ...]) -> list[Placed]:
-    """The first of two that share a noun stands for its own: "Kyrgyz and Tajik guards"."""
+    """The first of two that share a noun stands for its own: "Swiss and Danish fishermen"."""
     if name is None or len(whole) < 2:
         return []
     return [(name.span, token.i, one) for one in whole if one.actor.country == name.entry.country]
@@ -368,7 +368,7 @@ def _counted_noun(scene: Scene, token: Token) -> int | None:
 
 
 def _remember(scene: Scene, token: Token, found: list[Found]) -> None:
-    """Keeps the actors for later pronouns and short descriptions; mere adjectives are not taken up by those."""
+    """Keeps the actors for later pronouns and short descriptions, which do not take up adjectives."""
     if token.dep in MODIFIER or token.lower in RELATIVE:
         return
     plural = token.tag in {"NNS", "NNPS"} or len(found) > 1 or token.lower in {"they", "them", "police"}

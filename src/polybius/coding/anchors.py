@@ -13,14 +13,15 @@ from polybius.coding.grammar import (
     verb_slots,
 )
 from polybius.lexicon.events import EventLexicon, EventRule, LightVerb, Pattern
-from polybius.types import Actors, EventType, Parse, Places, PlaceUse, Span, TimeMention, Token, ZoneKind, covering
+from polybius.types import ActorKind, Actors, EventType, Parse, Places, PlaceUse, Span, TimeMention, Token, ZoneKind, covering
 
+ARMED = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
 # How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
 PHRASE_GAP = 4
 ENTITY_CLASSES = {
     "PERSON": {"<people>"},
     "NORP": {"<people>", "<state>"},
-    "ORG": {"<people>", "<force>", "<state>"},
+    "ORG": {"<people>", "<state>"},
     "GPE": {"<place>", "<state>"},
     "LOC": {"<place>"},
     "FAC": {"<place>", "<building>"},
@@ -84,14 +85,22 @@ class Surroundings:
         for entity in self.parse.entities:
             if entity.first <= token.i < entity.end:
                 found |= ENTITY_CLASSES.get(entity.label, set())
-        mention = self.actors.at_head(token.i)
-        if mention is not None and mention.actor is not None:
-            found |= {"<people>", "<force>"}
-            actor = self.actors.get(mention.actor)
-            if actor is not None and actor.kind in {"state", "government"}:
-                found |= {"<state>", "<place>"}
+        found |= self._actor_classes(token.i)
         if any(m.use is PlaceUse.PLACE and m.span.overlaps(token.span) for m in self.places.mentions):
             found.add("<place>")
+        return found
+
+    def _actor_classes(self, i: int) -> set[str]:
+        """What the actor named at token `i` is: people, armed people, a state."""
+        mention = self.actors.at_head(i)
+        actor = self.actors.get(mention.actor) if mention is not None else None
+        if actor is None:
+            return set()
+        found = {"<people>"}
+        if ARMED & set(actor.sectors):
+            found.add("<force>")
+        if actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} or "IGO" in actor.sectors:
+            found |= {"<state>", "<place>"} if actor.kind is ActorKind.STATE else {"<state>"}
         return found
 
 

@@ -17,6 +17,8 @@ from polybius.types import (
 # What a denial answers.
 CLAIMS = frozenset({Act.ACCUSE, Act.CLAIM, Act.SAY, Act.DEMAND, Act.CONDEMN, Act.CONFIRM, Act.REQUEST})
 CONTENT_WORDS = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
+# How many words of content a denial and what it answers have in common, at the least.
+SHARED = 2
 # Words that say too little for two statements that share them to be about one matter.
 EMPTY = frozenset({"be", "have", "do", "say", "make", "take", "call", "region", "area", "country", "people", "government", "part"})
 
@@ -75,14 +77,14 @@ def find(
 def _of_events(told: Told, events: tuple[Event, ...]) -> Iterator[Contest]:
     """One act told as done and as not done, in different mouths."""
     for a, b in combinations(events, 2):
-        if a.type is not b.type or a.polarity == b.polarity or not _one_act(a, b):
+        if a.type is not b.type or a.polarity == b.polarity or a.era is not b.era or not _one_act(a, b):
             continue
         ours, theirs = _innermost(told, a), _innermost(told, b)
         if ours is not None and theirs is not None and told.same_side(ours, theirs):
             continue
-        ends = (ours.id, theirs.id) if ours and theirs else (a.id, b.id)
+        first, second = (ours.id, theirs.id) if ours and theirs else (a.id, b.id)
         about = f"whether {a.anchor.of(told.parse.text)!r} took place"
-        yield Contest(*ends, about=about, reason="told as done by one and as not done by the other")
+        yield Contest(first, second, about, "told as done by one and as not done by the other")
 
 
 def _innermost(told: Told, event: Event) -> Statement | None:
@@ -90,7 +92,9 @@ def _innermost(told: Told, event: Event) -> Statement | None:
 
 
 def _one_act(a: Event, b: Event) -> bool:
-    """Whether two events may be one act: no party, place or day tells them apart, and some party is shared or missing."""
+    """Whether two events may be one act: they share a party, and no party, place or day tells them apart."""
+    if not _parties(a) & _parties(b):
+        return False
     for ours, theirs in ((a.actors, b.actors), (a.recipients, b.recipients)):
         one, other = {r.actor for r in ours if r.actor}, {r.actor for r in theirs if r.actor}
         if one and other and not one & other:
@@ -98,6 +102,10 @@ def _one_act(a: Event, b: Event) -> bool:
     if a.place and b.place and a.place != b.place:
         return False
     return not (a.when and b.when and (a.when.last < b.when.first or b.when.last < a.when.first))
+
+
+def _parties(event: Event) -> set[str]:
+    return {role.actor for role in (*event.actors, *event.recipients) if role.actor}
 
 
 def _of_denials(told: Told, statements: tuple[Statement, ...]) -> Iterator[Contest]:
@@ -110,18 +118,15 @@ def _of_denials(told: Told, statements: tuple[Statement, ...]) -> Iterator[Conte
             if claim.act not in CLAIMS or told.same_side(denial, claim) or claim.speaker is None:
                 continue
             if denial.speaker is not None and _answers(told, denial, claim, home):
-                yield Contest(
-                    *sorted((denial.id, claim.id), key=lambda id: int(id[1:])),
-                    about=_about(told, denial),
-                    reason="denied by one whom the other's words are about",
-                )
+                first, second = sorted((denial.id, claim.id), key=lambda id: int(id[1:]))
+                yield Contest(first, second, _about(told, denial), "denied by one whom the other's words are about")
 
 
 def _answers(told: Told, denial: Statement, claim: Statement, home: str | None) -> bool:
     if home is not None and home not in told.names(claim):
         return False
     shared = told.lemmas(denial) & told.lemmas(claim)
-    return bool(shared) if told.lemmas(denial) else _next_to(told, denial, claim)
+    return len(shared) >= SHARED if len(told.lemmas(denial)) >= SHARED else _next_to(told, denial, claim)
 
 
 def _next_to(told: Told, denial: Statement, claim: Statement) -> bool:

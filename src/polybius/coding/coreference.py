@@ -1,7 +1,7 @@
 """Who a pronoun or a short description means: memory of the actors of one article, asked in text order.
 
-Syntax first, then recency: the subject of a clause above the pronoun, then the subjects and the other actors of
-the sentences before.  What does not agree in kind or number is never taken; in doubt the answer is None.
+Syntax first, then recency: the subject of a clause above the pronoun, then the actors of the sentences before,
+subjects first.  What does not agree in kind or number is never taken; in doubt the answer is None.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -103,7 +103,7 @@ class Memory:
         return joint or self._one(self._nearest(token, _is_several))
 
     def _joint_subject(self, token: Token) -> tuple[Actor, ...]:
-        """Ethiopia and Eritrea said they …"""
+        """The actors of a joint subject above: "Norway and Denmark said they"."""
         for subject in self._subjects_above(token):
             joined = conjuncts(self.parse, subject.i)
             if len(joined) > 1:
@@ -163,7 +163,7 @@ class Memory:
         return self._speaker_beside(token)
 
     def _speaker_beside(self, token: Token) -> tuple[Actor, ...]:
-        """The nearest actor who says something in the same paragraph, sooner after the words than before them."""
+        """The nearest actor who says something in the same paragraph, rather after the words than before."""
         paragraph = self.parse.sentences[token.sentence].paragraph
         best: tuple[int, Known] | None = None
         for known in self.known:
@@ -189,7 +189,7 @@ class Memory:
         ]
 
     def named_with(self, word: str, known: bool = False) -> Actor | None:
-        """The latest actor named with the word: "the Coalition" after "the Syrian Coalition"."""
+        """The latest actor named with the word: "the Synod" after "the Danish Synod"."""
         for one in reversed(self.known):
             if known and not (one.actor.country or ":" in one.actor.key):
                 continue
@@ -243,7 +243,7 @@ def _is_body(known: Known, parse: Parse) -> bool:
 
 
 def _is_several(known: Known, parse: Parse) -> bool:
-    """They: several people, or a body of people ("police", "the group"), but no state while people are near."""
+    """They: several people, or a body of people ("police", "the group")."""
     if known.plural:
         return True
     return known.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.POPULATION} and not known.person
@@ -254,7 +254,10 @@ def _is_state(known: Known, parse: Parse) -> bool:
 
 
 def _is_group(known: Known, parse: Parse) -> bool:
-    return known.actor.kind is ActorKind.ARMED_GROUP or (":" in known.actor.key and not known.person)
+    if set(known.actor.sectors) & {"MIL", "GOV"}:
+        return False
+    kind = known.actor.kind
+    return kind is ActorKind.ARMED_GROUP or (known.body and kind is ActorKind.ORGANISATION)
 
 
 def _pleonastic(parse: Parse, token: Token) -> bool:

@@ -1,15 +1,15 @@
-"""Whom a noun phrase denotes: country and sectors put together from its head noun, its owner and what is near.
+"""Whom a noun phrase denotes: country and sectors, put together from its head, its owner and what is near.
 
-"Azerbaijani forces" is a nationality and a role; "police chief of Dhaka" a role, a role and a city; "Hikmet Hajiyev,
-an assistant of the president" a name and an apposition.  `describe` gives the actors of one head token; a phrase
-may denote several ("Russian and Syrian air forces") or, where the words do not say, none.
+"Norwegian sailors" is a nationality and a role, "the harbour police of Oslo" a role and a city, "Ada Holm, an aide
+of the king" a name and an apposition.  `denoted` gives the actors of one head token; a phrase may denote several
+("Norwegian and Danish sailors") or, where the words do not say, none.
 """
 
 from polybius.coding.coreference import GROUP_NOUNS, PAIR_NOUNS, STATE_NOUNS
 from polybius.coding.inference import country_here
 from polybius.coding.names import Name
 from polybius.coding.owners import owners
-from polybius.coding.persons import bearer, of_person, person_at
+from polybius.coding.persons import bearer, of_person, person_at, titles
 from polybius.coding.phrases import left_edge
 from polybius.coding.role_nouns import combine, generic, merged, modifier_roles, of_role, role_at
 from polybius.coding.scene import MODIFIER, Found, Scene, is_definite, make, of_body, state, words_at
@@ -30,9 +30,9 @@ def denoted(scene: Scene, i: int) -> tuple[Found, ...]:
     if person:
         return person
     role = role_at(scene, i)
-    if role is not None:
+    if role is not None and role[0].sectors:
         return of_role(scene, i, *role)
-    return _of_other(scene, token)
+    return _of_other(scene, token) or (of_role(scene, i, *role) if role is not None else ())
 
 
 def _of_pronoun(scene: Scene, token: Token) -> tuple[Found, ...]:
@@ -69,7 +69,7 @@ _PLACING_VERBS = frozenset(
 
 
 def _for_government(scene: Scene, i: int, name: Name) -> bool:
-    """Whether a capital or palace stands for those who govern from it, by place's own reading or by syntax."""
+    """Whether a capital or palace stands for those who govern from it: as places are read, or by syntax."""
     given = scene.government_at.get(name.first)
     token = scene.parse.tokens[i]
     head = scene.parse.tokens[token.head]
@@ -77,7 +77,7 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
         return _for_government(scene, head.i, name)
     if given or (token.dep == "nsubj" and _acts(scene.parse, head)):
         return True
-    if token.dep == "pobj" and head.lower == "of" and scene.parse.tokens[head.head].pos == "VERB":
+    if token.dep == "pobj" and _is_spoken_of(head, scene.parse.tokens[head.head]):
         return True
     if given is not None:
         return False
@@ -89,6 +89,13 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
     if token.dep == "dobj":
         return head.lemma not in _PLACING_VERBS
     return token.dep in {"nsubj", "nsubjpass", "poss", "dative", "pobj", "agent"} or token.dep in MODIFIER
+
+
+def _is_spoken_of(preposition: Token, verb: Token) -> bool:
+    """Whether what follows is spoken of or to, and not a place: "called on", "spoke of"."""
+    if preposition.lower == "on":
+        return verb.lemma in {"call", "prevail", "rely", "depend", "lean"}
+    return preposition.lower == "of" and verb.pos == "VERB"
 
 
 _MERE_SETTING = frozenset(
@@ -106,7 +113,7 @@ def _acts(parse: Parse, verb: Token) -> bool:
 
 
 def _of_people(scene: Scene, i: int, name: Name) -> tuple[Found, ...]:
-    """A people named by itself: "Palestinians", "a Jordanian", "the Kurds"."""
+    """A people named by itself: "Norwegians", "a Dane"."""
     entry = name.entry
     rule = f"{entry.sort}/people"
     shared = _shared_noun(scene, i)
@@ -121,7 +128,7 @@ def _of_people(scene: Scene, i: int, name: Name) -> tuple[Found, ...]:
 
 
 def _shared_noun(scene: Scene, i: int) -> Found | None:
-    """What the second of two peoples says of both: "between Kyrgyz and Tajik border guards"."""
+    """What the second of two peoples says of both: "between Swiss and Danish fishermen"."""
     parse = scene.parse
     if parse.tokens[i].tag == "NNPS" or parse.children(i, "det", "nummod"):
         return None
@@ -134,7 +141,7 @@ def _shared_noun(scene: Scene, i: int) -> Found | None:
 
 
 def _of_other(scene: Scene, token: Token) -> tuple[Found, ...]:
-    """A noun that no table knows: counted people, "both countries", "the group", a group's camp, a new name."""
+    """A noun that no table knows: counted people, "both countries", "the group", a camp, a new name."""
     if token.pos not in {"NOUN", "PROPN", "NUM", "ADJ", "DET"}:
         return ()
     return (
@@ -148,7 +155,7 @@ def _of_other(scene: Scene, token: Token) -> tuple[Found, ...]:
 
 
 def _counted(scene: Scene, token: Token) -> tuple[Found, ...]:
-    """Hundreds of Palestinians, a team of observers: whoever is counted."""
+    """Hundreds of Danes, a band of pilgrims: whoever is counted."""
     if (
         token.lemma not in scene.table.nouns.counting
         and token.lower not in scene.table.nouns.counting
@@ -228,11 +235,16 @@ def _organisation(scene: Scene, token: Token) -> tuple[Found, ...]:
         return ()
     if token.i in scene.country_at or token.i in scene.government_at:
         return ()
+    text = scene.parse.text[entity.span.start : entity.span.end]
+    titled = titles(scene, token.i)
+    if titled is not None and titled.actor.country:
+        actor = titled.actor
+        made = make(text, actor.country, actor.sectors, actor.kind, actor.source, text)
+        return (Found(made, f"apposition/{titled.rule}"),)
     found = owners(scene, token.i, token.i)
     country = found[0].actor.country if found else None
-    text = scene.parse.text[entity.span.start : entity.span.end]
-    slug = text if country else None
-    return (Found(make(text, country, (), ActorKind.ORGANISATION, None, slug), "ner/organisation"),)
+    made = make(text, country, (), ActorKind.ORGANISATION, None, text if country else None)
+    return (Found(made, "ner/organisation"),)
 
 
 def _place_state(scene: Scene, token: Token) -> tuple[Found, ...]:

@@ -9,9 +9,13 @@ from polybius.types import Event, EventType, Figure, FigureKind, Parse, Sentence
 # The rule of a figure of one that no number gives: "a man was killed".
 ONE = "figures/one"
 TOLLS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES, FigureKind.MISSING})
+# Those whose event may be of any type: "released two clerks", "shelled two villages".
+ACTED_ON = frozenset({FigureKind.OTHER, FigureKind.TROOPS})
+# How many sentences back the act of a toll may have been told.
+FARTHEST = 4
 TYPES: dict[FigureKind, tuple[EventType, ...]] = {
-    FigureKind.KILLED: (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST),
-    FigureKind.WOUNDED: (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST),
+    FigureKind.KILLED: (EventType.ASSAULT, EventType.PROTEST),
+    FigureKind.WOUNDED: (EventType.ASSAULT, EventType.PROTEST),
     FigureKind.MISSING: (EventType.ASSAULT, EventType.COERCE),
     FigureKind.CAPTURED: (EventType.ASSAULT, EventType.COERCE, EventType.RETREAT),
     FigureKind.ARRESTED: (EventType.COERCE, EventType.ASSAULT, EventType.RETREAT),
@@ -62,46 +66,45 @@ def event_of(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | N
 
 
 def _at_head(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
+    """The event at the figure's act word, or at the nearest word above it that can have done this."""
     if figure.head is None:
         return None
+    by_head = {event.head: event for event in reversed(events)}
+    if figure.head in by_head:
+        return by_head[figure.head]
     wanted = TYPES.get(figure.kind, ())
-    chain = [figure.head, *(token.i for token in parse.ancestors(figure.head))]
-    for i in chain:
-        for event in events:
-            if event.head == i and (i == figure.head or event.type in wanted):
-                return event
+    for token in parse.ancestors(figure.head):
+        event = by_head.get(token.i)
+        if event is not None and (event.type in wanted or figure.kind in ACTED_ON):
+            return event
     return None
 
 
 def _in_sentence(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
+    """The likeliest type of event in the figure's sentence, and of these the nearest."""
     here = parse.sentence_at(figure.span.start)
-    found = _compatible(figure, here, events, figure.kind)
-    return min(found, key=lambda event: _distance(event.anchor, figure.span), default=None)
+    order = TYPES.get(figure.kind, ())
+    return min(
+        _compatible(figure, here, events),
+        key=lambda event: (order.index(event.type), _distance(event.anchor, figure.span)),
+        default=None,
+    )
 
 
 def _in_sentence_before(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
     """A toll without an act of its own is that of the last assault told before it."""
-    if figure.kind not in TOLLS:
-        return None
     here = parse.sentence_at(figure.span.start)
-    if here is None or here.index == 0:
+    if figure.kind not in TOLLS or here is None:
         return None
-    before = [parse.sentences[i] for i in range(here.index - 1, max(here.index - 3, -1), -1)]
-    for sentence in before:
-        found = [
-            event
-            for event in _compatible(figure, sentence, events, figure.kind)
-            if event.type is EventType.ASSAULT
-        ]
-        if found:
-            return max(found, key=lambda event: event.anchor)
-    return None
+    told = [e for e in events if e.type is EventType.ASSAULT and e.anchor.end <= here.span.start]
+    last = max(told, key=lambda event: event.anchor, default=None)
+    sentence = parse.sentence_at(last.anchor.start) if last else None
+    near = sentence is not None and here.index - sentence.index <= FARTHEST
+    return last if near else None
 
 
-def _compatible(
-    figure: Figure, sentence: Sentence | None, events: Sequence[Event], kind: FigureKind
-) -> list[Event]:
-    wanted = TYPES.get(kind, ())
+def _compatible(figure: Figure, sentence: Sentence | None, events: Sequence[Event]) -> list[Event]:
+    wanted = TYPES.get(figure.kind, ())
     return [e for e in events if sentence and sentence.span.overlaps(e.anchor) and e.type in wanted]
 
 

@@ -32,7 +32,10 @@ INFERABLE = frozenset(
 def named_before(
     scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], name: int | None
 ) -> tuple[Found, ...]:
-    """The actor whom the same noun named before: "the army" after "Rwanda's army"; `name`: the person it is a title of."""
+    """The actor whom the same noun named before: "the navy" after "Kenya's navy".
+
+    `name` is the head of the person's name that the noun is a title of.
+    """
     if is_indefinite(scene, i):
         return ()
     token = scene.parse.tokens[i]
@@ -76,7 +79,7 @@ def _group_before(scene: Scene, token: Token, role: RoleWord, sectors: tuple[str
 
 
 def _same_side(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...]) -> tuple[Found, ...]:
-    """Soldiers after "Israeli troops": the country of that side, where only one country's has been named."""
+    """Sailors after "the Kenyan navy": the country of that side, where only one country's has been named."""
     if not set(sectors) & {"MIL", "COP", "REB"}:
         return ()
     countries = {
@@ -93,7 +96,7 @@ def _same_side(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...]) -
 
 def country_here(scene: Scene, i: int, sectors: tuple[str, ...]) -> str | None:
     """The country where the phrase's act takes place, for those who belong to where they are."""
-    if not set(sectors) & INFERABLE or own_words(scene, i) & scene.table.nouns.elsewhere:
+    if not set(sectors) & INFERABLE or _of_no_place(scene, i):
         return None
     sentence = scene.parse.sentences[scene.parse.tokens[i].sentence]
     here = [scene.country_at[j] for j in range(sentence.first, sentence.end) if j in scene.country_at]
@@ -104,6 +107,15 @@ def country_here(scene: Scene, i: int, sectors: tuple[str, ...]) -> str | None:
     if countries and main not in countries:
         return None
     return main
+
+
+def _of_no_place(scene: Scene, i: int) -> bool:
+    """Whether the words say that somebody is from elsewhere, or too little: "observers", "officials"."""
+    words, nouns = own_words(scene, i), scene.table.nouns
+    return bool(words & nouns.elsewhere) or (len(words - _ARTICLES) == 1 and bool(words & nouns.vague))
+
+
+_ARTICLES = frozenset({"the", "a", "an", "these", "those", "some", "several", "many"})
 
 
 def country_of_title(scene: Scene, name: int, sectors: tuple[str, ...]) -> str | None:

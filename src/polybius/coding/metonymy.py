@@ -19,7 +19,14 @@ _NAME_PARTS = frozenset({"compound", "nmod", "amod", "flat"})
 @lru_cache(maxsize=1)
 def words() -> Mapping[str, frozenset[str]]:
     """The word lists of `data/places/words.yaml` by their names."""
-    return {name: frozenset(text.split()) for name, text in read_yaml(DATA / "places" / "words.yaml").items()}
+    lists = read_yaml(DATA / "places" / "words.yaml")
+    return {name: frozenset(text.split()) for name, text in lists.items() if name != "groups"}
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[str, ...]:
+    """The names of groups, in lower case, that hold a place name and mean no place."""
+    return tuple(name.strip() for name in read_yaml(DATA / "places" / "words.yaml")["groups"].split(","))
 
 
 def use_of(parse: Parse, span: Span, kind: Kind) -> PlaceUse:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from polybius.lexicon.actors import WORD, ActorTable, Entry, Form, Sort, fold, valid_on
 from polybius.types import Article, Parse, Places, PlaceUse, Span, Token
 
-# What may stand between two words of one name: "al-Assad", "People's", "U. S.", "St. John's".
+# What may stand between two words of one name: "al-Wadi", "People's", "U. S.", "St. John's".
 _GAPS = frozenset({" ", "-", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
 # "Pro-government", "US-backed", "rebel-held": the name before or after the hyphen is not who acts.
 _NOT_OWNING = frozenset(

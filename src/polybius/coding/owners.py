@@ -1,4 +1,4 @@
-"""Whose somebody is: the possessive, nationality or group before a noun, and the "of", "from" or "in" behind it."""
+"""Whose somebody is: possessive, nationality or group before a noun, and the "of", "from" or "in" behind it."""
 
 from polybius.coding.names import Name
 from polybius.coding.phrases import left_edge
@@ -8,13 +8,13 @@ from polybius.types import ActorKind
 
 
 def owners(scene: Scene, i: int, first: int, left: int | None = None) -> tuple[Found, ...]:
-    """Whose a role is: possessive, nationality or group before it, "of" or "from" behind it, or the place it is in."""
+    """Whose a role is: possessive, nationality or group before it, "of" or "in" behind it."""
     edge = left_edge(scene.parse, i) if left is None else left
     return _possessor(scene, i, edge) or _known(_modifying(scene, edge, first)) or _behind(scene, i)
 
 
 def _known(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Those of whom the words say anything: "Jewish settlers" may be anybody's."""
+    """Those of whom the words say anything: "Catholic pilgrims" may be anybody's."""
     return tuple(one for one in found if one.actor.country or one.actor.sectors)
 
 
@@ -44,7 +44,7 @@ def _modifying(scene: Scene, edge: int, first: int) -> tuple[Found, ...]:
 
 
 def _modifying_person(scene: Scene, edge: int, first: int) -> tuple[Found, ...]:
-    """The Assad regime, Haftar forces: a person of the article by surname."""
+    """The Banda government: a person of the article by surname."""
     for token in scene.parse.tokens[edge:first]:
         if token.pos == "PROPN" and fold(token.text) in scene.persons and token.i not in scene.name_at:
             return (scene.persons[fold(token.text)],)
@@ -92,7 +92,7 @@ def describe_owner(scene: Scene, j: int) -> tuple[Found, ...]:
 
 
 def _place_owner(scene: Scene, j: int, depth: int = 0) -> tuple[Found, ...]:
-    """The country a place lies in, as the owner of who is in it: "police in Lima", "mayor of a village near Huanta"."""
+    """The country a place lies in, as the owner of who is in it: "the mayor of a town near Oslo"."""
     country = scene.country_at.get(j) or _adjectival(scene, j)
     if country:
         return (Found(state(scene, country).actor, "place"),)

@@ -108,12 +108,13 @@ def find_person(scene: Scene, i: int, name: str) -> Found:
 
 
 def titles(scene: Scene, i: int) -> Found | None:
-    """What the title before a name or the apposition beside it says of the person; plain words before context."""
+    """What a person's title or apposition says of him; plain words come before context."""
     before = _title_before(scene, i)
     token = scene.parse.tokens[i]
     beside = [kid.i for kid in scene.parse.children(i, "appos")]
     if token.dep == "appos":
         beside.append(_noun_before(scene, token.head))
+    beside.extend(_named_so(scene, token))
     given = [found for j in beside for found in of_title(scene, j)[:1]]
     said = [before, *given] if before is not None else given
     if before is not None and before.actor.sectors and not before.actor.country:
@@ -144,17 +145,27 @@ def _has_sectors(found: Found) -> bool:
 
 
 def _noun_before(scene: Scene, j: int) -> int:
-    """The noun that an apposition belongs to: the envoy in "the envoy for Syria, Kofi Annan"."""
-    name = scene.name_at.get(j)
-    token = scene.parse.tokens[j]
-    while (
-        name is not None
-        and name.entry.sort in {Sort.STATE, Sort.SEAT, Sort.ORGANISATION}
-        and token.dep == "pobj"
-    ):
-        token = scene.parse.tokens[scene.parse.tokens[token.head].head]
-        name = scene.name_at.get(token.i)
+    """The noun that an apposition belongs to: the envoy in "the envoy for Norway, Ada Holm"."""
+    tokens = scene.parse.tokens
+    token = tokens[j]
+    while token.dep == "pobj" and _is_place_or_body(scene, token.i) and tokens[token.head].dep == "prep":
+        token = tokens[tokens[token.head].head]
     return token.i
+
+
+def _is_place_or_body(scene: Scene, j: int) -> bool:
+    name = scene.name_at.get(j)
+    sorts = {Sort.STATE, Sort.SEAT, Sort.ORGANISATION}
+    return j in scene.country_at or (name is not None and name.entry.sort in sorts)
+
+
+def _named_so(scene: Scene, token: Token) -> list[int]:
+    """The noun that a name is given to: "a band known as the Blue Foxes", "a man named Holm"."""
+    tokens = scene.parse.tokens
+    above = tokens[token.head]
+    verb = tokens[above.head] if above.lower == "as" else above
+    given = verb.lemma in {"know", "name", "call", "dub", "identify"} and verb.dep == "acl"
+    return [verb.head] if given and token.dep in {"pobj", "oprd", "dobj", "attr"} else []
 
 
 def of_title(scene: Scene, j: int) -> tuple[Found, ...]:
@@ -169,7 +180,7 @@ def of_title(scene: Scene, j: int) -> tuple[Found, ...]:
 
 
 def _title_before(scene: Scene, i: int) -> Found | None:
-    """ "provincial police official Gul Dad": the last role noun before the name, with its own modifiers."""
+    """The last role noun before the name, with its own modifiers: "district police chief Ada Holm"."""
     left = _title_edge(scene, i)
     for j in range(i - 1, left - 1, -1):
         if j in scene.name_at:

@@ -1,4 +1,4 @@
-"""Common nouns for somebody: their sectors, put together with those of the words beside them and of their owner."""
+"""Common nouns for somebody: their sectors, put together with those of the words beside them and of the owner."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from polybius.coding.scene import Found, Scene, make, words_at
 from polybius.lexicon.actors import RoleWord, Sort, kind_of
 from polybius.types import Actor, ActorKind
 
-# Sectors of sides that a title does not change: a rebel commander is a rebel, an opposition leader opposition.
+# Sectors of sides that a title does not change: a rebel commander is a rebel.
 SIDES = frozenset({"REB", "OPP", "PRE", "PRM", "CRM", "COP", "LEG", "JUD", "PTY", "SEP", "IGO", "NGO", "SPY"})
 
 
@@ -90,7 +90,7 @@ def generic(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], coun
 
 
 def merged(role: RoleWord, modifiers: list[RoleWord]) -> tuple[str, ...]:
-    """The sectors of a role noun after role words: "rebel commander", "army spokesman", "government troops"."""
+    """The sectors of a role noun after role words: "rebel commander", "navy spokesman"."""
     sectors = role.sectors
     for modifier in reversed(modifiers):
         sectors = _merge(sectors, modifier.sectors)
@@ -151,7 +151,7 @@ def combine(
 
 
 def _stands_for_owner(owner: Actor, sectors: tuple[str, ...]) -> bool:
-    """Whether a member of a group or body acts for it: "Hamas official", "ELN commanders", "UN peacekeepers"."""
+    """Whether a member of a group or body acts for it: a party official, a UN official."""
     if ":" not in owner.key or owner.kind is ActorKind.PERSON or sectors == ("ELI",):
         return False
     if owner.sectors and owner.sectors[0] in {"IGO", "NGO"}:

@@ -47,7 +47,7 @@ class Scene:
     dominant: str | None = None  # the country where the article is laid
     foremost: str | None = None  # the country it names most
     persons: dict[str, Found] = field(default_factory=dict)
-    acronyms: dict[str, Found] = field(default_factory=dict)  # "(UPDF)" after the name it stands for
+    acronyms: dict[str, Found] = field(default_factory=dict)  # "(KDF)" after the name it stands for
     cache: dict[int, tuple[Found, ...]] = field(default_factory=dict)
 
     def describe(self, i: int) -> tuple[Found, ...]:
@@ -99,7 +99,7 @@ def is_definite(scene: Scene, token: Token) -> bool:
 
 
 def dominant_country(names: Iterable[Name], places: Iterable[str], laid: int = 2) -> str | None:
-    """The country named twice as often as any other, a place counting `laid` times; None where there is none."""
+    """The country named twice as often as any other, if one is; a place counts `laid` times."""
     count = Counter({country: laid * n for country, n in Counter(places).items()})
     named = (name.entry.country for name in names if name.entry.sort is not Sort.MEDIA)
     count.update(country for country in named if country)

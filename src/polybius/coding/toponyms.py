@@ -5,10 +5,12 @@ a participle.  Each match is weighed by what stands around it; small places and 
 """
 
 import math
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from polybius.coding.metonymy import words
+from polybius.coding.metonymy import groups, words
 from polybius.lexicon.gazetteer import CITY, COMMON, COUNTRY, COUNTY, PROVINCE, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
@@ -71,9 +73,24 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
                 weighed.append(one)
             i = one.end if isinstance(one, Toponym) else one.match.end if one else i + 1
     found.extend(_accepted(parse, weighed, _surnames(parse)))
+    barred = _in_groups(parse)
+    found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
-    found.extend(_unknown(parse, taken))
+    found.extend(one for one in _unknown(parse, taken) if not any(span.overlaps(one.span) for span in barred))
     return sorted(found, key=lambda one: one.first)
+
+
+def _in_groups(parse: Parse) -> list[Span]:
+    """The names of armed groups and alliances, whose places are no places told of."""
+    text = parse.text.lower()
+    if len(text) != len(parse.text):
+        return []
+    return [Span(m.start(), m.end()) for m in _group_pattern().finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _group_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(groups(), key=len, reverse=True))))
 
 
 def _accepted(parse: Parse, weighed: list[Weighed], surnames: frozenset[str]) -> Iterator[Toponym]:
@@ -178,7 +195,7 @@ def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
         if not (token.text[0].isupper() or (number and token.lower in {"of", "and", "for", "'s", "’s"})):
             break
         if token.lower in public and token.text[0].isupper():
-            return True
+            return _run_end(parse, sentence, token.i) not in words()["place_nouns"]
     back = parse.tokens[max(sentence.first, match.first - 4) : match.first]
     return len(back) > 1 and back[-1].lower == "of" and any(t.lower in public and t.text[0].isupper() for t in back)
 
@@ -237,6 +254,8 @@ def _by_neighbours(
     if before is not None:
         if before.lower in _LOCATIVES and before.tag in {"IN", "TO", "RB", "RP"}:
             total += 2.0 if before.lower in _NEARS else 1.0
+        elif before.lower in {"on", "along", "over"}:
+            total += 0.5
         total += _by_governor(parse, sentence, match)
         if before.lower.rstrip(".") in lists["titles"] and before.text[0].isupper():
             total -= 4.0
@@ -355,7 +374,7 @@ def _begins_name(parse: Parse, token: Token) -> bool:
 def _governed(parse: Parse, i: int) -> bool:
     """Whether the words before say that a place follows: "village of", "near", "outside"."""
     sentence = parse.sentences[parse.tokens[i].sentence]
-    before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i]]
+    before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
     if not before:
         return False
     if before[-1] == "of":
@@ -363,7 +382,9 @@ def _governed(parse: Parse, i: int) -> bool:
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
-    return before[-1] in _NEARS and head.pos == "PROPN"
+    if before[-1] in _NEARS:
+        return head.pos == "PROPN"
+    return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 
 
 def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:

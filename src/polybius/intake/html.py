@@ -28,7 +28,7 @@ _MARKUP = re.compile(
 _APART = frozenset(
     {"p", "head", "quote", "item", "list", "row", "table", "code", "div", "body", "pre", "figcaption"}
 )
-# The same element opened twenty times over, with nothing between, holds no more than when opened once; the parser
+# The same element opened twenty times over with nothing between says no more than one; the parser
 # gives up at a depth that such pages reach.
 _HOLDS = "article|big|blockquote|b|center|div|dl|em|font|i|ol|q|section|small|span|strong|ul|u"
 _NEST = re.compile(

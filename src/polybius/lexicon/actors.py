@@ -1,8 +1,8 @@
 """Reads `data/actors/`: names of states, persons, groups, bodies and media with their days, and role nouns.
 
-`load(folder)` reads and checks the tables once.  Names are kept as folded words, so that "al-Shabaab", "Al Shabaab"
-and "AL-SHABAAB" are one name; what is the same name on different days gives several entries, and `valid_on` picks
-among them.  Dates are compared as written: a year stands for all its days.
+`load(folder)` reads and checks the tables once.  Names are kept as folded words, so that "al-Wadi", "Al Wadi" and
+"AL-WADI" are one name; what is the same name on different days gives several entries, and `valid_on` picks among
+them.  Dates are compared as written: a year stands for all its days.
 """
 
 import re
@@ -105,13 +105,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class NounClasses:
-    """Nouns that say whom a phrase is about without naming anybody; `data/nouns/actors.yaml` explains each class."""
+    """Nouns that say whom a phrase is about without naming anybody; `data/nouns/actors.yaml` explains."""
 
     counting: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     force: frozenset[str] = frozenset()
     institution: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
 
 

@@ -95,7 +95,11 @@ def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
     between = told.path[: told.path.index(home)] if home in told.path else ()
     above = (parse.tokens[i] for i in between if i != _governor(parse, told))
     return told.preposition in W.limits or any(
-        word.pos in {"ADP", "SCONJ"} and word.lower in W.limits and word.lower != "from" for word in above
+        word.pos in {"ADP", "SCONJ", "ADV"}
+        and word.dep != "agent"
+        and word.lower in W.limits
+        and word.lower != "from"
+        for word in above
     )
 
 
@@ -112,7 +116,9 @@ def _governor(parse: Parse, told: _Told) -> int | None:
 def _belongs(parse: Parse, told: _Told, home: int, head: int) -> bool:
     """Whether the time is told of the home: below it, with no other clause between."""
     if home not in told.path and told.node != home:
-        return home == head and _in_relative(parse, told, head)
+        return home == head and (_in_relative(parse, told, head) or _follows(parse, told, head))
+    if _is_time_of_saying(parse, told, home):
+        return False
     if _is_of_another_noun(parse, told, home):
         return False
     if home != head and parse.tokens[home].lemma in W.speaking:
@@ -149,6 +155,22 @@ def _is_saying(parse: Parse, told: _Told, home: int, head: int) -> bool:
     if above.i == home:
         return token.lemma in W.speaking
     return head < told.node < home or (above.lower in {"at", "during"} and above.pos == "ADP")
+
+
+def _is_time_of_saying(parse: Parse, told: _Told, home: int) -> bool:
+    """Whether the words right before it say that something was said: "police said Saturday a man was held"."""
+    first = parse.tokens_in(told.mention.span)[0].i
+    before = [parse.tokens[i] for i in (first - 1, first - 2) if i >= 0]
+    if before and before[0].pos == "ADP":
+        before = before[1:]
+    verb = before[0] if before else None
+    return verb is not None and verb.i != home and verb.pos == "VERB" and verb.lemma in W.speaking
+
+
+def _follows(parse: Parse, told: _Told, head: int) -> bool:
+    """Whether it stands right behind the noun: "protests last week"."""
+    first = parse.tokens_in(told.mention.span)[0].i
+    return first == head + 1 and parse.tokens[head].pos == "NOUN"
 
 
 def _in_relative(parse: Parse, told: _Told, head: int) -> bool:
@@ -240,7 +262,8 @@ def _marked_same(parse: Parse, verb: Token) -> bool:
 
 def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int]:
     """Told of the act before told of another noun; then nearest in the tree; then in the text."""
-    steps = told.path.index(head) if head in told.path else len(told.path)
+    up = told.path[: told.path.index(head)] if head in told.path else told.path
+    steps = sum(parse.tokens[i].pos != "ADP" for i in up)
     elsewhere = _modifies(parse, told) and parse.tokens[told.node].head != head
     return elsewhere, steps, abs(told.node - head)
 
@@ -257,7 +280,9 @@ def _within(a: TimeMention, b: TimeMention) -> bool:
     return b.first <= a.first and a.last <= b.last and (a.precision or 5) < (b.precision or 5)
 
 
-_BETWEEN = re.compile(r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+in)\s*(?:the\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+(?:in|on))\s*(?:the\s+)?", re.IGNORECASE
+)
 
 
 def _when(text: str, here: list[_Told], told: _Told) -> When:

@@ -38,7 +38,7 @@ def _stepped(found: re.Match[str], context: Context) -> Value | None:
     text = re.sub(r"\s+", " ", found["step"]).replace("very ", "").replace("that same", "that")
     if text == "the last" and not context.narrative:
         text = "last"
-    if unit == "Y" and text == "this" and context.published and not context.narrative:
+    if unit in {"Y", "M", "W"} and text == "this" and context.published and not context.narrative:
         return _so_far(stepped_unit(context.today, unit, 0), context)
     if context.narrative and text.startswith("this") and text not in {"this past", "this coming"}:
         text = "that"
