@@ -118,7 +118,7 @@ def keys_at(word: str, parse: Parse, found: Actors, nth: int = 0) -> list[str | 
         ("Rebel commanders met in Niger's north.", "commanders", "NER.REB"),
         ("Red Valley Front fighters killed a nurse.", "fighters", "UGA.REB:red-valley-front"),
         ("An RVF spokesman claimed the attack.", "spokesman", "UGA.REB:red-valley-front"),
-        ("U.N. peacekeepers withdrew.", "peacekeepers", "IGO+UN"),
+        ("U.N. peacekeepers withdrew.", "peacekeepers", "IGO.UN:united-nations"),
         ("Turkish howitzers fell silent.", "Turkish", "TUR.MIL"),
         ("The bishop regretted Turkey's advance.", "Turkey", "TUR"),
         ("Troops entered the capital of Guinea-Bissau. Guinea-Bissau protested.", "Bissau", "GNB"),
@@ -131,8 +131,7 @@ def keys_at(word: str, parse: Parse, found: Actors, nth: int = 0) -> list[str | 
 )
 def test_phrase_is_coded(text: str, word: str, key: str, language: Language, table: ActorTable) -> None:
     parse, found = read(text, language, table)
-    given = keys_at(word, parse, found)
-    assert [str(k).split(":")[0] if ":" not in key else k for k in given[:1]] == [key.replace("IGO+UN", "IGO.UN")]
+    assert keys_at(word, parse, found)[0] == key
 
 
 @pytest.mark.parametrize(
@@ -153,9 +152,9 @@ def test_word_is_no_state(text: str, word: str, language: Language, table: Actor
 
 def test_office_is_that_of_the_day(language: Language, table: ActorTable) -> None:
     text = "Amina Odhiambo criticised the vote."
-    for day, sectors in [(date(2016, 1, 1), ("GOV",)), (date(2020, 6, 1), ("ELI",)), (date(2022, 1, 1), ("LEG",))]:
-        _, found = read(text, language, table, day)
-        assert found.table[found.mentions[0].actor or ""].sectors == sectors
+    for year, sector in [(2016, "GOV"), (2020, "ELI"), (2022, "LEG")]:
+        _, found = read(text, language, table, date(year, 6, 1))
+        assert found.table[found.mentions[0].actor or ""].sectors == (sector,)
 
 
 def test_unknown_person_takes_country_and_sectors_from_the_words_around(
@@ -238,7 +237,8 @@ def test_days_in_force(since: str, until: str, day: str, right: bool) -> None:
 
 
 def test_fault_names_file_and_line(tmp_path: Path) -> None:
-    (tmp_path / "states.csv").write_text(TABLES["states.csv"].replace("KEN,Kenya", "KE,Kenya"), encoding="utf-8")
+    faulty = TABLES["states.csv"].replace("KEN,Kenya", "KE,Kenya")
+    (tmp_path / "states.csv").write_text(faulty, encoding="utf-8")
     with pytest.raises(DataError, match=r"states\.csv:2: country is 'KE'"):
         load(tmp_path)
 
@@ -250,10 +250,11 @@ def test_tables_are_read_once(table: ActorTable) -> None:
 
 # --- laws
 
-WORDS = st.sampled_from(
-    "the a Kenya Ugandan army police rebels Amina Odhiambo , . \" said that they it killed in Nairobi both countries "
-    "and of 's two soldiers president Red Valley Front us US who its forces attacked hundreds the".split()
-)
+VOCABULARY = """
+the a Kenya Ugandan army police rebels Amina Odhiambo , . " said that they it killed in Nairobi both countries
+and of 's two soldiers president Red Valley Front us US who its forces attacked hundreds
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,6 +1,7 @@
 """Numbers of people and things: what they are, what they count, and what became of the people."""
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ from polybius.types import (
     Parse,
     Span,
     Statement,
+    Tense,
     Zone,
     ZoneKind,
 )  # fmt: skip
@@ -252,6 +254,13 @@ def test_one_victim_of_a_denied_act_is_no_figure() -> None:
     made, parse = parsed("The army denied that its men had kidnapped a baker.")
     denied = event(parse, "kidnapped", EventType.ASSAULT, "e1", polarity="-")
     assert attach(find(made, parse, Actors()), parse, (denied,), ()) == ()
+
+
+def test_a_toll_is_not_of_a_feared_act_that_stands_near_it() -> None:
+    made, parse = parsed("Two guards died, and villagers feared an attack.")
+    feared = replace(event(parse, "attack", EventType.ASSAULT, "e1"), tense=Tense.FUTURE)
+    (figure,) = attach(find(made, parse, Actors()), parse, (feared,), ())
+    assert figure.event is None
 
 
 # --- laws -------------------------------------------------------------------------------------------------

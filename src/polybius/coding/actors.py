@@ -1,7 +1,7 @@
 """Who is spoken of: every noun phrase or pronoun that denotes an actor, and the table of these actors.
 
-Names come first (`names`), then what phrases say of owners and roles (`descriptions`), then what was meant before
-(`coreference`); the phrases are read in text order.
+Names come first (`names`), then what phrases say of owners and roles (`descriptions`), then what was meant
+before (`coreference`); the phrases are read in text order.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from polybius.coding.coreference import RELATIVE, SPEAKERS, Memory
 from polybius.coding.descriptions import denoted
 from polybius.coding.names import Name, find_names
-from polybius.coding.persons import find_person
+from polybius.coding.persons import find_person, known_of
 from polybius.coding.phrases import left_edge, phrase
 from polybius.coding.role_nouns import role_at
 from polybius.coding.scene import LOCATIVE, MODIFIER, Found, Scene, dominant_country, make, state
@@ -137,7 +137,7 @@ def _persons(scene: Scene, names: Iterable[Name]) -> dict[str, Found]:
     for name, i in _person_names(scene, names):
         found = _described_person(scene, i, name)
         earlier = full.get(fold(name))
-        if earlier is None or (found.actor.country and not earlier.actor.country):
+        if earlier is None or known_of(found.actor) > known_of(earlier.actor):
             full[fold(name)] = found
     return _with_surnames(full)
 

@@ -1,7 +1,7 @@
 """Who a pronoun or a short description means: memory of the actors of one article, asked in text order.
 
-Syntax first, then recency: the subject of a clause above the pronoun, then the actors of the sentences before,
-subjects first.  What does not agree in kind or number is never taken; in doubt the answer is None.
+Syntax first, then recency: the subject of a clause above the pronoun, then the actors of the sentences
+before, subjects first.  What does not agree in kind or number is never taken; in doubt the answer is None.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -35,8 +35,9 @@ GROUP_NOUNS = frozenset(
 )
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
 SAYING = frozenset(
-    {"say", "tell", "add", "write", "claim", "declare", "announce", "warn", "insist", "state", "note", "explain",
-     "conclude", "reply", "ask", "call", "argue", "vow", "pledge", "stress", "tweet", "post", "read", "complain"}
+    {"say", "tell", "add", "write", "claim", "declare", "announce", "warn", "insist", "state", "note",
+     "explain", "conclude", "reply", "ask", "call", "argue", "vow", "pledge", "stress", "tweet", "post",
+     "read", "complain"}
 )  # fmt: skip
 _FAR = 4  # sentences over which a pronoun reaches back
 

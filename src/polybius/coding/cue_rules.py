@@ -82,16 +82,17 @@ def _by_verb(parse: Parse, verb: Token, entry: Entry, quoted: frozenset[int]) ->
 
 
 def _is_relative(parse: Parse, source: tuple[int, ...]) -> bool:
-    return len(source) == 1 and parse.tokens[source[0]].tag in {"WDT", "WP"}
+    return len(source) == 1 and parse.tokens[source[0]].lower in {"that", "which", "who", "what"}
 
 
 def _content(parse: Parse, verb: Token, cue: Cue, quoted: frozenset[int]) -> tuple[int, ...]:
     """What is said; where a verb takes an object beside its clause ("urged both sides to talk"), both."""
-    found = _clause(parse, verb) if "clause" in cue.takes else ()
+    passive_of = "object" in cue.takes and parse.children(verb.i, "nsubjpass")
+    found = _clause(parse, verb) if "clause" in cue.takes and not passive_of else ()
     if "object" in cue.takes:
-        found = found or (_object(parse, verb) if "naming" not in cue.takes else ())
+        found = found or _object(parse, verb)
     if "infinitive" in cue.takes:
-        found = tuple(sorted({*found, *_infinitive(parse, verb)}))
+        found = tuple(sorted({*found, *infinitive_of(parse, verb)}))
     if not found and "quote" in cue.takes:
         found = _quote(parse, verb, quoted)
     if not found and "naming" in cue.takes:
@@ -114,7 +115,7 @@ def _is_finite(parse: Parse, verb: Token) -> bool:
     return not any(kid.tag == "TO" for kid in parse.children(verb.i, "aux"))
 
 
-def _infinitive(parse: Parse, verb: Token) -> tuple[int, ...]:
+def infinitive_of(parse: Parse, verb: Token) -> tuple[int, ...]:
     """What somebody is to do, with whoever is to do it: "both sides to talk"."""
     clauses = [kid for kid in parse.children(verb.i, "xcomp", "ccomp", "advcl") if not _is_finite(parse, kid) and kid.i > verb.i]
     if not clauses:
@@ -184,12 +185,21 @@ def _by_noun(parse: Parse, noun: Token, entry: Entry) -> Draft | None:
     clauses = [
         kid
         for kid in parse.children(noun.i, "acl", "ccomp", "relcl")
-        if any(mark.lower == "that" and mark.dep == "mark" for mark in parse.children(kid.i))
+        if _is_complement(parse, kid)
     ]
     if not clauses or words_of_cue(parse, noun, words) is None:
         return None
     content = tuple(t.i for kid in clauses for t in parse.subtree(kid.i))
     return Draft((noun.i,), _owner(parse, noun), content, cue.id)
+
+
+def _is_complement(parse: Parse, verb: Token) -> bool:
+    """Whether a clause with "that" tells what a noun says, not which one it is; the parser takes many for relative."""
+    that = next((kid for kid in parse.children(verb.i) if kid.lower == "that"), None)
+    if that is None or that.dep in {"nsubj", "nsubjpass"}:
+        return False
+    modal = any(kid.tag == "MD" for kid in parse.children(verb.i, "aux"))
+    return that.tag == "IN" or that.dep == "mark" or (modal and bool(parse.children(verb.i, "nsubj", "nsubjpass")))
 
 
 def _owner(parse: Parse, noun: Token) -> tuple[int, ...]:

@@ -1,8 +1,8 @@
 """Whom a noun phrase denotes: country and sectors, put together from its head, its owner and what is near.
 
-"Norwegian sailors" is a nationality and a role, "the harbour police of Oslo" a role and a city, "Ada Holm, an aide
-of the king" a name and an apposition.  `denoted` gives the actors of one head token; a phrase may denote several
-("Norwegian and Danish sailors") or, where the words do not say, none.
+"Norwegian sailors" is a nationality and a role, "the harbour police of Oslo" a role and a city, "Ada Holm, an
+aide of the king" a name and an apposition.  `denoted` gives the actors of one head token; a phrase may denote
+several ("Norwegian and Danish sailors") or, where the words do not say, none.
 """
 
 from polybius.coding.coreference import GROUP_NOUNS, PAIR_NOUNS, STATE_NOUNS
@@ -63,8 +63,9 @@ def _of_seat(scene: Scene, i: int, name: Name) -> tuple[Found, ...]:
 
 
 _PLACING_VERBS = frozenset(
-    {"bomb", "shell", "strike", "hit", "attack", "capture", "seize", "reach", "enter", "leave", "visit", "bombard",
-     "storm", "take", "retake", "besiege", "occupy", "rock", "target", "pound", "raid", "control", "liberate"}
+    {"bomb", "shell", "strike", "hit", "attack", "capture", "seize", "reach", "enter", "leave", "visit",
+     "bombard", "storm", "take", "retake", "besiege", "occupy", "rock", "target", "pound", "raid",
+     "control", "liberate"}
 )  # fmt: skip
 
 
@@ -214,7 +215,7 @@ def _holding(scene: Scene, token: Token) -> tuple[Found, ...]:
     if token.lemma in scene.table.nouns.force or token.lemma == "coalition":
         role = RoleWord(token.lemma, ("MIL",), "government", True)
         return tuple(combine(scene, f.actor, role, ("MIL",), token.i, f.rule) for f in found)
-    return tuple(f for f in found if f.actor.sectors)
+    return found
 
 
 def _institution(scene: Scene, token: Token) -> tuple[Found, ...]:

@@ -43,6 +43,8 @@ SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, Eve
 WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
 # Nouns of these are acts even where nobody is named with them.
 TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.AGREE, EventType.RETREAT})
+# Where a bare noun stands for an act and not for a state or topic: "the ban hit six ministers", not "after curfew".
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT"})
 # Verbs of these are acts even where nobody is named with them: "nobody was arrested".
 MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
@@ -137,7 +139,7 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
         return
     draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
     noun = parse.tokens[anchor.head].pos not in VERBAL
-    if _faint(draft, not noun) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
+    if _faint(draft, parse.tokens[anchor.head]) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
         return
     yield draft
 
@@ -182,13 +184,15 @@ def _ended(around: Surroundings, anchor: Anchor) -> bool:
     return False
 
 
-def _faint(draft: Draft, verbal: bool) -> bool:
+def _faint(draft: Draft, token: Token) -> bool:
     """Whether an act has nobody in it and is of a kind that is also a state or a topic (a curfew, support, a call)."""
-    if draft.type is EventType.REQUEST and not draft.actors:
+    verbal = token.pos in VERBAL
+    if draft.type is EventType.REQUEST and verbal and not draft.actors:
         return True
     if verbal and draft.type in MATERIAL:
         return False
-    return draft.type not in TOLD_BARE and not (draft.actors or draft.recipients or draft.anchor.light)
+    alone = not (draft.actors or draft.recipients or draft.anchor.light)
+    return draft.type not in TOLD_BARE and alone and (verbal or token.dep not in ARGUMENTS)
 
 
 def _undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:

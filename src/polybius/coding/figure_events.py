@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from polybius.coding.statements import chain
-from polybius.types import Event, EventType, Figure, FigureKind, Parse, Sentence, Span, Statement, ZoneKind
+from polybius.types import (
+    Event,
+    EventType,
+    Figure,
+    FigureKind,
+    Parse,
+    Sentence,
+    Span,
+    Statement,
+    Tense,
+    ZoneKind,
+)
 
 # The rule of a figure of one that no number gives: "a man was killed".
 ONE = "figures/one"
@@ -96,7 +107,11 @@ def _in_sentence_before(figure: Figure, parse: Parse, events: Sequence[Event]) -
     here = parse.sentence_at(figure.span.start)
     if figure.kind not in TOLLS or here is None:
         return None
-    told = [e for e in events if e.type is EventType.ASSAULT and e.anchor.end <= here.span.start]
+    told = [
+        event
+        for event in events
+        if event.type is EventType.ASSAULT and event.anchor.end <= here.span.start and _took_place(event)
+    ]
     last = max(told, key=lambda event: event.anchor, default=None)
     sentence = parse.sentence_at(last.anchor.start) if last else None
     near = sentence is not None and here.index - sentence.index <= FARTHEST
@@ -105,7 +120,16 @@ def _in_sentence_before(figure: Figure, parse: Parse, events: Sequence[Event]) -
 
 def _compatible(figure: Figure, sentence: Sentence | None, events: Sequence[Event]) -> list[Event]:
     wanted = TYPES.get(figure.kind, ())
-    return [e for e in events if sentence and sentence.span.overlaps(e.anchor) and e.type in wanted]
+    return [
+        event
+        for event in events
+        if sentence and sentence.span.overlaps(event.anchor) and event.type in wanted and _took_place(event)
+    ]
+
+
+def _took_place(event: Event) -> bool:
+    """Whether an act that only stands near can have had victims: not one denied, feared or planned."""
+    return event.polarity == "+" and event.tense is not Tense.FUTURE
 
 
 def _distance(a: Span, b: Span) -> int:

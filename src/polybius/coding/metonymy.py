@@ -1,7 +1,7 @@
 """How a place name is used: for the place itself, or for those who rule there.
 
-"Baku said" and "talks with Baku" mean a government, "in Baku" and "the Baku suburb" a city.  The answer comes from
-the syntax around the name and the words in `data/places/words.yaml`.
+"Baku said" and "talks with Baku" mean a government, "in Baku" and "the Baku suburb" a city.  The answer comes
+from the syntax around the name and the words in `data/places/words.yaml`.
 """
 
 from collections.abc import Mapping
@@ -82,22 +82,23 @@ def _after_preposition(parse: Parse, preposition: Token, kind: Kind) -> bool:
     if word == "by" and preposition.dep == "agent":
         return True
     if word == "for" and governor.pos == "VERB":
-        return governor.lemma not in {"leave", "depart", "head", "bind", "sail"}
+        return governor.lemma not in lists["leaving_for"]
     if word in lists["government_prepositions"]:
         return governor.lemma not in lists["place_nouns"]
     if word == "on":
-        return governor.lemma in {"sanction", "pressure", "embargo", "restriction", "tariff"}
+        return governor.lemma in lists["put_on"]
     if word == "from":
         return governor.lemma in lists["act_nouns"] - {"withdrawal", "strike", "troop"}
     if word == "to":
-        return governor.lemma in lists["act_nouns"] | {"sell", "belong", "close", "loyal", "friendly", "listen", "appeal"}
+        return governor.lemma in lists["act_nouns"] | lists["given_to"]
     if word == "of":
-        return governor.lemma in lists["official_nouns"] or (kind != "state" and governor.lemma in lists["act_nouns"])
+        official = governor.lemma in lists["official_nouns"]
+        return official or (kind != "state" and governor.lemma in lists["act_nouns"])
     return False
 
 
 def _before_noun(noun: Token, kind: Kind) -> bool:
-    """"US officials" are a government's; "the Moscow region" and "the Paris attacks" are places."""
+    """ "US officials" are a government's; "the Moscow region" and "the Paris attacks" are places."""
     if kind not in RULERS or noun.lemma in words()["place_nouns"]:
         return False
     return kind != "capital" or noun.lemma in words()["official_nouns"]

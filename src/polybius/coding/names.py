@@ -11,8 +11,9 @@ from polybius.types import Article, Parse, Places, PlaceUse, Span, Token
 _GAPS = frozenset({" ", "-", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
 # "Pro-government", "US-backed", "rebel-held": the name before or after the hyphen is not who acts.
 _NOT_OWNING = frozenset(
-    {"based", "held", "controlled", "backed", "run", "occupied", "born", "made", "built", "linked", "inspired",
-     "allied", "friendly", "aligned", "supported", "funded", "trained", "administered", "speaking", "ruled"}
+    {"based", "held", "controlled", "backed", "run", "occupied", "born", "made", "built", "linked",
+     "inspired", "allied", "friendly", "aligned", "supported", "funded", "trained", "administered",
+     "speaking", "ruled"}
 )  # fmt: skip
 _PREFIXES = frozenset({"pro", "anti", "ex", "non", "post", "pre", "former"})
 _GEOGRAPHIC = frozenset({"new", "lake", "gulf", "mount", "cape", "fort", "port"})
@@ -47,15 +48,25 @@ def find_names(article: Article, parse: Parse, places: Places, table: ActorTable
     i = 0
     while i < len(words):
         name, taken = _longest(words, i, parse, table, day, no_apostrophes)
-        if name is not None and _is_actor_name(name, parse, barred.get(name.span.start)):
-            if not _is_anothers(name, found, parse, table) and not _in_longer_name(name, parse, table):
-                found.append(name)
+        if name is not None and _is_meant(name, found, parse, table, barred.get(name.span.start)):
+            found.append(name)
         i += max(taken, 1)
     return tuple(name for name in found if not _is_common_title(name, found, parse, table))
 
 
+def _is_meant(
+    name: Name, before: list[Name], parse: Parse, table: ActorTable, place_end: int | None
+) -> bool:
+    """Whether the words are the name, and no part of a longer one or another's title."""
+    return (
+        _is_actor_name(name, parse, place_end)
+        and not _is_anothers(name, before, parse, table)
+        and not _in_longer_name(name, parse, table)
+    )
+
+
 def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTable) -> bool:
-    """Whether a body's name is a word that any country has ("Congress"), in an article that is not about its own."""
+    """Whether a body's name is a word that any country has ("Congress"), and its own country is not named."""
     if name.entry.sort is not Sort.ORGANISATION or not name.entry.country:
         return False
     words = " ".join(token.lower for token in parse.tokens[name.first : name.end])
@@ -67,7 +78,7 @@ def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTa
 
 
 def _in_longer_name(name: Name, parse: Parse, table: ActorTable) -> bool:
-    """Whether one word is taken out of a longer name that no table knows: "Liberation" in "X Liberation Front"."""
+    """Whether one word is taken out of a longer name that no table knows: "Echo" in "Valley Echo Choir"."""
     if name.end - name.first > 1 or name.entry.sort not in {Sort.GROUP, Sort.ORGANISATION, Sort.MEDIA}:
         return False
     for entity in parse.entities:
@@ -179,7 +190,7 @@ def _owns(parse: Parse, first: int, last: int) -> bool:
 
 
 def _is_anothers(name: Name, before: list[Name], parse: Parse, table: ActorTable) -> bool:
-    """Whether a common title belongs to another country: the "Security Council" in "Russian Security Council"."""
+    """Whether a common title is another country's: the "Security Council" in "Danish Security Council"."""
     if name.entry.sort not in {Sort.GROUP, Sort.ORGANISATION} or not before or before[-1].end != name.first:
         return False
     owner = before[-1].entry
@@ -203,7 +214,7 @@ def _is_actor_name(name: Name, parse: Parse, place_end: int | None) -> bool:
 
 
 def _inside_other_name(name: Name, parse: Parse) -> bool:
-    """Whether a country's name is part of a person's or a place's: "Jordan Smith", "New Mexico", "Lake Chad"."""
+    """Whether a country's name is part of a person's or a place's: "Jordan Hill", "New Mexico"."""
     tokens = parse.tokens
     before = tokens[name.first - 1] if name.first else None
     if before is not None and before.text.istitle() and before.lower in _GEOGRAPHIC:

@@ -1,4 +1,4 @@
-"""Whose somebody is: possessive, nationality or group before a noun, and the "of", "from" or "in" behind it."""
+"""Whose somebody is: possessive, nationality or group before a noun, and "of", "from" or "in" behind it."""
 
 from polybius.coding.names import Name
 from polybius.coding.phrases import left_edge
@@ -109,7 +109,7 @@ def _place_owner(scene: Scene, j: int, depth: int = 0) -> tuple[Found, ...]:
 
 
 def _adjectival(scene: Scene, j: int) -> str | None:
-    """The country of a place noun by its adjective: "the Nigerian hamlet", or by its name: "southern Sudan"."""
+    """The country of a place noun by its adjective, "the Danish port", or by its name, "northern Sweden"."""
     for k in range(left_edge(scene.parse, j), j + 1):
         name = scene.name_at.get(k)
         if name is not None and name.entry.sort in {Sort.NATION, Sort.STATE, Sort.SEAT}:

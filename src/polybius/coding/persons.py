@@ -5,7 +5,7 @@ from polybius.coding.owners import owners
 from polybius.coding.role_nouns import generic, of_role, role_at
 from polybius.coding.scene import Found, Scene, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
-from polybius.types import ActorKind, Token
+from polybius.types import Actor, ActorKind, Token
 
 
 def of_person(scene: Scene, i: int, entry: Entry) -> tuple[Found, ...]:
@@ -75,8 +75,8 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
 
 
 _RANKS = frozenset(
-    {"maj", "gen", "col", "lt", "capt", "sgt", "brig", "adm", "cmdr", "cpl", "dr", "mr", "mrs", "ms", "prof", "sen",
-     "rep", "gov", "rev", "fr", "insp", "supt", "cdr", "hon", "vice", "deputy"}
+    {"maj", "gen", "col", "lt", "capt", "sgt", "brig", "adm", "cmdr", "cpl", "dr", "mr", "mrs", "ms",
+     "prof", "sen", "rep", "gov", "rev", "fr", "insp", "supt", "cdr", "hon", "vice", "deputy"}
 )  # fmt: skip
 
 
@@ -87,15 +87,20 @@ def _is_rank(token: Token) -> bool:
 
 def _better_known(scene: Scene, i: int, person: Found) -> Found:
     """The person, with the country that title and apposition show now that more of the text is read."""
-    if person.actor.country:
+    if person.actor.country and person.actor.sectors:
         return person
     again = find_person(scene, i, person.actor.name)
-    if not again.actor.country:
+    if known_of(again.actor) <= known_of(person.actor):
         return person
     for key, found in scene.persons.items():
         if found.actor.key == person.actor.key:
             scene.persons[key] = again
     return again
+
+
+def known_of(actor: Actor) -> tuple[bool, bool]:
+    """How much is known of somebody: first the country, then the sectors."""
+    return bool(actor.country), bool(actor.sectors)
 
 
 def find_person(scene: Scene, i: int, name: str) -> Found:
@@ -119,7 +124,7 @@ def titles(scene: Scene, i: int) -> Found | None:
     said = [before, *given] if before is not None else given
     if before is not None and before.actor.sectors and not before.actor.country:
         said = [*(_with_country(before, found) for found in given if found.actor.country), *said]
-    for fits in (_is_plain, _has_country, _has_sectors):
+    for fits in (_is_whole, _is_plain, _has_country, _has_sectors):
         for found in said:
             if fits(found):
                 return found
@@ -130,6 +135,10 @@ def _with_country(title: Found, other: Found) -> Found:
     actor = title.actor
     made = make(actor.name, other.actor.country, actor.sectors, actor.kind, actor.source)
     return Found(made, title.rule)
+
+
+def _is_whole(found: Found) -> bool:
+    return _is_plain(found) and _has_sectors(found)
 
 
 def _is_plain(found: Found) -> bool:
@@ -193,8 +202,8 @@ def _title_before(scene: Scene, i: int) -> Found | None:
 
 
 _OFFICERS = {
-    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt": "sergeant",
-    "adm": "admiral", "brig": "brigadier", "cmdr": "commander",
+    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt":
+    "sergeant", "adm": "admiral", "brig": "brigadier", "cmdr": "commander",
 }  # fmt: skip
 
 

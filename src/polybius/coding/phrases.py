@@ -22,7 +22,7 @@ def left_edge(parse: Parse, i: int) -> int:
 
 
 def phrase(parse: Parse, i: int) -> Span:
-    """The words of the noun phrase at head `i`: modifiers before it, and "of …", "for …", "from …" behind it."""
+    """The noun phrase at head `i`: modifiers before it, and "of …", "for …" or "from …" behind it."""
     first = left_edge(parse, i)
     while first < i and _is_stripped(parse, first, i):
         first += 1

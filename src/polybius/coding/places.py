@@ -1,14 +1,16 @@
 """Finds the places of an article and puts them on the map.
 
 `find` takes the names (`toponyms`), decides for each which of its bearers is meant, and how it is used
-(`metonymy`).  What the text says outright ("Daura, Katsina state", "the Nigerian town of Daura") comes before what
-else it speaks of (the countries, provinces and towns named around), and fame comes last.  One name means one place
-throughout an article unless a mention says otherwise.
+(`metonymy`).  What the text says outright ("Daura, Katsina state", "the Nigerian town of Daura") comes before
+what else it speaks of (the countries, provinces and towns named around), and fame comes last.  One name means
+one place throughout an article unless a mention says otherwise.
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from polybius.coding.metonymy import Kind, use_of, words
@@ -16,13 +18,21 @@ from polybius.coding.toponyms import Toponym, find_toponyms
 from polybius.coding.whereabouts import where
 from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate, Gazetteer
 from polybius.types import (
-    Article, Parse, Place, PlaceMention, Places, PlaceUse, Token, Unresolved,
-)  # fmt: skip
+    Article,
+    Parse,
+    Place,
+    PlaceMention,
+    Places,
+    PlaceUse,
+    Token,
+    Unresolved,
+)
 
 __all__ = ["find", "where"]
 
-_KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city", PROVINCE: "region", COUNTY: "region"}
-_JOINING = frozenset({",", "(", "in", "the", "'s", "’s", "of", "-", "at", "near"})
+_KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
+_UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of"})
+_DOWNWARD = frozenset({"of", "border", "coastal", "-"})
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
 COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 11.0, 9.5, 6.0
@@ -48,7 +58,9 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
         else:
             table.setdefault(place.key, place)
         use = _use(parse, toponym, resolved.get(number), place)
-        mentions.append(PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}"))
+        mentions.append(
+            PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}")
+        )
     return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
 
 
@@ -72,7 +84,8 @@ def _use(parse: Parse, toponym: Toponym, chosen: Candidate | None, place: Place 
 def _people_or_adjective(parse: Parse, toponym: Toponym) -> PlaceUse:
     token, about = parse.tokens[toponym.first], toponym.nationality
     assert about is not None
-    modifies = token.dep in {"amod", "compound", "nmod"} or (token.pos == "ADJ" and token.dep not in {"nsubj", "pobj", "dobj"})
+    argument = token.dep in {"nsubj", "nsubjpass", "pobj", "dobj"}
+    modifies = token.dep in {"amod", "compound", "nmod"} or (token.pos == "ADJ" and not argument)
     if about.adjective and (modifies or not about.people):
         return PlaceUse.ADJECTIVE
     return PlaceUse.PEOPLE if about.people else PlaceUse.ADJECTIVE
@@ -84,36 +97,43 @@ def _people_or_adjective(parse: Parse, toponym: Toponym) -> PlaceUse:
 def containers(parse: Parse, toponyms: Sequence[Toponym]) -> Holders:
     """For each toponym, by its number, the ones that the text says it lies in."""
     found: Holders = defaultdict(list)
-    for number, (one, other) in enumerate(zip(toponyms, toponyms[1:], strict=False)):
+    for number, (one, other) in enumerate(pairwise(toponyms)):
         between = parse.tokens[one.end : other.first]
-        if len(between) > LONGEST_JOINT or parse.tokens[one.first].sentence != parse.tokens[other.first].sentence:
+        together = parse.tokens[one.first].sentence == parse.tokens[other.first].sentence
+        if len(between) > LONGEST_JOINT or not together:
             continue
         if not other.nationality and _goes_up(between):
             found[number].append(other)
         elif _goes_down(between, one):
             found[number + 1].append(one)
-    for number, one in enumerate(toponyms[:-2]):  # "Daura, Katsina, Nigeria": the third holds the first, too
+    for number in range(len(toponyms) - 2):  # "Daura, Katsina, Nigeria": the third holds the first, too
         if found.get(number) and found.get(number + 1):
             found[number].extend(holder for holder in found[number + 1] if holder not in found[number])
     return found
 
 
 def _goes_up(between: Sequence[Token]) -> bool:
-    """"Daura, Katsina", "Daura in northern Nigeria", "Daura (Nigeria)"."""
+    """ "Daura, Katsina", "Daura in northern Nigeria", "Daura (Nigeria)"."""
     said = [t.lower for t in between]
-    if not said or said[0] not in {",", "in", "("} and not (said[0] in words()["region_nouns"] and len(said) > 1):
+    if not said:
         return False
-    allowed = words()["directions"] | words()["region_nouns"] | words()["settlement_nouns"]
-    return all(word in allowed or word in {",", "in", "(", "the", "'s", "’s", "of"} for word in said)
+    begins = said[0] in {",", "in", "("} or (said[0] in words()["region_nouns"] and len(said) > 1)
+    return begins and all(word in _areas() or word in _UPWARD for word in said)
 
 
 def _goes_down(between: Sequence[Token], holder: Toponym) -> bool:
-    """"Nigeria's Katsina state", "the Nigerian town of Daura"."""
+    """ "Nigeria's Katsina state", "the Nigerian town of Daura"."""
     said = [t.lower for t in between]
-    allowed = words()["directions"] | words()["region_nouns"] | words()["settlement_nouns"] | {"of", "border", "coastal", "-"}
+    if not said:
+        return False
     if holder.nationality is None:
-        return bool(said) and said[0] in {"'s", "’s"} and all(word in allowed for word in said[1:])
-    return holder.nationality.adjective and bool(said) and all(word in allowed for word in said)
+        return said[0] in {"'s", "’s"} and all(word in _areas() or word in _DOWNWARD for word in said[1:])
+    return holder.nationality.adjective and all(word in _areas() or word in _DOWNWARD for word in said)
+
+
+@lru_cache(maxsize=1)
+def _areas() -> frozenset[str]:
+    return words()["directions"] | words()["region_nouns"] | words()["settlement_nouns"]
 
 
 # --- which is meant ----------------------------------------------------------------------------------------
@@ -155,16 +175,21 @@ def _votes(toponyms: Sequence[Toponym], chosen: Chosen) -> Counter[str]:
 
 
 def _best(
-    name: str, numbers: list[int], parse: Parse, named: Mapping[int, Toponym], holders: Holders, chosen: Chosen,
+    name: str,
+    numbers: list[int],
+    parse: Parse,
+    named: Mapping[int, Toponym],
+    holders: Holders,
+    chosen: Chosen,
     votes: Counter[str],
-) -> Candidate:  # fmt: skip
+) -> Candidate:
     """The bearer that most speaks for, over all mentions of the name."""
     candidates = named[numbers[0]].candidates
     if len(candidates) == 1:
         return candidates[0]
     held = [holder for n in numbers for holder in holders.get(n, ())]
     province = any(_named_as_province(parse, named[n]) for n in numbers)
-    others = [place for other, place in chosen.items() if other != name and place.kind not in {COUNTRY, REGION}]
+    others = [one for other, one in chosen.items() if other != name and one.kind not in {COUNTRY, REGION}]
     own = chosen.get(name)
 
     def total(one: Candidate) -> float:
@@ -187,7 +212,8 @@ def fame(one: Candidate) -> float:
         return REGION_FAME
     if one.kind == COUNTY:
         return COUNTY_FAME
-    bonus = PROVINCE_BONUS if one.kind == PROVINCE else (PRIMARY + CAPITAL_BONUS * (one.kind == CAPITAL)) * one.primary
+    usual = (PRIMARY + CAPITAL_BONUS * (one.kind == CAPITAL)) * one.primary
+    bonus = PROVINCE_BONUS if one.kind == PROVINCE else usual
     return math.log10(one.population + 1) + bonus
 
 
@@ -204,7 +230,7 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
 
 
 def _named_as_province(parse: Parse, toponym: Toponym) -> bool:
-    """"Idlib province", "the province of Idlib"."""
+    """ "Idlib province", "the province of Idlib"."""
     nouns = words()["region_nouns"]
     after = parse.tokens[toponym.end].lower if toponym.end < len(parse.tokens) else ""
     before = [t.lower for t in parse.tokens[max(0, toponym.first - 2) : toponym.first]]

@@ -1,4 +1,4 @@
-"""Common nouns for somebody: their sectors, put together with those of the words beside them and of the owner."""
+"""Common nouns for somebody: their sectors, put together with those of their modifiers and owners."""
 
 from collections.abc import Iterable
 
@@ -73,7 +73,11 @@ def of_role(
         t.lower in scene.table.nouns.former for t in scene.parse.tokens[edge:first]
     ):
         sectors = ("ELI",)
+    if scene.parse.tokens[i].lower in scene.table.nouns.relational:
+        return (generic(scene, i, role, sectors, None),)
     who = owners(scene, i, first, edge)
+    if who and not sectors and role.words.rpartition(" ")[2] in scene.table.nouns.institution:
+        sectors = ("GOV",)
     if who:
         return tuple(combine(scene, found.actor, role, sectors, i, found.rule) for found in who)
     earlier = named_before(scene, i, role, sectors, name)

@@ -18,8 +18,8 @@ OWNING = frozenset({"of", "for", "from", "with"})
 
 
 LOCATIVE = frozenset(
-    {"in", "at", "near", "across", "into", "inside", "outside", "throughout", "around", "within", "through",
-     "along", "off", "onto", "beyond", "via", "north", "south", "east", "west"}
+    {"in", "at", "near", "across", "into", "inside", "outside", "throughout", "around", "within",
+     "through", "along", "off", "onto", "beyond", "via", "north", "south", "east", "west"}
 )  # fmt: skip
 
 

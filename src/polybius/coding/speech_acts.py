@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polybius.coding.cue_rules import QUOTES, Draft, words_of_cue
+from polybius.coding.cue_rules import QUOTES, Draft, infinitive_of, words_of_cue
 from polybius.coding.grammar import surface_subjects
 from polybius.lexicon.attribution import AttributionLexicon, Cue
 from polybius.types import Act, Parse, Token
@@ -12,6 +12,7 @@ _THEIRS = frozenset({"it", "they", "he", "she", "its", "their", "his", "her"})
 _NEGATIVE = frozenset({"not", "no", "never", "n't", "neither", "none", "nor", "nobody", "without"})
 _MODAL = frozenset({"must", "should", "ought"})
 _OPEN = frozenset({Act.SAY, Act.CLAIM, Act.CONFIRM, Act.WARN})  # acts that the words said may sharpen
+_NEGATED = {Act.DENY: Act.ADMIT, Act.CONFIRM: Act.SAY, Act.ADMIT: Act.SAY}
 
 
 def cue_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Cue | None:
@@ -30,6 +31,8 @@ def _fits(parse: Parse, token: Token, words: tuple[str, ...], cue: Cue, draft: D
         return False
     if cue.kind == "verb" and token.pos == "NOUN":
         return False
+    if cue.takes == {"infinitive"} and not infinitive_of(parse, token):
+        return False
     if len(words) == 1:
         return True
     return words_of_cue(parse, token, words) is not None
@@ -38,11 +41,25 @@ def _fits(parse: Parse, token: Token, words: tuple[str, ...], cue: Cue, draft: D
 def act_of(parse: Parse, draft: Draft, cue: Cue | None, lexicon: AttributionLexicon) -> Act:
     """The speech act: the cue's own, unless what is said is plainly another."""
     act = cue.act if cue else Act.SAY
-    if _negated(parse, draft.cue[0]) and act in {Act.CONFIRM, Act.ADMIT}:
-        return Act.DENY if act is Act.CONFIRM else Act.ADMIT
+    if act in _NEGATED and any(_is_denied(parse, i) for i in draft.cue):
+        return _NEGATED[act]
+    if cue is not None and "naming" in cue.takes:
+        return _by_name(parse, draft, lexicon) or act
     if act not in _OPEN:
         return act
     return _by_content(parse, draft, lexicon) or act
+
+
+def _is_denied(parse: Parse, i: int) -> bool:
+    """Whether a verb of saying is itself negated: "do not deny"."""
+    return any(kid.dep == "neg" for kid in parse.children(i))
+
+
+def _by_name(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Act | None:
+    """What calling a thing by such a name amounts to."""
+    lemmas = {parse.tokens[i].lemma for i in draft.content}
+    entries = (cue for lemma in lemmas for _, cue in lexicon.entries("content", lemma))
+    return next((cue.act for cue in entries if cue.act is Act.CONDEMN and not cue.own), None)
 
 
 def _by_content(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Act | None:

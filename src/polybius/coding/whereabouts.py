@@ -1,12 +1,13 @@
 """Where an act took place, by the words of its own clause.
 
-A place belongs to an act if it hangs below the word that names the act, by a preposition of place, as what was
-struck or taken, or inside one of its arguments, and no other clause lies between.  What a clause leaves open, the
-clause that carries it may tell: "hit Donetsk, killing eight".  Speakers' places, origins ("from") and datelines
-never count.  Nothing is guessed: a clause that names no place has none.
+A place belongs to an act if it hangs below the word that names the act, by a preposition of place, as what
+was struck or taken, or inside one of its arguments, and no other clause lies between.  What a clause leaves open,
+the clause that carries it may tell: "hit Donetsk, killing eight".  Speakers' places, origins and datelines never
+count.  Nothing is guessed: a clause that names no place has none.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
@@ -14,11 +15,14 @@ from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKin
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
-_BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})  # just above the name
+_BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})
 _BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before"})
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
-_UNITS = frozenset({"km", "kilometer", "kilometre", "mile", "metre", "meter", "hour"})
+_LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
+_SHARING = frozenset(
+    ["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"]
+)
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
@@ -56,16 +60,17 @@ def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer
 
 
 def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
-    """The where_prec of a place; a name that no table knows is a small one, one that only gives bearings less apt."""
+    """The where_prec of a place; a name that no table knows is a small one; bearings come late."""
     place = places.get(mention.place)
     coarse = float(place.precision or 1) if place else 0.5
     return coarse + 0.6 * (name.dep in _MODIFIERS) + 2.5 * _gives_bearings(parse, name)
 
 
 def _gives_bearings(parse: Parse, name: Token) -> bool:
-    """"50 kilometres west of Baghdad"."""
+    """ "50 kilometres west of Baghdad"."""
     before = parse.tokens[max(0, name.i - 6) : name.i]
-    return any(t.lemma in _UNITS for t in before) and any(t.lower == "of" or t.lower == "from" for t in before[-2:])
+    measured = any(token.lemma in words()["units"] for token in before)
+    return measured and any(token.lower in {"of", "from"} for token in before[-2:])
 
 
 def _tier(parse: Parse, name: Token, act: int) -> int | None:
@@ -110,10 +115,10 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     return word not in _BARRED
 
 
+@lru_cache(maxsize=1)
 def _located() -> frozenset[str]:
     """Nouns that a place name before or after them locates: "the Kyiv suburb", "a third of Zaire"."""
-    lists = words()
-    return lists["place_nouns"] | lists["settlement_nouns"] | lists["region_nouns"] | lists["facility_nouns"] | lists["parts"]
+    return frozenset().union(*(words()[name] for name in _LOCATED))
 
 
 def _cuts(parse: Parse, token: Token, act: Token) -> bool:
@@ -125,7 +130,7 @@ def _cuts(parse: Parse, token: Token, act: Token) -> bool:
     if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
         return bool(parse.children(token.i, "nsubj", "nsubjpass"))
     if token.dep == "relcl" and token.head == act.i:
-        return act.pos == "VERB" or bool(parse.children(token.i, "nsubj")) is False
+        return act.pos == "VERB" or not parse.children(token.i, "nsubj")
     if token.dep in _CLAUSES:
         return token.dep != "acl" or token.tag not in {"VBG", "VBN"}
     return False
@@ -145,7 +150,7 @@ def _bare(name: Token, act: Token) -> int | None:
 
 
 def _carriers(parse: Parse, act: int) -> Iterator[int]:
-    """The words whose places an act shares that has none of its own: its verb, the clause it closes or continues."""
+    """The words whose places an act shares that has none of its own: its verb, the clause it continues."""
     token = parse.tokens[act]
     for _ in range(_CARRIERS):
         above = parse.tokens[token.head]
@@ -159,7 +164,7 @@ def _shares(parse: Parse, token: Token, above: Token) -> bool:
     """Whether what is below a word may take its place from the word above it."""
     if above.lemma in words()["speaking_verbs"]:
         return False
-    if token.dep in {"nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"}:
+    if token.dep in _SHARING:
         return True
     if token.dep == "relcl":  # "the village that they shelled", but not "the man who shelled it"
         return not any(kid.tag in {"WP", "WDT"} for kid in parse.children(token.i, "nsubj"))

@@ -1,7 +1,7 @@
 """Reads `data/actors/`: names of states, persons, groups, bodies and media with their days, and role nouns.
 
-`load(folder)` reads and checks the tables once.  Names are kept as folded words, so that "al-Wadi", "Al Wadi" and
-"AL-WADI" are one name; what is the same name on different days gives several entries, and `valid_on` picks among
+`load(folder)` reads and checks the tables once.  Names are kept as folded words, so that "al-Wadi", "Al Wadi"
+and "AL-WADI" are one name; the same name on different days gives several entries, and `valid_on` picks among
 them.  Dates are compared as written: a year stands for all its days.
 """
 
@@ -112,6 +112,7 @@ class NounClasses:
     force: frozenset[str] = frozenset()
     institution: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    relational: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
 
@@ -245,19 +246,38 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[Row]:
 
 
 def _check(row: Row) -> None:
-    for column in ("from", "to", "valid_from", "valid_to"):
-        if column in row.cells and not _DATE.match(row[column]):
-            raise row.fault(f"{column} is {row[column]!r}; wanted is YYYY, YYYY-MM, YYYY-MM-DD or nothing")
+    for column in _DATED:
+        day = row.cells.get(column)
+        if day and not _DATE.match(day):
+            raise row.fault(f"{column} is {day!r}; wanted is YYYY, YYYY-MM, YYYY-MM-DD or nothing")
     code = row.cells.get("code", row.cells.get("country", ""))
-    if code and not _CODE.match(code):
+    if code and not _is_code(code):
         raise row.fault(f"country is {code!r}; wanted is an ISO 3166 alpha-3 code or nothing")
     for sector in _sectors(row):
-        if not _SECTOR.match(sector):
+        if not _is_sector(sector):
             raise row.fault(f"sector {sector!r} is none; several are joined by +, as in GOV+MIL")
 
 
+_DATED = ("from", "to", "valid_from", "valid_to")
+
+
+@lru_cache(maxsize=1024)
+def _is_code(word: str) -> bool:
+    return _CODE.match(word) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_sector(word: str) -> bool:
+    return _SECTOR.match(word) is not None
+
+
 def _sectors(row: Row) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[+|]", row.cells.get("sectors", "")) if part)
+    return _parts(row.cells.get("sectors", ""))
+
+
+@lru_cache(maxsize=1024)
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[+|]", cell) if part)
 
 
 def _names(row: Row) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Opens the gazetteer under `data/places`: names -> the places that bear them, biggest first.
 
-Built by `training/build_gazetteer.py` and mapped into memory, not read: `names.marisa` numbers each normalised
-name; `ids.npy[starts.npy[n] : starts.npy[n + 1]]` are the records that bear name n, with flags in the high bits;
-`places.npy` holds the records; `strings.bin` their names and keys.  `regions.csv` and `countries.csv` are written by
-hand and read as they are; a region of `regions.csv` outranks every other bearer of its name.
+Built by `training/build_gazetteer.py` and mapped into memory, not read: `names.marisa` numbers each
+normalised name; `ids.npy[starts.npy[n] : starts.npy[n + 1]]` are the records that bear name n, with flags in
+the high bits; `places.npy` holds the records; `strings.bin` their names and keys.  `regions.csv` and
+`countries.csv` are written by hand and read as they are; a region of `regions.csv` outranks every other bearer
+of its name.
 """
 
 import re
@@ -27,20 +28,44 @@ COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION = range(6)
 SECONDARY, COMMON = 1 << 31, 1 << 30  # flags of an alias: not the place's usual name; also a common word
 RECORD = np.dtype(
     [
-        ("kind", "u1"), ("country", "u1"), ("province", "<u2"), ("extent", "<u2"), ("id", "<u4"), ("name", "<u4"),
-        ("population", "<u4"), ("lat", "<f4"), ("lon", "<f4"),
+        ("kind", "u1"),
+        ("country", "u1"),
+        ("province", "<u2"),
+        ("extent", "<u2"),
+        ("id", "<u4"),
+        ("name", "<u4"),
+        ("population", "<u4"),
+        ("lat", "<f4"),
+        ("lon", "<f4"),
     ]
-)  # fmt: skip
+)
 REGION_COLUMNS = (
-    "name", "aliases", "lat", "lon", "extent_km", "feature", "country", "claimants", "precision", "source",
-)  # fmt: skip
+    "name",
+    "aliases",
+    "lat",
+    "lon",
+    "extent_km",
+    "feature",
+    "country",
+    "claimants",
+    "precision",
+    "source",
+)
 COUNTRY_COLUMNS = ("iso", "name", "aliases", "adjectives", "peoples", "lat", "lon")
 _FEATURES = {COUNTRY: "country", PROVINCE: "adm1", COUNTY: "adm2", CITY: "city", CAPITAL: "capital"}
 _PRECISIONS = {COUNTRY: 6, PROVINCE: 4, COUNTY: 3, CITY: 1, CAPITAL: 1}
-_SOURCES = {COUNTRY: "countryinfo", PROVINCE: "Natural Earth", COUNTY: "US Census Bureau", CITY: "GeoNames", CAPITAL: "GeoNames"}
+_SOURCES = {
+    COUNTRY: "countryinfo",
+    PROVINCE: "Natural Earth",
+    COUNTY: "US Census Bureau",
+    CITY: "GeoNames",
+    CAPITAL: "GeoNames",
+}
 _SEPARATORS = re.compile(r"[\s‐-―/-]+")
 _DROPPED = re.compile(r"['’‘`ʻʼʾʿ´.]")
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
+)
 
 
 def normal(name: str) -> str:
@@ -96,7 +121,8 @@ class Gazetteer:
     def lookup(self, name: str, postal: bool = False) -> tuple[Candidate, ...]:
         """The places that bear the name; `postal`: as the letters of a state after a comma ("Austin, TX")."""
         if not postal:
-            return self._bearers(normal(name))
+            found: tuple[Candidate, ...] = self._bearers(normal(name))
+            return found
         full = self.states.get(name) or self.states.get(name + ".")
         found = self._bearers(normal(full[0])) if full else self._bearers("," + normal(name))
         return tuple(one for one in found if one.kind == PROVINCE and (not full or one.country == full[1]))
@@ -137,9 +163,18 @@ class Gazetteer:
         number = row & (COMMON - 1)
         kind, country, province, extent, id_, _, population, lat, lon = self.records[number].item()
         return Candidate(
-            self._key(kind, id_), number, kind, round(lat, 5), round(lon, 5), population, self._iso(country),
-            self._province_key(province), float(extent), not row & SECONDARY, bool(row & COMMON),
-        )  # fmt: skip
+            self._key(kind, id_),
+            number,
+            kind,
+            round(lat, 5),
+            round(lon, 5),
+            population,
+            self._iso(country),
+            self._province_key(province),
+            float(extent),
+            not row & SECONDARY,
+            bool(row & COMMON),
+        )
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -156,11 +191,17 @@ class Gazetteer:
     def _place(self, number: int) -> Place:
         kind, country, province, extent, id_, name, _, lat, lon = self.records[number].item()
         return Place(
-            self._key(kind, id_), self._string(name), round(lat, 5), round(lon, 5),
-            self._iso(country), adm1=self._string(int(self.records[province]["name"])) if province else None,
-            feature=_FEATURES[kind], precision=_PRECISIONS[kind], source=_SOURCES[kind],
+            self._key(kind, id_),
+            self._string(name),
+            round(lat, 5),
+            round(lon, 5),
+            self._iso(country),
+            adm1=self._string(int(self.records[province]["name"])) if province else None,
+            feature=_FEATURES[kind],
+            precision=_PRECISIONS[kind],
+            source=_SOURCES[kind],
             extent_km=float(extent) or None,
-        )  # fmt: skip
+        )
 
     def _key(self, kind: int, id_: int) -> str:
         return self._string(id_) if kind < CITY else f"gn:{id_}"
@@ -200,10 +241,12 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
         MappingProxyType({place.key: place for place, _ in regions}),
         MappingProxyType(dict(_nationalities(folder / "countries.csv"))),
         frozenset(_abbreviations(folder, regions)),
-        MappingProxyType({
-            row["abbreviation"]: (row["name"], row["country"])
-            for row in read_csv(folder / "abbreviations.csv", ("abbreviation", "name", "country"))
-        }),
+        MappingProxyType(
+            {
+                row["abbreviation"]: (row["name"], row["country"])
+                for row in read_csv(folder / "abbreviations.csv", ("abbreviation", "name", "country"))
+            }
+        ),
     )
 
 
@@ -226,7 +269,8 @@ def region_places(path: Path) -> Iterator[tuple[Place, tuple[str, ...]]]:
 
 def _region(row: Row) -> Place:
     try:
-        lat, lon, extent, precision = float(row["lat"]), float(row["lon"]), float(row["extent_km"]), int(row["precision"])
+        lat, lon, extent = (float(row[column]) for column in ("lat", "lon", "extent_km"))
+        precision = int(row["precision"])
     except ValueError as error:
         raise row.fault(f"lat, lon, extent_km and precision must be numbers: {error}") from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 1 <= precision <= 7 and extent >= 0):
@@ -234,10 +278,17 @@ def _region(row: Row) -> Place:
     if not row["source"]:
         raise row.fault("a row needs a source")
     return Place(
-        "reg:" + normal(row["name"]).replace(" ", "-"), row["name"], lat, lon, row["country"] or None,
-        feature=row["feature"], precision=precision, claimants=row.many("claimants"), source=row["source"],
+        "reg:" + normal(row["name"]).replace(" ", "-"),
+        row["name"],
+        lat,
+        lon,
+        row["country"] or None,
+        feature=row["feature"],
+        precision=precision,
+        claimants=row.many("claimants"),
+        source=row["source"],
         extent_km=extent,
-    )  # fmt: skip
+    )
 
 
 def _by_name(regions: list[tuple[Place, tuple[str, ...]]]) -> Mapping[str, tuple[Candidate, ...]]:

@@ -158,7 +158,7 @@ def _is_saying(parse: Parse, told: _Told, home: int, head: int) -> bool:
 
 
 def _is_time_of_saying(parse: Parse, told: _Told, home: int) -> bool:
-    """Whether the words right before it say that something was said: "police said Saturday a man was held"."""
+    """Whether it stands right behind a verb of saying: "police said Saturday a man was held"."""
     first = parse.tokens_in(told.mention.span)[0].i
     before = [parse.tokens[i] for i in (first - 1, first - 2) if i >= 0]
     if before and before[0].pos == "ADP":
@@ -269,7 +269,7 @@ def _distance(told: _Told, head: int, parse: Parse) -> tuple[bool, int, int]:
 
 
 def _finest(found: list[_Told], near: _Told) -> _Told:
-    """The time itself, or the most exact of those that lie within it: "on Sunday" in "the weekend's worst fire"."""
+    """The time itself, or the most exact of those within it: "on Sunday" in "the weekend's worst fire"."""
     inside = [told for told in found if _within(told.mention, near.mention)]
     return min(inside, key=lambda told: told.mention.precision or 5, default=near)
 

@@ -194,15 +194,15 @@ def _up_to(parse: Parse, preposition: Token) -> int:
     verb = next((above for above in parse.ancestors(preposition.i) if above.pos in {"VERB", "AUX"}), None)
     if verb is None:
         return FUTURE
-    helpers = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
-    if preposition.lower == "by" and (helpers & {"had", "was", "were"} or verb.tag == "VBD"):
+    auxiliaries = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
+    if preposition.lower == "by" and (auxiliaries & {"had", "was", "were"} or verb.tag == "VBD"):
         return PAST
-    return PAST if "had" in helpers else FUTURE
+    return PAST if "had" in auxiliaries else FUTURE
 
 
 def _direction_of(parse: Parse, verb: Token) -> int:
-    helpers = parse.children(verb.i, "aux", "auxpass")
-    words = [helper.lower for helper in helpers]
+    auxiliaries = parse.children(verb.i, "aux", "auxpass")
+    words = [auxiliary.lower for auxiliary in auxiliaries]
     if verb.lemma in W.planning and not {"was", "were", "had"} & set(words):
         return FUTURE
     if verb.tag in _PAST_TAGS and not any(word in _FUTURE_WORDS for word in words):

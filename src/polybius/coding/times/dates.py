@@ -185,6 +185,18 @@ def _weekday(found: re.Match[str], context: Context) -> Value | None:
     return stepped_weekday(base.first, number, step)
 
 
+def _weekday_pair(found: re.Match[str], context: Context) -> list[Part]:
+    """ "from Monday to Thursday": one week's days, the one reckoned from the other."""
+    names = [W.weekdays[found[name]] for name in ("w", "x")]
+    if context.direction > 0:
+        first = weekday(context, names[0])
+        last = stepped_weekday(first.first, names[1], 1)
+    else:
+        last = weekday(context, names[1])
+        first = stepped_weekday(last.first, names[0], -1)
+    return [(found.start("w"), found.end("w"), first), (found.start("x"), found.end("x"), last)]
+
+
 def _day_of_month(found: re.Match[str], context: Context) -> Value | None:
     """The day of the month told last: "on the 20th"."""
     told = context.told
@@ -275,6 +287,12 @@ DATES: tuple[Rule, ...] = (
         _year_month,
     ),
     rule("times/short-year", "digit", r"(?P<y>['’]\d\d)(?![\d%]|[.,]\d)", _short_year),
+    ranges(
+        "times/weekday-weekday",
+        "weekday",
+        rf"from\s+(?P<w>{WEEKDAY})\s+(?:to|through|until|till)\s+(?P<x>{WEEKDAY})",
+        _weekday_pair,
+    ),
     rule(
         "times/weekday",
         "weekday",

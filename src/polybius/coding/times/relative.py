@@ -106,7 +106,7 @@ def _ago(found: re.Match[str], context: Context) -> Value | None:
     if count is None:
         return calendar.reference("PAST_REF" if back else "FUTURE_REF")
     if found["today"]:
-        return _to_the_day(count, unit, context)
+        return _to_the_day(count, unit, found["today"].split()[-1], context)
     return _far(base, count * (-1 if back else 1), unit, bool(found["half"]))
 
 
@@ -144,13 +144,14 @@ def _hours(base: Value, count: float, unit: str) -> Value:
     return calendar.day(there) if base.grain == "D" else UNKNOWN
 
 
-def _to_the_day(count: float, unit: str, context: Context) -> Value:
-    """ "thirty years ago today"."""
+def _to_the_day(count: float, unit: str, span: str, context: Context) -> Value:
+    """ "thirty years ago today", "ten years ago this week"."""
     today = context.published
     if today is None or count != int(count) or count > 5000:
         return UNKNOWN
     if unit == "Y":
-        return calendar.day(calendar.safe_day(today.year - int(count), today.month, today.day))
+        then = calendar.safe_day(today.year - int(count), today.month, today.day)
+        return calendar.week(then) if span == "week" else calendar.day(then)
     return calendar.moved(context.today, -int(count), unit)
 
 
@@ -309,7 +310,7 @@ RELATIVE: tuple[Rule, ...] = (
         "unit",
         rf"{_COUNT}(?P<half>{HALF})?[\s-]+(?:more\s+)?(?:calendar\s+)?(?P<u>{UNIT})(?P<half2>"
         rf"{HALF})?\s+(?P<way>ago|earlier|later|previously|prior|from\s+now|hence|beforehand|back"
-        rf"(?=\s*[,.])|before(?=\s*[,.;)])|after(?=\s*[,.;)]))(?P<today>\s+today)?",
+        rf"(?=\s*[,.])|before(?=\s*[,.;)])|after(?=\s*[,.;)]))(?P<today>\s+today|\s+this\s+week)?",
         _ago,
     ),
     rule(

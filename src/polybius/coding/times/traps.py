@@ -53,7 +53,7 @@ def _no_name(rule: str, match: re.Match[str], parse: Parse, token: Token) -> boo
 
 
 def _is_a_falling(parse: Parse, token: Token) -> bool:
-    """ "the fall of Saigon", "the city's fall", "fall-back plans"."""
+    """ "the fall of the fort", "the city's fall", "fall-back plans"."""
     around = parse.text[token.start - 1 : token.start], parse.text[token.end : token.end + 1]
     if "-" in around or parse.children(token.i, "poss"):
         return True

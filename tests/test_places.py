@@ -1,0 +1,253 @@
+"""Places: the gazetteer and its tables, names in context, which bearer is meant, how a name is used, where acts are."""
+
+import re
+import time
+from functools import lru_cache
+
+import pytest
+
+from polybius.coding.language import Language
+from polybius.coding.metonymy import use_of
+from polybius.coding.places import find, where
+from polybius.lexicon.files import read_csv
+from polybius.lexicon.gazetteer import (
+    COUNTRY_COLUMNS,
+    FOLDER,
+    REGION_COLUMNS,
+    normal,
+    open_gazetteer,
+    region_places,
+)
+from polybius.types import Article, Parse, PlaceMention, Places, PlaceUse, Span, Zone, ZoneKind
+
+REGIONS = list(read_csv(FOLDER / "regions.csv", REGION_COLUMNS))
+COUNTRIES = list(read_csv(FOLDER / "countries.csv", COUNTRY_COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def language() -> Language:
+    return Language()
+
+
+@lru_cache(maxsize=200)
+def read(text: str) -> tuple[Parse, Places]:
+    blocks = re.finditer(r"\S.*", text)
+    zones = tuple(Zone(ZoneKind.BODY, Span(m.start(), m.end())) for m in blocks)
+    article = Article("sha256:0", "test", text, zones)
+    parse = language().parse(article)
+    return parse, find(article, parse, open_gazetteer())
+
+
+def mention(text: str, words: str) -> PlaceMention | None:
+    _, places = read(text)
+    return next((one for one in places.mentions if one.span.of(text) == words), None)
+
+
+def place(text: str, words: str) -> tuple[str | None, str | None]:
+    """Country and province of the place that the words are read as."""
+    _, places = read(text)
+    found = mention(text, words)
+    assert found is not None, [one.span.of(text) for one in places.mentions]
+    known = places.get(found.place)
+    return (known.country, known.adm1) if known else (None, None)
+
+
+def placed(text: str, act: str) -> str | None:
+    """The words of the place told for an act."""
+    parse, places = read(text)
+    token = parse.token_at(text.index(act))
+    assert token is not None
+    found = where(parse, places, token.i)
+    return found.span.of(text) if found else None
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+def test_regions_are_in_range_sourced_and_unique() -> None:
+    assert len(REGIONS) >= 450
+    places = [one for one, _ in region_places(FOLDER / "regions.csv")]
+    assert len({one.key for one in places}) == len(places)
+    assert all(one.source and one.feature and one.precision in range(1, 8) for one in places)
+    assert all(re.fullmatch(r"([A-Z]{3})?", row["country"]) for row in REGIONS)
+
+
+def test_regions_name_known_countries_and_claimants() -> None:
+    codes = {row["iso"] for row in COUNTRIES}
+    named = {code for row in REGIONS for code in (*row.many("claimants"), *row.many("country"))}
+    assert named <= codes
+
+
+def test_no_name_means_two_regions() -> None:
+    names = [normal(name) for row in REGIONS for name in {row["name"], *row.many("aliases")}]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_a_contested_region_keeps_its_claimants() -> None:
+    karabakh = open_gazetteer().place("reg:nagorno-karabakh")
+    assert karabakh is not None
+    assert set(karabakh.claimants) == {"AZE", "ARM"}
+
+
+def test_country_names_are_unique() -> None:
+    names = [normal(name) for row in COUNTRIES for name in {row["name"], *row.many("aliases")}]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_opening_does_not_read_the_records() -> None:
+    open_gazetteer.cache_clear()
+    start = time.perf_counter()
+    gazetteer = open_gazetteer()
+    opened = time.perf_counter() - start
+    start = time.perf_counter()
+    for array in (gazetteer.ids, gazetteer.starts, gazetteer.records):
+        array.tolist()
+    assert opened < time.perf_counter() - start
+
+
+def test_gazetteer_is_small() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 45_000_000
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Nagorno–Karabakh", "nagorno karabakh"), ("Côte d’Ivoire", "cote divoire"), ("St. Marys", "saint marys")],
+)
+def test_normal_forms(written: str, kept: str) -> None:
+    assert normal(written) == kept
+
+
+def test_every_candidate_can_be_fetched_by_its_key() -> None:
+    gazetteer = open_gazetteer()
+    for name in ("Georgia", "Kano", "Donbas", "Madison County", "Baku"):
+        for one in gazetteer.lookup(name)[:5]:
+            assert gazetteer.place(one.key) == gazetteer.place_of(one)
+
+
+# --- names in context ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Washington Post reported it on Monday.", "Washington"),
+        ("Lawyers for Paris Hilton declined to comment.", "Paris"),
+        ("He studied law at the University of Lagos before the war.", "Lagos"),
+        ("Gen. Austin thanked the crew.", "Austin"),
+        ("A SWAT team waited in the street.", "SWAT"),
+        ("The Islamic State of Iraq and Syria claimed it.", "Iraq"),
+    ],
+)
+def test_names_of_persons_and_bodies_are_no_places(text: str, words: str) -> None:
+    found = mention(text, words)
+    assert found is None or found.use is not PlaceUse.PLACE
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "key"),
+    [
+        ("Fighting spread across Nagorno-Karabakh.", "Nagorno-Karabakh", "reg:nagorno-karabakh"),
+        ("Troops entered Darfur in April.", "Darfur", "reg:darfur"),
+        ("A U.S. drone crashed in the Red Sea.", "Red Sea", "reg:red-sea"),
+        ("Aid trucks waited at the Rafah crossing.", "Rafah crossing", "reg:rafah-crossing"),
+        ("He was born in Nigeria.", "Nigeria", "iso:NGA"),
+    ],
+)
+def test_known_names_have_their_keys(text: str, words: str, key: str) -> None:
+    found = mention(text, words)
+    assert found is not None
+    assert found.place == key
+
+
+def test_a_name_that_no_table_knows_stays_unresolved() -> None:
+    text = "Gunmen burned the village of Qarabulakh Zeran on Sunday."
+    _, places = read(text)
+    found = mention(text, "Qarabulakh Zeran")
+    assert found is not None
+    assert found.place is None
+    assert found.span in [one.span for one in places.unresolved]
+
+
+# --- which bearer is meant ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "province"),
+    [
+        ("A market burned in Tripoli, Lebanon, on Monday.", "Tripoli", "LBN", None),
+        ("Militias clashed in Tripoli, the Libyan capital.", "Tripoli", "LBY", None),
+        ("Officers in Paris, Texas, arrested two men.", "Paris", "USA", "Texas"),
+        ("The mayor of Paris met French ministers in France.", "Paris", "FRA", None),
+        ("Storms hit Atlanta and the rest of Georgia.", "Georgia", "USA", "Georgia"),
+        ("Officials in Tbilisi said Georgia would sign.", "Georgia", "GEO", None),
+        ("Bandits raided Daura, Katsina State.", "Daura", "NGA", "Katsina"),
+        ("They flew from London to Manchester on Tuesday.", "Manchester", "GBR", None),
+    ],
+)
+def test_the_article_decides_between_namesakes(text: str, words: str, country: str, province: str | None) -> None:
+    found = place(text, words)
+    assert found[0] == country
+    assert province is None or (found[1] or "").startswith(province)
+
+
+def test_what_is_said_once_holds_for_the_article() -> None:
+    text = "Police in Paris, Texas, made an arrest.\n\nThe man had moved to Paris in May."
+    _, places = read(text)
+    keys = {one.place for one in places.mentions if one.span.of(text) == "Paris"}
+    assert len(keys) == 1
+
+
+# --- use ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "use"),
+    [
+        ("Baku said its forces had advanced.", "Baku", "government"),
+        ("Talks between Baku and Yerevan collapsed.", "Yerevan", "government"),
+        ("The envoy accused Moscow of delay.", "Moscow", "government"),
+        ("Azerbaijan launched an offensive.", "Azerbaijan", "government"),
+        ("Baku's offensive began at dawn.", "Baku", "government"),
+        ("The Kremlin denied the report.", "Kremlin", "government"),
+        ("Crowds gathered in Baku.", "Baku", "place"),
+        ("A bridge north of Yerevan collapsed.", "Yerevan", "place"),
+        ("Shells hit the city of Donetsk.", "Donetsk", "place"),
+        ("Troops crossed into Ukraine.", "Ukraine", "place"),
+        ("The Moscow suburb was quiet.", "Moscow", "place"),
+        ("Turkish jets flew over the border.", "Turkish", "adjective"),
+        ("The Turks left the room.", "Turks", "people"),
+    ],
+)
+def test_how_a_name_is_used(text: str, words: str, use: str) -> None:
+    found = mention(text, words)
+    assert found is not None
+    assert found.use == use
+
+
+def test_a_plain_city_does_not_rule() -> None:
+    text = "Kaduna said it would wait."
+    parse, _ = read(text)
+    assert use_of(parse, Span(0, 6), "city") is PlaceUse.PLACE
+    assert use_of(parse, Span(0, 6), "capital") is PlaceUse.GOVERNMENT
+
+
+# --- where an act was ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "words"),
+    [
+        ("Rebels ambushed a convoy near Goma on Friday.", "ambushed", "Goma"),
+        ("The army shelled Hama overnight.", "shelled", "Hama"),
+        ("Two men were shot in the Burkinabe town of Djibo.", "shot", "Djibo"),
+        ("A bomb went off in Tripoli, Lebanon, on Monday.", "went", "Tripoli"),
+        ("The attack on Mosul killed nine.", "attack", "Mosul"),
+        ("A rocket hit Kharkiv, killing three people.", "killing", "Kharkiv"),
+        ("The president met reporters after a trip.", "met", None),
+        ("The rebels had attacked a convoy, he told reporters in Kabul.", "attacked", None),
+        ("Moscow accused Kyiv of sabotage.", "accused", None),
+        ("Refugees from Homs were beaten by guards.", "beaten", None),
+    ],
+)
+def test_where_an_act_took_place(text: str, act: str, words: str | None) -> None:
+    assert placed(text, act) == words
