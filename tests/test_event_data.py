@@ -20,7 +20,7 @@ CLASSES = {
 }
 SLOTS = {
     "subject", "object", "indirect", "owner", "both", "by", "from", "on", "upon", "against", "at", "to", "toward", "towards", "with", "of",
-    "for", "between", "among", "in", "into", "near", "off", "over", "along", "around", "through", "under", "beside", "outside", "about",
+    "for", "between", "among", "in", "into", "near", "off", "over", "along", "around", "through", "under", "beside", "outside", "about", "behind",
 }  # fmt: skip
 BRACKETED = re.compile(r"\[[^\[\]]+\]")
 

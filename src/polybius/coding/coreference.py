@@ -59,7 +59,8 @@ class Known:
     @property
     def body(self) -> bool:
         """Whether it is a body with a name of its own."""
-        return ":" in self.actor.key and self.actor.kind is not ActorKind.PERSON
+        key = self.actor.key
+        return ":" in key and not key.startswith("words:") and self.actor.kind is not ActorKind.PERSON
 
 
 Test = Callable[[Known, Parse], bool]
@@ -194,7 +195,7 @@ class Memory:
         for one in reversed(self.known):
             if known and not (one.actor.country or ":" in one.actor.key):
                 continue
-            if word == one.lemma or word in one.words:
+            if one.actor.kind is not ActorKind.PERSON and (word == one.lemma or word in one.words):
                 return one.actor
         return None
 

@@ -182,6 +182,8 @@ def _pointing(scene: Scene, token: Token) -> tuple[Found, ...]:
         return _same(scene, token)
     if token.lemma in STATE_NOUNS:
         actor = scene.memory.state(token)
+        if actor is None and scene.dominant and token.tag == "NN":
+            actor = state(scene, scene.dominant).actor
         return (Found(actor, "coreference/state"),) if actor else ()
     if token.lemma in GROUP_NOUNS:
         actor = scene.memory.group(token)

@@ -1,5 +1,6 @@
 """Whom a role noun without an owner means: somebody named before, or somebody of the country spoken of."""
 
+from polybius.coding.grammar import surface_subjects
 from polybius.coding.owners import owners
 from polybius.coding.scene import Found, Scene, is_definite, is_indefinite, make, own_words, words_at
 from polybius.lexicon.actors import RoleWord, kind_of
@@ -41,9 +42,9 @@ def named_before(
     token = scene.parse.tokens[i]
     if name is not None:
         return _same_side(scene, i, role, sectors)
-    person = _person_before(scene, token, role)
-    if person:
-        return person
+    found = _person_before(scene, token, role) or _fielded(scene, token, sectors)
+    if found:
+        return found
     words = own_words(scene, i) & scene.table.nouns.elsewhere
     if words:
         actor = next((scene.memory.named_with(word, known=True) for word in sorted(words)), None)
@@ -59,12 +60,43 @@ def named_before(
     return _same_side(scene, i, role, sectors)
 
 
+_FIELDING = frozenset(
+    {
+        "send",
+        "deploy",
+        "withdraw",
+        "provide",
+        "contribute",
+        "dispatch",
+        "mass",
+        "station",
+        "pull",
+        "redeploy",
+        "commit",
+    }
+)
+
+
+def _fielded(scene: Scene, token: Token, sectors: tuple[str, ...]) -> tuple[Found, ...]:
+    """The troops that a state sends or withdraws are its own."""
+    verb = scene.parse.tokens[token.head]
+    if token.dep != "dobj" or verb.lemma not in _FIELDING or not set(sectors) & {"MIL", "COP"}:
+        return ()
+    for subject in surface_subjects(scene.parse, verb.i):
+        for found in scene.describe(subject):
+            if found.actor.country and found.actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT}:
+                kind = ActorKind.GOVERNMENT
+                made = make(words_at(scene, token.i), found.actor.country, sectors, kind, "roles.csv")
+                return (Found(made, "roles+subject"),)
+    return ()
+
+
 def _person_before(scene: Scene, token: Token, role: RoleWord) -> tuple[Found, ...]:
     """The general, the president: the last person named with that title."""
     if role.collective or token.tag != "NN" or not is_definite(scene, token):
         return ()
     for known in reversed(scene.memory.known):
-        if known.actor.kind is ActorKind.PERSON and token.lower in known.words:
+        if known.actor.kind is ActorKind.PERSON and known.words.issuperset(role.words.split()):
             return (Found(known.actor, "coreference/title"),)
     return ()
 

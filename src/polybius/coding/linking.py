@@ -10,6 +10,10 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 # Below this chance of being a cue, the model's silence outweighs a rule.
 RULE_NEEDS = 0.2
 _BRIDGED = 1  # words the model may have left out inside a content
+_LOOSE = 3  # words a run of content must have to stand beside a longer one
+_PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "case"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
+_LEADING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "AUX"})
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
@@ -50,10 +54,10 @@ def _completed(draft: Draft, by_rule: Sequence[Draft]) -> Draft:
 
 
 def _clean(parse: Parse, draft: Draft) -> Draft:
-    """The draft with small holes filled and loose words dropped."""
+    """The draft with small holes filled, loose words dropped, and one unbroken source."""
     taken = frozenset((*draft.cue, *draft.source))
-    content = _bridged(parse, draft.content, taken, _BRIDGED)
-    source = _bridged(parse, draft.source, frozenset((*draft.cue, *content)), _BRIDGED)
+    content = _steady(parse, _bridged(parse, draft.content, taken, _BRIDGED))
+    source = _one_phrase(parse, draft.source, frozenset((*draft.cue, *content)), draft.cue[0])
     return draft._replace(source=source, content=content)
 
 
@@ -68,6 +72,52 @@ def _bridged(parse: Parse, tokens: Iterable[int], taken: frozenset[int], width: 
             filled += hole
         filled.append(i)
     return tuple(filled)
+
+
+def _steady(parse: Parse, content: Sequence[int]) -> tuple[int, ...]:
+    """The content without fragments that are small beside its longest run."""
+    runs = _runs(parse, content)
+    longest = max((_words(parse, run) for run in runs), default=0)
+    return tuple(i for run in runs if _words(parse, run) >= min(_LOOSE, longest) for i in run)
+
+
+def _words(parse: Parse, run: Sequence[int]) -> int:
+    return sum(parse.tokens[i].pos not in _EDGE for i in run)
+
+
+def _one_phrase(parse: Parse, tokens: Sequence[int], taken: frozenset[int], cue: int) -> tuple[int, ...]:
+    """The phrase among scattered words that the cue is most likely of: the one nearest, made whole by syntax."""
+    runs = [run for run in _runs(parse, _bridged(parse, tokens, taken, 2)) if _has_name(parse, run)]
+    if not runs:
+        return tuple(tokens)
+    best = min(runs, key=lambda run: (min(abs(run[0] - cue), abs(run[-1] - cue)), run[0]))
+    return _trimmed_phrase(parse, _whole(parse, best, taken))
+
+
+def _has_name(parse: Parse, run: Sequence[int]) -> bool:
+    return any(parse.tokens[i].pos in _NOMINAL for i in run)
+
+
+def _whole(parse: Parse, run: Sequence[int], taken: frozenset[int]) -> list[int]:
+    """A run with the parts of names and noun phrases that it cuts: "Robby" gets its "Mook", "office" its "the"."""
+    found = set(run)
+    for i in run:
+        token = parse.tokens[i]
+        if token.dep in _PARTS and token.head not in found:
+            found |= set(range(min(i, token.head), max(i, token.head) + 1))
+    for i in sorted(found):
+        for kid in parse.children(i):
+            if kid.dep in _PARTS and abs(kid.i - i) <= 6:
+                found |= set(range(min(i, kid.i), max(i, kid.i) + 1))
+    return sorted(found) if not found & taken else list(run)
+
+
+def _trimmed_phrase(parse: Parse, run: Sequence[int]) -> tuple[int, ...]:
+    """A run without words at its end that only lead on: "the mayor, who", "a poll in"."""
+    kept = list(run)
+    while len(kept) > 1 and (parse.tokens[kept[-1]].pos in _LEADING or parse.tokens[kept[-1]].tag in {"WP", "WDT"}):
+        kept.pop()
+    return tuple(kept)
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:

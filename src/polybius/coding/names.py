@@ -54,9 +54,7 @@ def find_names(article: Article, parse: Parse, places: Places, table: ActorTable
     return tuple(name for name in found if not _is_common_title(name, found, parse, table))
 
 
-def _is_meant(
-    name: Name, before: list[Name], parse: Parse, table: ActorTable, place_end: int | None
-) -> bool:
+def _is_meant(name: Name, before: list[Name], parse: Parse, table: ActorTable, place_end: int | None) -> bool:
     """Whether the words are the name, and no part of a longer one or another's title."""
     return (
         _is_actor_name(name, parse, place_end)

@@ -55,6 +55,8 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
     beside = [kid.i for kid in scene.parse.children(token.i, "appos")]
     after = token.i + 1
     while after < len(scene.parse.tokens) and _is_rank(scene.parse.tokens[after]):
+        if scene.parse.tokens[after].text == "." and after == token.i + 1:
+            break  # the end of a sentence, not of "Maj."
         after += 1
     entity = scene.entity_at.get(after)
     if (

@@ -136,22 +136,29 @@ def combine(
     scene: Scene, owner: Actor, role: RoleWord, sectors: tuple[str, ...], i: int, owned_by: str = ""
 ) -> Found:
     """A role noun of an owner: his country, and the role's sectors or else his own."""
-    own = set(owner.sectors)
     rule = f"roles+{owned_by.split('/')[0]}" if owned_by else "roles"
     if _stands_for_owner(owner, sectors):
         return Found(owner, rule)
-    if owner.kind is ActorKind.PERSON or owner.kind is ActorKind.POPULATION:
-        sectors = sectors or (owner.sectors if owner.kind is ActorKind.PERSON else ())
-    elif (
-        (own & SIDES and set(sectors) <= {"GOV", "MIL"})
-        or ("MIL" in own and (not sectors or sectors == ("GOV",)))
-        or not sectors
-    ):
-        sectors = owner.sectors
-    elif own & {"GOV"} and sectors == ("CVL",) and role.words in {"man", "men"}:
-        sectors = ("MIL",)
+    sectors = _under(owner, role, sectors)
     kind = kind_of(role.kind, sectors)
     return Found(make(words_at(scene, i), owner.country, sectors, kind, "roles.csv"), rule)
+
+
+def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str, ...]:
+    """The sectors of a role under its owner: an army's spokesman is military, a general's men are soldiers."""
+    own = set(owner.sectors)
+    if role.words in _MEN and own & {"MIL", "REB", "PRM", "GOV"}:
+        return ("MIL",) if own & {"MIL", "GOV"} else owner.sectors
+    if owner.kind is ActorKind.PERSON:
+        return sectors or owner.sectors
+    if owner.kind is ActorKind.POPULATION:
+        return sectors
+    if not sectors or (own & SIDES and set(sectors) <= {"GOV", "MIL"}):
+        return owner.sectors
+    return owner.sectors if "MIL" in own and sectors == ("GOV",) else sectors
+
+
+_MEN = frozenset({"man", "men", "officer", "officers"})
 
 
 def _stands_for_owner(owner: Actor, sectors: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.lexicon.gazetteer import COUNTRY, COUNTY, PROVINCE, REGION, Candidate
+from polybius.lexicon.gazetteer import CAPITAL, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
 from polybius.types import Entity, Parse, Sentence, Token
 
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
@@ -50,7 +50,8 @@ def weight(
     parse: Parse, sentence: Sentence, match: Match, labels: dict[int, Entity], title_like: bool, body: bool
 ) -> float:
     """How much speaks for a match to be a place name; the sum of small reasons."""
-    if match.name.casefold() in words()["directions"] | words()["never_places"]:
+    name = match.name.casefold()
+    if name in words()["directions"] or name in words()["never_places"]:
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
@@ -72,7 +73,7 @@ def _fame(one: Candidate) -> float:
         return 4.0
     if one.kind in {PROVINCE, COUNTY}:
         return 2.5 if one.kind == PROVINCE else 3.0
-    size = min(3.5, max(0.0, math.log10(one.population + 1) - 3.0))
+    size = min(3.5, max(0.0, math.log10(one.population + 1) - 3.0)) + 0.75 * (one.kind == CAPITAL)
     return size if one.primary else size - 1.0
 
 
@@ -112,7 +113,7 @@ def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Toke
     if before.lower in lists["directions"] and not title_like:
         total += 0.5
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:
-        total -= 3.0
+        total -= 1.5 if fame(match) >= 4.0 else 3.0
     return total - 6.0 * _of_body(parse, sentence, match)
 
 
@@ -128,7 +129,7 @@ def _by_word_after(parse: Parse, sentence: Sentence, after: Token, title_like: b
     lists = words()
     if after.lower in lists["ailments"]:
         return -4.0
-    if after.lower in lists["region_nouns"] | lists["settlement_nouns"] | lists["feature_nouns"]:
+    if any(after.lower in lists[name] for name in ("region_nouns", "settlement_nouns", "feature_nouns")):
         return 1.0
     if after.text[0].isupper():
         last = run_end(parse, sentence, after.i)

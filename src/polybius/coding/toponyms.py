@@ -17,7 +17,7 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import COUNTRY, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import COUNTRY, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
@@ -132,7 +132,7 @@ def _at(
 ) -> Toponym | Weighed | None:
     """The place name or likely place name that begins at token `i`, if one does."""
     token = parse.tokens[i]
-    if not token.text[0].isupper() or token.lower in _NOT_FIRST:
+    if not _may_begin(parse, sentence, token):
         return None
     if i - 1 > sentence.first and parse.tokens[i - 1].text == "," and len(token.text) <= 5:
         states = gazetteer.lookup(token.text, postal=True)
@@ -162,30 +162,39 @@ def _people(
     return Toponym(token.i, token.i + 1, token.span, token.text, (), nationality, "nationality")
 
 
+def _may_begin(parse: Parse, sentence: Sentence, token: Token) -> bool:
+    """Whether a name may begin here: with a capital, or with the article of "al-Bab"."""
+    if token.text[0].isupper():
+        return token.lower not in _NOT_FIRST
+    after = parse.tokens[token.i + 1] if token.i + 1 < sentence.end else token
+    return token.lower.split("-")[0] in words()["arabic_articles"] and (
+        after.text == "-" or "-" in token.text
+    )
+
+
 def longest(parse: Parse, sentence: Sentence, i: int, gazetteer: Gazetteer) -> Match | None:
-    """The longest known name that begins at token `i`; it ends with a capitalised word or a number."""
+    """The longest known name that begins at token `i`; only regions have names that end in lower case."""
     found, start = None, parse.tokens[i].start
     for end in range(i + 1, min(i + 2 * LONGEST_NAME, sentence.end) + 1):
         last = parse.tokens[end - 1]
-        if not (
-            last.text[0].isupper()
-            or last.text[0].isdigit()
-            or last.lower in words()["connectors"]
-            or "-" in last.text
-        ):
-            break
         name = parse.text[start : last.end]
-        candidates = (
-            gazetteer.lookup(name)
-            if last.text[0].isalnum() and last.lower not in words()["connectors"]
-            else ()
-        )
+        candidates = _bearers(name, last, gazetteer)
         if candidates and not _other_abbreviation(name, parse, sentence, gazetteer):
             found = Match(i, end, name, candidates)
         possessive = end < sentence.end and parse.tokens[end].lower in {"'s", "’s"}
         if not possessive and not gazetteer.longer(name):
             break
     return found
+
+
+def _bearers(name: str, last: Token, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that bear a name which ends with the token."""
+    if not last.text[0].isalnum() or last.lower in words()["connectors"]:
+        return ()
+    candidates = gazetteer.lookup(name)
+    if last.text[0].islower() and "-" not in last.text:
+        return tuple(one for one in candidates if one.kind == REGION)
+    return candidates
 
 
 def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: Gazetteer) -> bool:
@@ -202,6 +211,7 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran", "near Tel Aran")."""
     dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
+    organised = {i for e in parse.entities if e.label in {"ORG", "PRODUCT"} for i in range(e.first, e.end)}
     for entity in parse.entities:
         if entity.label in PLACE_LABELS and not taken.intersection(range(entity.first, entity.end)):
             first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
@@ -211,13 +221,16 @@ def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     for token in parse.tokens:
         if token.i in taken or token.i in dated or not _begins_name(parse, token):
             continue
-        if _governed(parse, token.i):
+        if _governed(parse, token.i, organised):
             end = _end_of_name(parse, token.i, taken)
             taken.update(range(token.i, end))
             yield _nameless(parse, token.i, end, "syntax")
 
 
-_NO_PLACES = frozenset(["DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LANGUAGE", "LAW", "PERCENT", "MONEY", "CARDINAL", "ORDINAL"])
+_NO_PLACES = frozenset(
+    {"DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LANGUAGE", "LAW"}
+    | {"PERCENT", "MONEY", "CARDINAL", "ORDINAL"}
+)
 
 
 def _nameless(parse: Parse, first: int, end: int, rule: str) -> Toponym:
@@ -229,7 +242,7 @@ def _begins_name(parse: Parse, token: Token) -> bool:
     return token.pos == "PROPN" and token.text[0].isupper() and not token.text.isupper()
 
 
-def _governed(parse: Parse, i: int) -> bool:
+def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
     """Whether the words before say that a place follows: "village of", "near", "outside"."""
     sentence = parse.sentences[parse.tokens[i].sentence]
     before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
@@ -240,7 +253,7 @@ def _governed(parse: Parse, i: int) -> bool:
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
-    if before[-1] in NEARS:
+    if before[-1] in NEARS or (before[-1] == "in" and i not in organised):
         return head.pos == "PROPN"
     return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 

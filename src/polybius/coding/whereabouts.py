@@ -169,5 +169,6 @@ def _shares(parse: Parse, token: Token, above: Token) -> bool:
     if token.dep == "relcl":  # "the village that they shelled", but not "the man who shelled it"
         return not any(kid.tag in {"WP", "WDT"} for kid in parse.children(token.i, "nsubj"))
     if token.dep == "advcl":
-        return token.tag == "VBG" or _tells_result(parse, token)
+        followed = any(kid.lower == "after" for kid in parse.children(token.i, "mark"))
+        return token.tag == "VBG" or followed or _tells_result(parse, token)
     return token.dep == "acl" and token.tag == "VBN"

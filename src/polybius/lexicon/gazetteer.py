@@ -130,7 +130,7 @@ class Gazetteer:
     def longer(self, name: str) -> bool:
         """Whether some known name begins with this one and goes on with another word."""
         start = normal(name + " x")[:-1]
-        return start in self._region_starts or bool(self.names.has_keys_with_prefix(start))
+        return start in self._region_starts or any(True for _ in self.names.iterkeys(start))
 
     def place(self, key: str) -> Place | None:
         """The place with the key, if there is one."""
