@@ -29,7 +29,6 @@ from polybius.types import (
     Unresolved,
 )
 
-_PEOPLE = {"PERSON"}
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 _ARGUMENTS = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "attr", "conj", "appos", "poss"}
@@ -107,20 +106,26 @@ def _places(parse: Parse, places: Places, names: Iterable[Name]) -> tuple[dict[i
     """By token: the country of a place name, and whether the place stands for its government."""
     country_at: dict[int, str] = {}
     government_at: dict[int, bool] = {}
+    peoples: set[int] = set()
     for name in names:
-        if (
-            name.entry.sort in {Sort.STATE, Sort.SEAT}
-            and name.entry.country
-            and _is_located(parse, name.head)
-        ):
+        if name.entry.sort in {Sort.NATION, Sort.ETHNIC}:
+            peoples.update(range(name.first, name.end))
+        elif _is_setting(parse, name) and name.entry.country:
             country_at.update(dict.fromkeys(range(name.first, name.end), name.entry.country))
     for mention in places.mentions:
         place = places.get(mention.place)
         for token in parse.tokens_in(mention.span):
             government_at[token.i] = mention.use is PlaceUse.GOVERNMENT
-            if place is not None and place.country and mention.use in {PlaceUse.PLACE, PlaceUse.GOVERNMENT}:
+            if place is not None and place.country and mention.use in _ON_THE_MAP and token.i not in peoples:
                 country_at[token.i] = place.country
     return country_at, government_at
+
+
+_ON_THE_MAP = frozenset({PlaceUse.PLACE, PlaceUse.GOVERNMENT})
+
+
+def _is_setting(parse: Parse, name: Name) -> bool:
+    return name.entry.sort in {Sort.STATE, Sort.SEAT} and _is_located(parse, name.head)
 
 
 def _is_located(parse: Parse, i: int) -> bool:

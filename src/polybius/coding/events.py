@@ -139,7 +139,7 @@ def _drafts(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit,
         return
     draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
     noun = parse.tokens[anchor.head].pos not in VERBAL
-    if _faint(draft, parse.tokens[anchor.head]) or _purpose(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
+    if _faint(draft, parse.tokens[anchor.head]) or _purpose(parse, anchor) or _attendant(parse, anchor) or (noun and (_bare_topic(around, anchor) or _ended(around, anchor))):
         return
     yield draft
 
@@ -172,6 +172,12 @@ def _purpose(parse: Parse, anchor: Anchor) -> bool:
     if token.dep == "xcomp" and token.tag == "VB" and not to and governor.lemma == "help":
         token, to = governor, any(kid.lower == "to" for kid in parse.children(governor.i, "aux"))
     return to and token.dep in {"advcl", "acl"} and parse.tokens[token.head].lemma not in MEANT
+
+
+def _attendant(parse: Parse, anchor: Anchor) -> bool:
+    """Whether support is only told of a party in passing: "troops backed by tanks", "American-backed fighters"."""
+    token = parse.tokens[anchor.head]
+    return anchor.rule.type is EventType.SUPPORT and token.tag == "VBN" and token.dep in {"acl", "amod"}
 
 
 def _ended(around: Surroundings, anchor: Anchor) -> bool:
@@ -263,11 +269,19 @@ def _with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if not _is_result(around, draft) or draft not in kept:
             continue
-        cause = next((d for d in kept if d is not draft and _caused(around, d, draft)), None)
-        if cause is not None:
+        causes = [other for other in kept if other is not draft and _caused(around, other, draft)]
+        if causes:
+            cause = min(causes, key=lambda other: _remoteness(around.parse, other, draft))
             kept.remove(draft)
             kept[kept.index(cause)] = _joined(around, cause, draft)
     return kept
+
+
+def _remoteness(parse: Parse, cause: Draft, result: Draft) -> tuple[bool, bool, int]:
+    """How far an act is from what it did: its subject or agent is nearest, then what shares its clause."""
+    tokens = (*result.anchor.slots.get("subject", ()), *result.anchor.slots.get("in", ()))
+    apart = clause_of(parse, cause.anchor.governor) != clause_of(parse, result.anchor.governor)
+    return cause.head not in tokens, apart, abs(cause.head - result.head)
 
 
 def _is_result(around: Surroundings, draft: Draft) -> bool:

@@ -33,6 +33,7 @@ __all__ = ["find", "where"]
 _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
 _UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of"})
 _DOWNWARD = frozenset({"of", "border", "coastal", "-"})
+_FINENESS = {CITY: 3, CAPITAL: 3, COUNTY: 2, PROVINCE: 1}
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
 COUNTRY_FAME, REGION_FAME, COUNTY_FAME = 11.0, 9.5, 6.0
@@ -54,6 +55,8 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     for number, toponym in enumerate(toponyms):
         place = _place(toponym, resolved.get(number), gazetteer)
         if place is None:
+            place = _part(toponym, _finest(holders.get(number, ()), toponyms, resolved), gazetteer)
+        if place is None:
             unresolved.append(Unresolved(toponym.span, "place", "no table knows this name"))
         else:
             table.setdefault(place.key, place)
@@ -68,6 +71,38 @@ def _place(toponym: Toponym, chosen: Candidate | None, gazetteer: Gazetteer) -> 
     if toponym.nationality:
         return gazetteer.place("iso:" + toponym.nationality.country)
     return gazetteer.place_of(chosen) if chosen else None
+
+
+def _finest(
+    held: Sequence[Toponym], toponyms: Sequence[Toponym], resolved: Mapping[int, Candidate]
+) -> Candidate | None:
+    """The smallest place that is said to hold a name."""
+    numbers = {one.first: number for number, one in enumerate(toponyms)}
+    known = [resolved.get(numbers[one.first]) for one in held]
+    return max((one for one in known if one), key=lambda one: _FINENESS.get(one.kind, 0), default=None)
+
+
+def _part(toponym: Toponym, holder: Candidate | None, gazetteer: Gazetteer) -> Place | None:
+    """A place that no table has, but of which the text says in which town, province or country it lies.
+
+    In a town it is within some 25 km of a known point (where_prec 2); otherwise it has no coordinates.
+    """
+    if holder is None or holder.kind == REGION:
+        return None
+    whole = gazetteer.place_of(holder)
+    key = f"in:{whole.key}:{normal(toponym.name).replace(' ', '-')}"
+    in_town = holder.kind in {CITY, CAPITAL}
+    return Place(
+        key,
+        toponym.name,
+        whole.lat if in_town else None,
+        whole.lon if in_town else None,
+        whole.country,
+        adm1=whole.name if holder.kind == PROVINCE else whole.adm1,
+        feature="part",
+        precision=2 if in_town else whole.precision,
+        source=whole.source,
+    )
 
 
 def _use(parse: Parse, toponym: Toponym, chosen: Candidate | None, place: Place | None) -> PlaceUse:

@@ -145,7 +145,7 @@ def combine(
 
 
 def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str, ...]:
-    """The sectors of a role under its owner: an army's spokesman is military, a general's men are soldiers."""
+    """The sectors of a role under its owner: a general's men are soldiers."""
     own = set(owner.sectors)
     if role.words in _MEN and own & {"MIL", "REB", "PRM", "GOV"}:
         return ("MIL",) if own & {"MIL", "GOV"} else owner.sectors
