@@ -1,4 +1,4 @@
-"""Places: the gazetteer and its tables, names in context, which bearer is meant, how a name is used, where acts are."""
+"""Places: the gazetteer and its tables, names in context, which bearer is meant, its use, where acts are."""
 
 import re
 import time
@@ -173,6 +173,19 @@ def test_a_name_that_no_table_knows_stays_unresolved() -> None:
     assert found is not None
     assert found.place is None
     assert found.span in [one.span for one in places.unresolved]
+
+
+def test_a_place_in_a_known_town_lies_near_it() -> None:
+    text = "A bomb damaged Halvarsen Hospital in Kaduna, Nigeria."
+    _, places = read(text)
+    found = mention(text, "Halvarsen Hospital")
+    if found is None or found.place is None:
+        pytest.skip("the pipeline does not take it for a place")
+    known, town = places.get(found.place), mention(text, "Kaduna")
+    assert known is not None
+    assert town is not None
+    assert known.precision == 2
+    assert known.country == "NGA"
 
 
 # --- which bearer is meant ----------------------------------------------------------------------------------

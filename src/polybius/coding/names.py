@@ -59,7 +59,7 @@ def _is_meant(name: Name, before: list[Name], parse: Parse, table: ActorTable, p
     return (
         _is_actor_name(name, parse, place_end)
         and not _is_anothers(name, before, parse, table)
-        and not _in_longer_name(name, parse, table)
+        and not _in_longer_name(name, before, parse, table)
     )
 
 
@@ -75,14 +75,17 @@ def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTa
     )
 
 
-def _in_longer_name(name: Name, parse: Parse, table: ActorTable) -> bool:
-    """Whether one word is taken out of a longer name that no table knows: "Echo" in "Valley Echo Choir"."""
-    if name.end - name.first > 1 or name.entry.sort not in {Sort.GROUP, Sort.ORGANISATION, Sort.MEDIA}:
+def _in_longer_name(name: Name, before: list[Name], parse: Parse, table: ActorTable) -> bool:
+    """Whether the words are taken out of a longer name that no table knows: "Echo" in "Valley Echo Choir"."""
+    if name.entry.sort not in {Sort.GROUP, Sort.ORGANISATION, Sort.MEDIA}:
         return False
+    beside = {name.first - 1} if not before or before[-1].end != name.first else set()
+    if name.end - name.first == 1:
+        beside.add(name.end)
     for entity in parse.entities:
-        if entity.first <= name.first < entity.end and entity.end - entity.first > 1:
-            beside = [t for t in parse.tokens[entity.first : entity.end] if abs(t.i - name.first) == 1]
-            return any(t.pos == "PROPN" and t.text.istitle() and not table.role(t.lower) for t in beside)
+        if entity.first <= name.first < entity.end:
+            tokens = [parse.tokens[i] for i in beside if entity.first <= i < entity.end]
+            return any(t.pos == "PROPN" and t.text.istitle() and not table.role(t.lower) for t in tokens)
     return False
 
 

@@ -16,7 +16,17 @@ from types import MappingProxyType
 from polybius.coding.metonymy import Kind, use_of, words
 from polybius.coding.toponyms import Toponym, find_toponyms
 from polybius.coding.whereabouts import where
-from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate, Gazetteer
+from polybius.lexicon.gazetteer import (
+    CAPITAL,
+    CITY,
+    COUNTRY,
+    COUNTY,
+    PROVINCE,
+    REGION,
+    Candidate,
+    Gazetteer,
+    normal,
+)
 from polybius.types import (
     Article,
     Parse,
@@ -182,8 +192,9 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         by_name[one.name.casefold()].append(number)
     chosen: Chosen = {}
     for _ in range(2):
+        votes = _votes(toponyms, chosen)
         chosen = {
-            name: _best(name, numbers, parse, named, holders, chosen, _votes(toponyms, chosen))
+            name: _best(name, numbers, parse, named, holders, chosen, votes)
             for name, numbers in by_name.items()
         }
     return {number: _own(one, parse, holders.get(number, []), chosen) for number, one in named.items()}

@@ -1,7 +1,7 @@
 """Weighs whether a name in a table is a place where it stands: the sum of what speaks for it and against it.
 
 For it: how well known the place is, the recogniser, a preposition of place or a noun like "town" before it, a
-province after it.  Against it: a title or a longer name around it, the name of a body or a street, a common word.
+province after it.  Against it: a title, a longer name around it, the name of a body or street, a common word.
 """
 
 import math
@@ -27,7 +27,7 @@ class Match(NamedTuple):
 
 
 def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
-    """Whether the name is part of the name of a public body: "the Kabul Police", "Ministry of Health of Uganda"."""
+    """Whether the name is part of the name of a public body: "the Kabul Police", "Ministry of Uganda"."""
     public = words()["public_bodies"]
     run = parse.tokens[match.end : min(match.end + 5, sentence.end)]
     for number, token in enumerate(run):

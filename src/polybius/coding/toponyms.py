@@ -28,7 +28,7 @@ _NOT_FIRST = frozenset(["the", "a", "an", "of", "and", "in", "at", "on", "for", 
 
 
 class Toponym(NamedTuple):
-    """A place name in the text with the places that it may mean; `nationality`: it is "Turkish" or "Turks"."""
+    """A place name in the text with the places that it may mean; `nationality`: "Turkish" or "Turks"."""
 
     first: int
     end: int
@@ -209,7 +209,7 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 
 
 def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
-    """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran", "near Tel Aran")."""
+    """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran")."""
     dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
     organised = {i for e in parse.entities if e.label in {"ORG", "PRODUCT"} for i in range(e.first, e.end)}
     for entity in parse.entities:

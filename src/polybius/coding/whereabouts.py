@@ -1,9 +1,9 @@
 """Where an act took place, by the words of its own clause.
 
 A place belongs to an act if it hangs below the word that names the act, by a preposition of place, as what
-was struck or taken, or inside one of its arguments, and no other clause lies between.  What a clause leaves open,
-the clause that carries it may tell: "hit Donetsk, killing eight".  Speakers' places, origins and datelines never
-count.  Nothing is guessed: a clause that names no place has none.
+was struck or taken, or inside one of its arguments, and no other clause lies between.  What a clause leaves
+open, the clause that carries it may tell: "hit Donetsk, killing eight".  Speakers' places, origins and
+datelines never count.  Nothing is guessed: a clause that names no place has none.
 """
 
 from collections.abc import Iterator, Sequence

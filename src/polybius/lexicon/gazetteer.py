@@ -3,8 +3,8 @@
 Built by `training/build_gazetteer.py` and mapped into memory, not read: `names.marisa` numbers each
 normalised name; `ids.npy[starts.npy[n] : starts.npy[n + 1]]` are the records that bear name n, with flags in
 the high bits; `places.npy` holds the records; `strings.bin` their names and keys.  `regions.csv` and
-`countries.csv` are written by hand and read as they are; a region of `regions.csv` outranks every other bearer
-of its name.
+`countries.csv` are written by hand and read as they are; a region of `regions.csv` outranks every other
+bearer of its name.
 """
 
 import re
