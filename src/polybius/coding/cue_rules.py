@@ -36,7 +36,9 @@ def drafts(parse: Parse, lexicon: AttributionLexicon) -> list[Draft]:
 
 def _at(parse: Parse, token: Token, lexicon: AttributionLexicon, quoted: frozenset[int]) -> Iterator[Draft]:
     if token.pos in {"VERB", "AUX"}:
-        yield from _first(_by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", token.lemma))
+        yield from _first(
+            _by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", token.lemma)
+        )
     elif token.pos in {"NOUN", "PROPN"}:
         yield from _first(_by_noun(parse, token, entry) for entry in lexicon.entries("noun", token.lemma))
     yield from _first(_by_phrase(parse, token, entry) for entry in lexicon.entries("phrase", token.lower))
@@ -117,10 +119,17 @@ def _is_finite(parse: Parse, verb: Token) -> bool:
 
 def infinitive_of(parse: Parse, verb: Token) -> tuple[int, ...]:
     """What somebody is to do, with whoever is to do it: "both sides to talk"."""
-    clauses = [kid for kid in parse.children(verb.i, "xcomp", "ccomp", "advcl") if not _is_finite(parse, kid) and kid.i > verb.i]
+    clauses = [
+        kid
+        for kid in parse.children(verb.i, "xcomp", "ccomp", "advcl")
+        if not _is_finite(parse, kid) and kid.i > verb.i
+    ]
     if not clauses:
         return ()
-    kids = [*clauses, *(kid for kid in parse.children(verb.i, "dobj", "prep", "dative", "prt") if kid.i > verb.i)]
+    kids = [
+        *clauses,
+        *(kid for kid in parse.children(verb.i, "dobj", "prep", "dative", "prt") if kid.i > verb.i),
+    ]
     return tuple(sorted(t.i for kid in kids for t in parse.subtree(kid.i)))
 
 
@@ -182,11 +191,7 @@ def phrase_of(parse: Parse, head: int, outside: int) -> tuple[int, ...]:
 
 def _by_noun(parse: Parse, noun: Token, entry: Entry) -> Draft | None:
     words, cue = entry
-    clauses = [
-        kid
-        for kid in parse.children(noun.i, "acl", "ccomp", "relcl")
-        if _is_complement(parse, kid)
-    ]
+    clauses = [kid for kid in parse.children(noun.i, "acl", "ccomp", "relcl") if _is_complement(parse, kid)]
     if not clauses or words_of_cue(parse, noun, words) is None:
         return None
     content = tuple(t.i for kid in clauses for t in parse.subtree(kid.i))
@@ -199,7 +204,11 @@ def _is_complement(parse: Parse, verb: Token) -> bool:
     if that is None or that.dep in {"nsubj", "nsubjpass"}:
         return False
     modal = any(kid.tag == "MD" for kid in parse.children(verb.i, "aux"))
-    return that.tag == "IN" or that.dep == "mark" or (modal and bool(parse.children(verb.i, "nsubj", "nsubjpass")))
+    return (
+        that.tag == "IN"
+        or that.dep == "mark"
+        or (modal and bool(parse.children(verb.i, "nsubj", "nsubjpass")))
+    )
 
 
 def _owner(parse: Parse, noun: Token) -> tuple[int, ...]:

@@ -116,7 +116,9 @@ class Encoder:
     def _labels(self) -> dict[str, Any]:
         labels: dict[str, Any] = json.loads(_file(self._folder, "labels.json").read_text(encoding="utf-8"))
         if labels["types"] != [str(t) for t in EventType]:
-            raise ModelError(f"{self._folder / 'labels.json'}: types differ from those of this version; train it anew")
+            raise ModelError(
+                f"{self._folder / 'labels.json'}: types differ from those of this version; train it anew"
+            )
         return labels
 
     @cached_property
@@ -184,7 +186,10 @@ class Encoder:
         for row, run in zip(tags, runs, strict=True):
             row[run.start : run.stop] = CUE
         return [
-            Attribution(*(_where(row, tag, window.start) for tag in (CUE, SOURCE, CONTENT)), float(chances[run.start, CUE_STARTS]))
+            Attribution(
+                *(_where(row, tag, window.start) for tag in (CUE, SOURCE, CONTENT)),
+                float(chances[run.start, CUE_STARTS]),
+            )
             for row, run in zip(tags, runs, strict=True)
         ]
 
@@ -192,7 +197,9 @@ class Encoder:
 def _file(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
-        raise ModelError(f"{path} is missing: install the package anew, run training/train_encoder.py, or use --no-model")
+        raise ModelError(
+            f"{path} is missing: install the package anew, run training/train_encoder.py, or use --no-model"
+        )
     return path
 
 

@@ -9,7 +9,7 @@ from polybius.coding import anchors, factuality, roles
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.encoder import Tags
 from polybius.coding.factuality import Hit
-from polybius.coding.grammar import NOMINAL, VERBAL, clause_of
+from polybius.coding.grammar import NOMINAL, VERBAL, clause_of, governing_verb
 from polybius.lexicon.events import EventLexicon, TypeEntry
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
@@ -49,6 +49,8 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT"})
 MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
 PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
+# Cues that only name or propose: no demand or condemnation by themselves.
+NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advise", "hope", "want"})
 # After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
 MEANT = frozenset("plan intention threat attempt bid decision readiness agreement deal promise pledge vow refusal".split())
 SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
@@ -101,13 +103,15 @@ class Reading:
     times: tuple[TimeMention, ...]
     statements: tuple[Statement, ...]
     tags: Tags | None
+    lexicon: EventLexicon
     where: WhereOf
     when: WhenOf
     chain: ChainOf
 
 
-def find(reading: Reading, lexicon: EventLexicon, cues: CueLexicon) -> tuple[Event, ...]:
+def find(reading: Reading, cues: CueLexicon) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
+    lexicon = reading.lexicon
     around = Surroundings(reading.parse, reading.actors, reading.places, lexicon, reading.times)
     heard = factuality.hits(reading.parse, cues)
     drafts = [draft for anchor in anchors.find(around) for draft in _drafts(around, anchor, heard)]
@@ -167,6 +171,8 @@ def _is_generic(parse: Parse, anchor: Anchor, fact: Factuality) -> bool:
 def _purpose(parse: Parse, anchor: Anchor) -> bool:
     """Whether a verb only says what another act is for: "a convoy to help evacuate them", "launched it to fight …"."""
     token = parse.tokens[anchor.governor]
+    if token.pos not in VERBAL:
+        token = governing_verb(parse, token.i) or token
     to = any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
     governor = parse.tokens[token.head]
     if token.dep == "xcomp" and token.tag == "VB" and not to and governor.lemma == "help":
@@ -175,9 +181,10 @@ def _purpose(parse: Parse, anchor: Anchor) -> bool:
 
 
 def _attendant(parse: Parse, anchor: Anchor) -> bool:
-    """Whether support is only told of a party in passing: "troops backed by tanks", "American-backed fighters"."""
+    """Whether an act only describes a party: "troops backed by tanks", "the forces stationed in the valley"."""
     token = parse.tokens[anchor.head]
-    return anchor.rule.type is EventType.SUPPORT and token.tag == "VBN" and token.dep in {"acl", "amod"}
+    passing = anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
+    return passing and token.tag == "VBN" and token.dep in {"acl", "amod"}
 
 
 def _ended(around: Surroundings, anchor: Anchor) -> bool:
@@ -198,7 +205,8 @@ def _faint(draft: Draft, token: Token) -> bool:
     if verbal and draft.type in MATERIAL:
         return False
     alone = not (draft.actors or draft.recipients or draft.anchor.light)
-    return draft.type not in TOLD_BARE and alone and (verbal or token.dep not in ARGUMENTS)
+    told = draft.type in MATERIAL and token.dep in ARGUMENTS
+    return draft.type not in TOLD_BARE and alone and (verbal or not told)
 
 
 def _undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
@@ -437,7 +445,9 @@ def _spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) ->
         if spoken is None or statement.speaker is None or not statement.cue:
             continue
         head = reading.parse.head_of(statement.cue[0])
-        if head is None or any(_at_cue(event, statement) for event in events if event.type in SPEECH):
+        if head is None or head.lemma in NAMING or factuality.is_everybodys(reading.parse, head.i):
+            continue
+        if any(_at_cue(event, statement) for event in events):
             continue
         yield _spoken_event(reading, lexicon, statement, head, *spoken)
 
@@ -468,6 +478,8 @@ def _at_cue(event: Event, statement: Statement) -> bool:
     """Whether an event is what a statement performs: it stands on the cue, or is said in the content by the speaker."""
     if any(event.anchor.overlaps(cue) for cue in statement.cue):
         return True
+    if event.type not in SPEECH:
+        return False
     return event.type is SPOKEN[statement.act][0] and any(part.contains(event.anchor) for part in statement.content)
 
 
@@ -609,20 +621,36 @@ def _same_act(reading: Reading, earlier: Event, later: Event) -> bool:
         return False
     if ZoneKind.TITLE in {_zone(reading, later), _zone(reading, earlier)}:
         return _shares_party(earlier, later) or not (later.actors or later.recipients)
-    if _same_parties(earlier, later):
+    if _same_parties(earlier, later) and _same_kind(reading, earlier, later):
         return True
-    if later.type in SPEECH:
-        return False
-    return _takes_up(reading, later) or not (_known(later.actors) or _known(later.recipients) or _own_setting(later))
+    if later.type in SPEECH:  # "the father appealed …: I ask them to …, and I ask for him to be returned"
+        return _known(earlier.actors) == _known(later.actors) != frozenset() and _gap(reading, earlier, later) <= 1
+    nobody = not (_known(later.actors) or _known(later.recipients))
+    if _takes_up(reading, later) or (nobody and later.when is None):
+        return True
+    return _only_result(reading, later) and _gap(reading, earlier, later) <= 1
 
 
 def _known(roles: Iterable[Role]) -> frozenset[str]:
     return frozenset(role.actor for role in roles if role.actor)
 
 
-def _own_setting(event: Event) -> bool:
-    """Whether a mention brings a place or day of its own, so that it may be another act of the same kind."""
-    return event.place is not None or event.when is not None
+def _same_kind(reading: Reading, a: Event, b: Event) -> bool:
+    """Whether two acts between the same parties may be one: of violence, only where the same word or a noun tells it."""
+    first, second = reading.parse.tokens[a.head], reading.parse.tokens[b.head]
+    violent = a.type in {EventType.ASSAULT, EventType.PROTEST}
+    return not violent or first.lemma == second.lemma or second.pos not in VERBAL
+
+
+def _only_result(reading: Reading, event: Event) -> bool:
+    """Whether a mention says only what was done to people, by nobody named: "two guards were killed"."""
+    is_result = reading.lexicon.is_a(reading.parse.tokens[event.head].lemma, ("<result>",))
+    return event.type is EventType.ASSAULT and is_result and not _known(event.actors)
+
+
+def _gap(reading: Reading, a: Event, b: Event) -> int:
+    """How many sentences lie between two mentions: 0 in one sentence."""
+    return abs(reading.parse.tokens[a.head].sentence - reading.parse.tokens[b.head].sentence)
 
 
 def _same_parties(a: Event, b: Event) -> bool:

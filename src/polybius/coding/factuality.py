@@ -476,7 +476,8 @@ def _bare(parse: Parse, subject: Token) -> bool:
     words = {kid.lower for kid in kids if kid.dep == "det"}
     if words & {"the", "this", "these", "those", "its", "their"} or any(kid.dep in {"poss", "nummod"} for kid in kids):
         return False
-    return not any(kid.pos in {"PROPN", "NUM"} or kid.text[:1].isupper() for kid in kids)
+    first = parse.sentences[subject.sentence].first
+    return not any(kid.pos in {"PROPN", "NUM"} or (kid.text[:1].isupper() and kid.i != first) for kid in kids)
 
 
 def _under_law(parse: Parse, governor: int) -> bool:

@@ -10,7 +10,7 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.5
+RULE_NEEDS = 0.3
 ATTITUDE_NEEDS = 0.6
 _BRIDGED = 2  # words the model may have left out inside a content
 _LOOSE = 3  # words a run of content must have to stand beside a longer one
@@ -124,7 +124,9 @@ def _whole(parse: Parse, run: Sequence[int], taken: frozenset[int]) -> list[int]
 def _trimmed_phrase(parse: Parse, run: Sequence[int]) -> tuple[int, ...]:
     """A run without words at its end that only lead on: "the mayor, who", "a poll in"."""
     kept = list(run)
-    while len(kept) > 1 and (parse.tokens[kept[-1]].pos in _LEADING or parse.tokens[kept[-1]].tag in {"WP", "WDT"}):
+    while len(kept) > 1 and (
+        parse.tokens[kept[-1]].pos in _LEADING or parse.tokens[kept[-1]].tag in {"WP", "WDT"}
+    ):
         kept.pop()
     return tuple(kept)
 

@@ -58,11 +58,12 @@ class Coder:
             times=told_times,
             statements=said,
             tags=tags,
+            lexicon=event_lexicon.load(),
             where=partial(where, parse, told_places),
             when=partial(times.when, parse, told_times),
             chain=partial(statements.chain, said),
         )
-        happened = events.find(reading, event_lexicon.load(), factuality_cues.load())
+        happened = events.find(reading, factuality_cues.load())
         counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
         happened = events.with_figures(happened, counted)
         return Coding(

@@ -27,7 +27,11 @@ def cue_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Cue | Non
 
 
 def _fits(parse: Parse, token: Token, words: tuple[str, ...], cue: Cue, draft: Draft) -> bool:
-    if cue.kind in {"verb", "attitude"} and len(words) == 1 and token.pos not in {"VERB", "AUX", "NOUN", "ADJ"}:
+    if (
+        cue.kind in {"verb", "attitude"}
+        and len(words) == 1
+        and token.pos not in {"VERB", "AUX", "NOUN", "ADJ"}
+    ):
         return False
     if cue.kind == "verb" and token.pos == "NOUN":
         return False
@@ -113,7 +117,10 @@ def _performed(
 
 
 def _is_future(parse: Parse, root: Token) -> bool:
-    return any(kid.lower in {"will", "would", "shall", "'ll", "’ll", "could"} for kid in parse.children(root.i, "aux"))
+    return any(
+        kid.lower in {"will", "would", "shall", "'ll", "’ll", "could"}
+        for kid in parse.children(root.i, "aux")
+    )
 
 
 def _is_conditional(parse: Parse, clause: Sequence[Token]) -> bool:
@@ -128,14 +135,23 @@ def _denied(
         return None
     objects = parse.children(root.i, "dobj", "attr", "acomp", "nsubjpass")
     hostile = any(
-        cue.act is Act.DENY for token in (root, *objects) for _, cue in lexicon.entries("content", token.lemma)
+        cue.act is Act.DENY
+        for token in (root, *objects)
+        for _, cue in lexicon.entries("content", token.lemma)
     )
     return Act.DENY if hostile else None
 
 
 def _negated(parse: Parse, i: int) -> bool:
     """Whether a verb is denied, by itself or by its subject or object: "did not", "no troops", "neither side"."""
-    near = [*parse.children(i), *(t for kid in parse.children(i, "nsubj", "nsubjpass", "attr", "dobj", "acomp") for t in parse.children(kid.i))]
+    near = [
+        *parse.children(i),
+        *(
+            t
+            for kid in parse.children(i, "nsubj", "nsubjpass", "attr", "dobj", "acomp")
+            for t in parse.children(kid.i)
+        ),
+    ]
     return any(t.lower in _NEGATIVE for t in near)
 
 
@@ -154,15 +170,24 @@ def medium_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> tuple[
         if head.pos not in {"VERB", "NOUN", "AUX"}:
             continue
         for kid in parse.children(i, "prep", "agent"):
-            for noun in parse.children(kid.i, "pobj") if kid.lower in {"in", "on", "to", "via", "through", "by"} else ():
-                if any(words_of_cue(parse, noun, words) or _compound(parse, noun, words) for words, _ in _media(noun, lexicon)):
+            for noun in (
+                parse.children(kid.i, "pobj")
+                if kid.lower in {"in", "on", "to", "via", "through", "by"}
+                else ()
+            ):
+                if any(
+                    words_of_cue(parse, noun, words) or _compound(parse, noun, words)
+                    for words, _ in _media(noun, lexicon)
+                ):
                     return tuple(t.i for t in _medium_words(parse, noun))
     return ()
 
 
 def _media(noun: Token, lexicon: AttributionLexicon) -> list[tuple[tuple[str, ...], Cue]]:
     table = lexicon.by_kind["medium"]
-    return [entry for entries in table.values() for entry in entries if entry[0][-1] in {noun.lemma, noun.lower}]
+    return [
+        entry for entries in table.values() for entry in entries if entry[0][-1] in {noun.lemma, noun.lower}
+    ]
 
 
 def _compound(parse: Parse, noun: Token, words: tuple[str, ...]) -> bool:

@@ -1,74 +1,207 @@
-"""Why an event or figure says what it says: each field, its words in their sentence, and the rule or model behind it."""
+"""Why an event, figure or statement says what it says: each field, its words in their sentence, the rule or model behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from polybius.errors import PolybiusError
 from polybius.export import reading
 from polybius.export.safe import one_line
-from polybius.types import ActorMention, Coding, Event, PlaceMention, Role, Span, TimeMention
+from polybius.export.text import quoted
+from polybius.types import ActorMention, Coding, Event, Figure, PlaceMention, Role, Span, Statement, Why
 
-Line = tuple[str, str, str, Span | None]  # field, value, rule, words
-
-
-def event(coding: Coding, id: str) -> RenderableType:
-    """Event `id` field by field; PolybiusError where the article has no such event."""
-    found = coding.event(id)
-    if found is None:
-        known = ", ".join(e.id for e in coding.events) or "none"
-        raise PolybiusError(f"there is no event {id!r} in this article; it has {known}")
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("field", "value", "rule or model", "words"):
-        table.add_column(Text(column, style="dim"), overflow="fold")
-    for field, value, rule, span in _lines(coding, found):
-        words = one_line(span.of(coding.article.text)) if span else ""
-        table.add_row(Text(field, style="bold"), Text(value), Text(rule, style="cyan"), Text(words))
-    return Group(Text(reading.sentence(coding, found.anchor, 400), style="italic"), Text(""), table)
+# What is said of a value that no word of the text is responsible for.
+UNMARKED = "no word of the text says otherwise"
 
 
-def _lines(coding: Coding, event: Event) -> Iterator[Line]:
-    rule = event.why[0].rule if event.why else ""
-    yield "type", f"{event.type.value} {event.mode or ''}", rule, event.anchor
-    yield "codes", f"CAMEO {event.cameo}, {event.quad}, intensity {event.intensity}", rule, event.anchor
-    for role in event.actors:
-        yield "actor", reading.code(coding, role.actor), _actor_rule(coding, role), role.span
-    for role in event.recipients:
-        yield "recipient", reading.code(coding, role.actor), _actor_rule(coding, role), role.span
-    yield "place", reading.place(coding, event), _place_rule(coding, event.place_span), event.place_span
-    when = event.when
-    yield "when", reading.days(event), _time_rule(coding, when.span if when else None), when.span if when else None
-    yield "standing", reading.standing(event), "", None
-    for why in event.why[1:]:
-        yield "", "", why.rule, why.span
-    for id in event.statements:
-        statement = coding.statement(id)
-        if statement:
-            rules = ", ".join(why.rule for why in statement.why)
-            yield "says", reading.source(coding, statement), rules, statement.cue[0] if statement.cue else None
-    for other in event.also:
-        yield "also told", "", "events/told-once", other
-    yield "confidence", f"{event.confidence:.2f}", "", None
+class Field(NamedTuple):
+    """A field of a record, its value, the rules or models behind it, and the words they rest on."""
+
+    name: str
+    value: str
+    rules: str
+    words: tuple[Span, ...] = ()
+
+
+def of(coding: Coding, id: str) -> RenderableType:
+    """The event, figure or statement `id` field by field; PolybiusError where the article has none of that name."""
+    event, figure, statement = coding.event(id), coding.figure(id), coding.statement(id)
+    if event:
+        return _shown(coding, f"{event.id} {reading.kind(event)}", event.anchor, tuple(_event(coding, event)))
+    if figure:
+        title = f"{figure.id} {reading.number(figure)} {reading.fate(figure)}"
+        return _shown(coding, title, figure.span, tuple(_figure(coding, figure)))
+    if statement:
+        at = (statement.cue or statement.source or statement.content)[0]
+        return _shown(coding, f"{statement.id} {statement.act.value}", at, tuple(_statement(coding, statement)))
+    raise PolybiusError(f"there is no {one_line(id)!r} in this article; it has {_known(coding)}")
+
+
+def _known(coding: Coding) -> str:
+    groups = (coding.events, coding.figures, coding.statements)
+    return "; ".join(", ".join(one.id for one in group) for group in groups if group) or "no events at all"
+
+
+def _shown(coding: Coding, title: str, at: Span, fields: Sequence[Field]) -> RenderableType:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column, style in (("field", "bold"), ("value", ""), ("words", "italic"), ("rule or model", "cyan")):
+        table.add_column(column, style=style, header_style="dim", overflow="fold")
+    for field in fields:
+        words = " … ".join(f"“{reading.words_of(coding, [span])}”" for span in field.words)
+        table.add_row(*map(Text, (field.name, field.value, words, field.rules)))
+    return Group(Text(title, style="bold"), Padding(quoted(coding, at, 400), (1, 0, 1, 2)), table)
+
+
+# --- events -------------------------------------------------------------------------------------------------
+
+
+def _event(coding: Coding, event: Event) -> Iterator[Field]:
+    named = event.why[0].rule if event.why else ""
+    yield Field("type", event.type.value, named, (event.anchor,))
+    yield Field("mode", event.mode or "none", named)
+    yield Field("contexts", ", ".join(event.contexts) or "none", named)
+    yield Field("codes", _codes(event), "the type and mode")
+    yield from _roles(coding, "actor", event.actors)
+    yield from _roles(coding, "recipient", event.recipients)
+    yield _place(coding, event)
+    yield _when(coding, event)
+    yield from _standing(event)
+    yield from _says(coding, event.statements)
+    for span in event.instruments:
+        yield Field("instrument", one_line(span.of(coding.article.text)), "words of the clause", (span,))
+    for figure in (f for f in coding.figures if f.event == event.id):
+        yield Field("figure", reading.told(coding, figure), _rules(figure.why), (figure.span,))
+    for span in event.also:
+        yield Field("also told", "as the same act", "events/told-once", (span,))
+    yield Field("confidence", f"{event.confidence:.2f}", "the share of such events that are right")
+
+
+def _codes(event: Event) -> str:
+    shown = (
+        ("CAMEO", event.cameo), ("quad class", event.quad), ("intensity", event.intensity), ("ACLED", event.acled),
+    )  # fmt: skip
+    return ", ".join(f"{name} {value}" for name, value in shown if value is not None) or "none"
+
+
+def _roles(coding: Coding, name: str, roles: Sequence[Role]) -> Iterator[Field]:
+    if not roles:
+        yield Field(name, reading.NOBODY, "no words of the clause stand for one")
+    for role in roles:
+        yield Field(name, _who(coding, role.actor), _actor_rule(coding, role), (role.span,))
+
+
+def _who(coding: Coding, key: str | None) -> str:
+    actor = coding.actors.get(key)
+    return f"{reading.code(coding, key)} {one_line(actor.name)}" if actor else "? unknown"
 
 
 def _actor_rule(coding: Coding, role: Role) -> str:
     mention = _at(coding.actors.mentions, role.span)
     actor = coding.actors.get(role.actor)
-    rule = mention.rule if isinstance(mention, ActorMention) else "words of the clause"
-    return f"{rule} ({actor.source})" if actor and actor.source else rule
+    rule = mention.rule if mention else "words of the clause"
+    return f"{rule}, {actor.source}" if actor and actor.source else rule
 
 
-def _place_rule(coding: Coding, span: Span | None) -> str:
-    mention = _at(coding.places.mentions, span) if span else None
-    return mention.rule if isinstance(mention, PlaceMention) else ""
+def _place(coding: Coding, event: Event) -> Field:
+    value, span = reading.place(coding, event), event.place_span
+    if span is None:
+        return Field("place", value, "no place named with the act")
+    mention = _at(coding.places.mentions, span)
+    found = coding.places.get(event.place)
+    rules = [mention.rule if mention else "words of the clause", found.source if found else None]
+    key = f" {event.place}" if event.place else ""
+    return Field("place", value + key, ", ".join(rule for rule in rules if rule), (span,))
 
 
-def _time_rule(coding: Coding, span: Span | None) -> str:
-    mention = next((t for t in coding.times if span and t.span.overlaps(span)), None)
-    return mention.rule if isinstance(mention, TimeMention) else ""
+def _when(coding: Coding, event: Event) -> Field:
+    if event.when is None:
+        return Field("when", reading.days(event), "no day told, or none that the day of publication fixes")
+    span = event.when.span
+    mention = next((t for t in coding.times if t.span.overlaps(span)), None)
+    value = f"{reading.days(event)} ({reading.spell(event)})"
+    return Field("when", value, mention.rule if mention else "", (span,) if span else ())
 
 
-def _at(mentions: tuple[ActorMention, ...] | tuple[PlaceMention, ...], span: Span) -> ActorMention | PlaceMention | None:
-    return next((m for m in mentions if m.span == span), None) or next((m for m in mentions if m.span.overlaps(span)), None)
+def _standing(event: Event) -> Iterator[Field]:
+    """Polarity, certainty, tense and era, and then the rules that judged them with their words."""
+    judged = event.why[1:]
+    rules = _rules(judged) or UNMARKED
+    words = tuple(why.span for why in judged if why.span)
+    yield Field("polarity", "not done (-)" if event.polarity == "-" else "done (+)", rules, words)
+    yield Field("certainty", event.certainty.value, rules, event.hedges)
+    yield Field("tense", event.tense.value, "the verb group of the act")
+    yield Field("era", event.era.value, "the act's day against the day of publication, and its tense")
+    yield Field("reads", reading.standing(event), "polarity, certainty, tense and era together")
+
+
+def _says(coding: Coding, ids: Sequence[str]) -> Iterator[Field]:
+    if not ids:
+        yield Field("says", reading.ITSELF, "inside nobody's statement")
+    for id in ids:
+        statement = coding.statement(id)
+        if statement:
+            yield Field("says", f"{id} {reading.named(coding, statement)}", _rules(statement.why), statement.cue)
+
+
+# --- figures and statements ---------------------------------------------------------------------------------
+
+
+def _figure(coding: Coding, figure: Figure) -> Iterator[Field]:
+    fate, *rest = figure.why or (Why("", None),)
+    quantity = _rules(rest)
+    yield Field("kind", figure.kind.value, fate.rule, (fate.span,) if fate.span else ())
+    yield Field("number", reading.number(figure), quantity, (figure.span,))
+    yield Field("comparator", figure.comparator.value, quantity)
+    counted = (figure.counted_span,) if figure.counted_span else ()
+    yield Field("counted", one_line(figure.counted or "not told"), "the noun that the number stands with", counted)
+    yield Field("of", _who(coding, figure.of) if figure.of else "unknown", _owner_rule(coding, figure), counted)
+    yield Field("event", _event_of(coding, figure), "the act whose words they stand with")
+    yield from _says(coding, figure.statements)
+    yield Field("polarity", "none of them (-)" if figure.polarity == "-" else "so many (+)", quantity)
+    yield Field("hedges", reading.words_of(coding, figure.hedges) or "none", UNMARKED if not figure.hedges else "",
+                figure.hedges)  # fmt: skip
+    yield Field("derived", "worked out by the report" if figure.derived else "no, given as it stands", "")
+
+
+def _owner_rule(coding: Coding, figure: Figure) -> str:
+    mention = _at(coding.actors.mentions, figure.counted_span) if figure.counted_span else None
+    return mention.rule if mention else ""
+
+
+def _event_of(coding: Coding, figure: Figure) -> str:
+    event = coding.event(figure.event) if figure.event else None
+    return f"{event.id} {reading.kind(event)}, {reading.standing(event)}" if event else "none"
+
+
+def _statement(coding: Coding, statement: Statement) -> Iterator[Field]:
+    rules = _rules(statement.why)
+    yield Field("act", statement.act.value, rules, statement.cue)
+    yield Field("source", reading.words_of(coding, statement.source) or "unnamed", rules, statement.source)
+    yield Field("speaker", _who(coding, statement.speaker), _speaker_rule(coding, statement), statement.source)
+    yield Field("medium", reading.medium(coding, statement) or "none", "")
+    yield Field("content", reading.content(coding, statement, 600), rules, ())
+    yield Field("told in", statement.inside or "the report itself", "the statement round this one")
+    for event in (e for e in coding.events if statement.id in e.statements):
+        yield Field("tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,))
+    for figure in (f for f in coding.figures if statement.id in f.statements):
+        yield Field("gives", reading.told(coding, figure), "", (figure.span,))
+
+
+def _speaker_rule(coding: Coding, statement: Statement) -> str:
+    mention = _at(coding.actors.mentions, statement.source[0]) if statement.source else None
+    return mention.rule if mention else ""
+
+
+def _rules(why: Sequence[Why]) -> str:
+    return ", ".join(dict.fromkeys(one.rule for one in why))
+
+
+def _at[Mention: (ActorMention, PlaceMention)](mentions: tuple[Mention, ...], span: Span) -> Mention | None:
+    """The mention of just these words, else the longest that shares some."""
+    touching = [mention for mention in mentions if mention.span.overlaps(span)]
+    exact = next((mention for mention in touching if mention.span == span), None)
+    return exact or max(touching, key=lambda m: m.span.end - m.span.start, default=None)

@@ -2,19 +2,33 @@
 
 import unicodedata
 
-# Format characters that turn writing round or hide it ("bidi" overrides, isolates, zero-width).
-_HIDDEN = {"Cc", "Cf", "Cs", "Co"}
+# Controls, format characters that turn writing round or hide it ("bidi" overrides, zero-width), halves of
+# characters, private use, and Unicode's own line ends.
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def visible(text: str, keep: str = "") -> str:
     """The text with control, format and surrogate characters written out as `\\x1b`, but for those in `keep`."""
-    return "".join(
-        ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else f"\\u{ord(ch):04x}"
-        if ord(ch) > 0xFF else f"\\x{ord(ch):02x}"
-        for ch in text
-    )  # fmt: skip
+    if text.isprintable():
+        return text
+    return "".join(ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else _written(ch) for ch in text)
+
+
+def _written(ch: str) -> str:
+    code = ord(ch)
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def one_line(text: str) -> str:
     """The text on one line: runs of blanks and line breaks become one blank, the rest is made visible."""
     return visible(" ".join(text.split()))
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut at a blank before `most` characters where it is longer."""
+    # A slice first: the text may be a million characters.
+    line = one_line(text[: 4 * most])
+    if len(line) <= most and len(text) <= 4 * most:
+        return line
+    cut = line.rfind(" ", most // 2, most)
+    return line[: cut if cut > 0 else most].rstrip() + " …"

@@ -87,17 +87,15 @@ class Row:
 
 def read_csv(path: Path, columns: Iterable[str]) -> Iterator[Row]:
     """The rows of a table with just these columns; DataError with file and line where it has others."""
-    wanted = list(columns)
+    wanted, file = list(columns), shown(path)
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])
-        check_fields(header, wanted, shown(path), 1, required=wanted)
+        check_fields(header, wanted, file, 1, required=wanted)
         for cells in reader:
             if len(cells) != len(header):
-                raise DataError(
-                    shown(path), reader.line_num, f"{len(cells)} cells where the header has {len(header)}"
-                )
-            yield Row(shown(path), reader.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
+                raise DataError(file, reader.line_num, f"{len(cells)} cells where the header has {len(header)}")
+            yield Row(file, reader.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
 
 
 def check_fields(
