@@ -1,4 +1,4 @@
-"""Each attribution cue proves itself: its examples are found and named rightly, its counter-examples are not."""
+"""Each attribution cue proves itself: its examples are found, its counter-examples are not."""
 
 import re
 from pathlib import Path

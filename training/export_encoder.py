@@ -35,7 +35,7 @@ def export_linker(linker: Linker, path: Path) -> None:
     torch.onnx.export(
         linker.eval(), (torch.randn(1, 20, Shape().link_width), cues), str(path),
         input_names=["words", "cues"], output_names=["tags"], opset_version=17, dynamo=False,
-        dynamic_axes={"words": {1: "words"}, "cues": {0: "cues", 1: "words"}, "tags": {0: "cues", 1: "words"}},
+        dynamic_axes={"words": {1: "words"}, **{name: {0: "cues", 1: "words"} for name in ("cues", "tags")}},
     )  # fmt: skip
 
 

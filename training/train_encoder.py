@@ -23,7 +23,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as fn
 
 from polybius.coding.encoder import windows
 from polybius.types import EventType
@@ -78,7 +78,7 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         x = self.norm1(x + self.drop(self.attention(x, bias)))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return self.norm2(x + self.drop(self.down(fn.gelu(self.up(x)))))
 
 
 class Reader(nn.Module):
@@ -111,7 +111,7 @@ class Reader(nn.Module):
 
 
 def type_logits(typed: Tensor, sentence: Tensor) -> Tensor:
-    """Scores of each type for each sentence: the words' own scores, weighed; `sentence` is sentences x words."""
+    """Scores of each type for each sentence: its words' scores, weighed; `sentence` is sentences x words."""
     weights = (typed[..., 0].unsqueeze(-2) + (sentence - 1) * 1e4).softmax(-1)
     return weights @ typed[..., 1:]
 
@@ -348,7 +348,7 @@ def link_loss(linker: Linker, narrow: Tensor, real: Tensor, items: list[Chunk], 
     at = torch.tensor(rows)
     logits = linker(narrow[at], torch.from_numpy(np.stack(marks)), (real[at] - 1)[:, None, None] * 1e4)
     goal = torch.from_numpy(np.stack(targets))
-    loss = F.cross_entropy(
+    loss = fn.cross_entropy(
         logits.float().reshape(-1, 4), goal.reshape(-1), reduction="sum", ignore_index=-100
     )
     return loss / len(rows) / 20
@@ -368,7 +368,7 @@ def type_loss(typed: Tensor, items: list[Chunk], sentences: list[Typed]) -> Tens
             one_of = logits[j].logsumexp(-1) - logits[j][target].logsumexp(-1)
             goal = torch.zeros(len(TYPES))
             goal[target] = 1
-            sure = F.binary_cross_entropy_with_logits(logits[j], goal, reduction="none")
+            sure = fn.binary_cross_entropy_with_logits(logits[j], goal, reduction="none")
             if len(target) > 1:
                 sure[target] = 0
             losses.append(one_of + sure.sum() * 0.5)
@@ -445,7 +445,7 @@ def train(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores, narrow, typed = run.reader(pieces, first, bias)
                 links = link_loss(run.linker, narrow, real, batch, run.rng)
-            cues = F.cross_entropy(scores.float().reshape(-1, 3), cue.reshape(-1), ignore_index=-100) * 8
+            cues = fn.cross_entropy(scores.float().reshape(-1, 3), cue.reshape(-1), ignore_index=-100) * 8
             types = type_loss(typed, batch, sentences) * 0.5
             loss = cues + links + types
             opt.zero_grad()
@@ -456,7 +456,7 @@ def train(
             step += 1
             if step % 20 == 0:
                 print(
-                    f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f}s cue {sums[0] / 20:.3f} link {sums[1] / 20:.3f} type {sums[2] / 20:.3f}",
+                    f"epoch {epoch} step {step}/{steps} {time.time() - began:.0f}s cue, link, type {sums / 20}",
                     flush=True,
                 )
                 sums[:] = 0
@@ -490,7 +490,7 @@ def judged(run: Run, texts: list[Text]) -> dict[str, float]:
         ["cue hit", "cue pred", "cue gold", "src exact", "src gold", "c hit", "c pred", "c gold"], 0
     )
     for chunk in (c for t in texts for c in chunks(t, 224, run.bounds)):
-        pieces, first, cue, _, _ = batched([chunk])
+        pieces, first, _, _, _ = batched([chunk])
         scores, narrow, _ = run.reader(pieces, first)
         starts = set(np.flatnonzero(scores[0].argmax(-1).numpy() == 1))
         gold = {int(np.flatnonzero(t == CUE)[0]): t for t in chunk.links}

@@ -49,7 +49,7 @@ def _first(found: Iterable[Draft | None]) -> list[Draft]:
 
 
 def words_of_cue(parse: Parse, token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The tokens of a cue that begins at `token`: each further word below it and soon after the one before."""
+    """The tokens of a cue that begins at `token`: each further word below it, soon after the last."""
     found, at = [token.i], token.i
     for word in words[1:]:
         near = parse.tokens[at + 1 : min(at + 1 + _REACH, parse.sentences[token.sentence].end)]
@@ -78,7 +78,7 @@ def _by_verb(parse: Parse, verb: Token, entry: Entry, quoted: frozenset[int]) ->
     if not content:
         return None
     source = tuple(i for i in source_of(parse, verb) if i not in content)
-    if not source and cue.takes <= {"object", "naming"} or _is_relative(parse, source):
+    if (not source and cue.takes <= {"object", "naming"}) or _is_relative(parse, source):
         return None
     return Draft(at, source, tuple(i for i in content if i not in at), cue.id)
 
@@ -103,7 +103,7 @@ def _content(parse: Parse, verb: Token, cue: Cue, quoted: frozenset[int]) -> tup
 
 
 def _clause(parse: Parse, verb: Token) -> tuple[int, ...]:
-    """The complement clause; or for a verb put in beside its content ("…, he said, …") all it stands beside."""
+    """The complement clause; or all that a verb put in beside its content ("…, he said, …") stands beside."""
     clauses = [kid for kid in parse.children(verb.i, "ccomp") if _is_finite(parse, kid)]
     if clauses:
         return tuple(sorted(t.i for kid in clauses for t in parse.subtree(kid.i)))
@@ -199,7 +199,7 @@ def _by_noun(parse: Parse, noun: Token, entry: Entry) -> Draft | None:
 
 
 def _is_complement(parse: Parse, verb: Token) -> bool:
-    """Whether a clause with "that" tells what a noun says, not which one it is; the parser takes many for relative."""
+    """Whether a clause with "that" says what a noun says; the parser takes many for relative clauses."""
     that = next((kid for kid in parse.children(verb.i) if kid.lower == "that"), None)
     if that is None or that.dep in {"nsubj", "nsubjpass"}:
         return False
@@ -212,7 +212,7 @@ def _is_complement(parse: Parse, verb: Token) -> bool:
 
 
 def _owner(parse: Parse, noun: Token) -> tuple[int, ...]:
-    """Whose words a noun speaks of: its possessor, who it is by, or the subject of the verb it is object of."""
+    """Whose words a noun speaks of: its possessor, who it is by, or the subject of the verb above it."""
     owners = parse.children(noun.i, "poss") or [
         kid for prep in parse.children(noun.i, "prep") if prep.lower in {"by", "from", "among"}
         for kid in parse.children(prep.i, "pobj")
@@ -257,7 +257,7 @@ def quoted_tokens(parse: Parse) -> Iterator[int]:
 
 
 def continued(parse: Parse, draft: Draft, quoted: frozenset[int], taken: set[int]) -> Draft:
-    """The draft with its quoted content going on over the next sentences, if wholly quoted and without a cue."""
+    """The draft with its quoted content going on over next sentences that are wholly quoted and without a cue."""
     if not quoted.intersection(draft.content):
         return draft
     more: list[int] = []

@@ -55,7 +55,7 @@ class Tags:
 
 
 def windows(blocks: Sequence[Sequence[range]], pieces: Sequence[int], longest: int) -> Iterator[range]:
-    """Ranges of tokens to be read at once: they cover all, and end with paragraphs where they can, else with sentences.
+    """Ranges of tokens to be read at once: they cover all, and end with paragraphs or else sentences.
 
     `blocks` are paragraphs, each a list of sentences, each the range of its tokens; `pieces` counts the word
     pieces of every token.
@@ -186,12 +186,16 @@ class Encoder:
         for row, run in zip(tags, runs, strict=True):
             row[run.start : run.stop] = CUE
         return [
-            Attribution(
-                *(_where(row, tag, window.start) for tag in (CUE, SOURCE, CONTENT)),
-                float(chances[run.start, CUE_STARTS]),
-            )
+            _attribution(row, window.start, float(chances[run.start, CUE_STARTS]))
             for row, run in zip(tags, runs, strict=True)
         ]
+
+
+def _attribution(row: Numbers, offset: int, score: float) -> Attribution:
+    cue, source, content = (
+        tuple(int(i) + offset for i in np.flatnonzero(row == tag)) for tag in (CUE, SOURCE, CONTENT)
+    )
+    return Attribution(cue, source, content, score)
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -231,10 +235,6 @@ def cue_runs(chances: Numbers) -> list[range]:
             end += 1
         runs.append(range(i, end))
     return runs
-
-
-def _where(row: Numbers, tag: int, offset: int) -> tuple[int, ...]:
-    return tuple(int(i) + offset for i in np.flatnonzero(row == tag))
 
 
 def _softmax(scores: Numbers) -> Numbers:

@@ -26,7 +26,9 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     if tags is None or not tags.model:
         return [_clean(parse, draft) for draft in by_rule]
     by_model = [
-        _completed(_of_model(found), by_rule) for found in tags.attributions if _holds(parse, found, lexicon)
+        _completed(parse, _of_model(found), by_rule)
+        for found in tags.attributions
+        if _holds(parse, found, lexicon)
     ]
     told = {i for draft in by_model for i in draft.cue}
     added = [
@@ -38,7 +40,7 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
 
 
 def _holds(parse: Parse, found: Attribution, lexicon: AttributionLexicon) -> bool:
-    """Whether a proposal of the model is kept: none of boilerplate, and no doubtful one that is not of speech."""
+    """Whether a proposal of the model is kept: none of boilerplate, no doubtful one that is not of speech."""
     if parse.sentences[parse.tokens[found.cue[0]].sentence].zone is ZoneKind.BOILERPLATE:
         return False
     cue = cue_of(parse, _of_model(found), lexicon)
@@ -49,17 +51,21 @@ def _of_model(found: Attribution) -> Draft:
     return Draft(found.cue, found.source, found.content, "model")
 
 
-def _completed(draft: Draft, by_rule: Sequence[Draft]) -> Draft:
-    """A draft of the model, with what it lacks taken from the rule that saw the same cue."""
-    if draft.source and draft.content:
-        return draft
+def _completed(parse: Parse, draft: Draft, by_rule: Sequence[Draft]) -> Draft:
+    """A draft of the model, with what it lacks taken from the rule that saw the same cue.
+
+    Whose words a participle tells ("…, adding that …") is a matter of syntax, and so is left to the rule.
+    """
     same = next((rule for rule in by_rule if set(rule.cue) & set(draft.cue)), None)
     if same is None:
         return draft
-    taken = {*draft.cue, *draft.content, *draft.source}
-    source = draft.source or tuple(i for i in same.source if i not in taken)
-    content = draft.content or tuple(i for i in same.content if i not in taken)
-    return Draft(draft.cue, source, content, f"model+{same.rule}")
+    participle = any(parse.tokens[i].tag == "VBG" for i in same.cue)
+    given = () if participle and same.source else draft.source
+    taken = {*draft.cue, *draft.content}
+    source = given or tuple(i for i in same.source if i not in taken) or draft.source
+    content = draft.content or tuple(i for i in same.content if i not in taken | set(source))
+    rule = draft.rule if (source, content) == (draft.source, draft.content) else f"model+{same.rule}"
+    return Draft(draft.cue, source, content, rule)
 
 
 def _clean(parse: Parse, draft: Draft) -> Draft:
@@ -95,7 +101,7 @@ def _words(parse: Parse, run: Sequence[int]) -> int:
 
 
 def _one_phrase(parse: Parse, tokens: Sequence[int], taken: frozenset[int], cue: int) -> tuple[int, ...]:
-    """The phrase among scattered words that the cue is most likely of: the one nearest, made whole by syntax."""
+    """Of scattered words the phrase nearest to the cue, made whole by syntax."""
     runs = [run for run in _runs(parse, _bridged(parse, tokens, taken, 2)) if _has_name(parse, run)]
     if not runs:
         return tuple(tokens)
@@ -108,7 +114,7 @@ def _has_name(parse: Parse, run: Sequence[int]) -> bool:
 
 
 def _whole(parse: Parse, run: Sequence[int], taken: frozenset[int]) -> list[int]:
-    """A run with the parts of names and noun phrases that it cuts: "Robby" gets its "Mook", "office" its "the"."""
+    """A run with the parts of names that it cuts off: "Robby" gets its "Mook", "office" its "the"."""
     found = set(run)
     for i in run:
         token = parse.tokens[i]
@@ -132,7 +138,7 @@ def _trimmed_phrase(parse: Parse, run: Sequence[int]) -> tuple[int, ...]:
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:
-    """Runs of tokens as spans, without quotation marks and stops at their ends; runs of mere punctuation left out."""
+    """Runs of tokens as spans, without quotation marks and stops at their ends."""
     found = (_trimmed(parse, run) for run in _runs(parse, tokens))
     return tuple(span for span in found if span is not None)
 

@@ -80,7 +80,7 @@ def _by_content(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Act 
 
 
 def content_root(parse: Parse, content: Sequence[int]) -> Token | None:
-    """The main verb of what is said: the first token that no other token of the content governs, if it is a verb."""
+    """The main verb of what is said: the first verb that no other token of the content governs."""
     inside = set(content)
     for i in content:
         token = parse.tokens[i]
@@ -143,7 +143,7 @@ def _denied(
 
 
 def _negated(parse: Parse, i: int) -> bool:
-    """Whether a verb is denied, by itself or by its subject or object: "did not", "no troops", "neither side"."""
+    """Whether a verb is denied, itself or in subject or object: "did not", "no troops", "neither side"."""
     near = [
         *parse.children(i),
         *(

@@ -1,4 +1,4 @@
-"""Who says what: the statements of an article, each with its speaker, its act and the statement it stands in."""
+"""Who says what: the statements of an article, each with speaker, act and the statement it stands in."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from polybius.coding.linking import linked, spans_of
 from polybius.coding.speech_acts import act_of, cue_of, medium_of
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon, Cue
-from polybius.types import ActorKind, Actors, ActorMention, Article, Parse, Span, Statement, Why, covering
+from polybius.types import ActorKind, ActorMention, Actors, Article, Parse, Span, Statement, Why, covering
 
 ATTITUDE = "attitude"  # rule of a statement that tells of thought or wish, not of speech
 
@@ -22,15 +22,23 @@ def find(
 ) -> tuple[Statement, ...]:
     """The statements in the order of their cues."""
     lexicon = lexicon or attribution.load()
+    drafts = linked(parse, tags, lexicon)
+    speakers = _speakers(parse, actors, drafts, lexicon)
     found = [
-        _statement(f"s{n}", parse, actors, tags, draft, lexicon)
-        for n, draft in enumerate(linked(parse, tags, lexicon), 1)
+        _statement(f"s{n}", parse, actors, tags, draft, speaker, lexicon)
+        for n, (draft, speaker) in enumerate(zip(drafts, speakers, strict=True), 1)
     ]
     return tuple(_placed(statement, found, actors) for statement in found)
 
 
 def _statement(
-    id: str, parse: Parse, actors: Actors, tags: Tags | None, draft: Draft, lexicon: AttributionLexicon
+    id: str,
+    parse: Parse,
+    actors: Actors,
+    tags: Tags | None,
+    draft: Draft,
+    speaker: str | None,
+    lexicon: AttributionLexicon,
 ) -> Statement:
     cue = cue_of(parse, draft, lexicon)
     return Statement(
@@ -38,7 +46,7 @@ def _statement(
         source=spans_of(parse, draft.source),
         cue=spans_of(parse, draft.cue) or (_raw(parse, draft.cue),),
         content=spans_of(parse, draft.content),
-        speaker=speaker_of(parse, actors, draft.source),
+        speaker=speaker,
         act=act_of(parse, draft, cue, lexicon),
         medium=_medium(parse, actors, draft, lexicon),
         why=_why(draft, cue, tags, parse),
@@ -63,6 +71,26 @@ def is_attitude(statement: Statement) -> bool:
 
 
 # --- speaker and medium -----------------------------------------------------------------------------------
+
+
+def _speakers(
+    parse: Parse, actors: Actors, drafts: Sequence[Draft], lexicon: AttributionLexicon
+) -> list[str | None]:
+    """The speaker of each draft; "the statement said" speaks for whoever spoke last."""
+    found: list[str | None] = []
+    for draft in drafts:
+        speaker = speaker_of(parse, actors, draft.source)
+        if speaker is None and _is_document(parse, draft.source, lexicon):
+            speaker = next((last for last in reversed(found) if last is not None), None)
+        found.append(speaker)
+    return found
+
+
+def _is_document(parse: Parse, source: Sequence[int], lexicon: AttributionLexicon) -> bool:
+    """Whether a source is a thing that somebody speaks through, already spoken of: "the statement", "it"."""
+    words = [parse.tokens[i] for i in source]
+    definite = bool(words) and words[0].lower in {"the", "this", "it"}
+    return definite and any(t.lower == "it" or lexicon.entries("medium", t.lemma) for t in words)
 
 
 def speaker_of(parse: Parse, actors: Actors, source: Sequence[int]) -> str | None:
@@ -117,7 +145,7 @@ def _with(statement: Statement, inside: str, medium: str | None) -> Statement:
 
 
 def _reporter(statement: Statement, found: Sequence[Statement]) -> Statement | None:
-    """The statement with the smallest content around this one's cue; a wider one than its own, so never a circle."""
+    """The statement with the smallest content around this one's cue; a wider one than its own: no circles."""
     own = _size(statement)
     around = [
         other

@@ -1,7 +1,7 @@
 """Why an event, figure or statement says what it says: each field, its words in their sentence, the rule or model behind it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +13,8 @@ from polybius.export import reading
 from polybius.export.safe import one_line
 from polybius.export.text import quoted
 from polybius.types import ActorMention, Coding, Event, Figure, PlaceMention, Role, Span, Statement, Why
+
+Mention = TypeVar("Mention", ActorMention, PlaceMention)
 
 # What is said of a value that no word of the text is responsible for.
 UNMARKED = "no word of the text says otherwise"
@@ -200,7 +202,7 @@ def _rules(why: Sequence[Why]) -> str:
     return ", ".join(dict.fromkeys(one.rule for one in why))
 
 
-def _at[Mention: (ActorMention, PlaceMention)](mentions: tuple[Mention, ...], span: Span) -> Mention | None:
+def _at(mentions: tuple[Mention, ...], span: Span) -> Mention | None:
     """The mention of just these words, else the longest that shares some."""
     touching = [mention for mention in mentions if mention.span.overlaps(span)]
     exact = next((mention for mention in touching if mention.span == span), None)
