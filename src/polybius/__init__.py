@@ -6,7 +6,7 @@
 <EventType.ASSAULT: 'ASSAULT'>
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -58,8 +58,21 @@ def read(
 
 
 def _document(text: str | bytes, published: date | str | None, title: str | None, ref: str) -> "Document":
-    day = date.fromisoformat(published) if isinstance(published, str) else published
-    return types.Document(ref=ref, content=text, published=day, title=title)
+    return types.Document(ref=ref, content=text, published=_day(published), title=title)
+
+
+def _day(published: date | str | None) -> date | None:
+    """The day, from a date, a date with a time, or YYYY-MM-DD; IntakeError where it is none of these."""
+    if isinstance(published, datetime):
+        return published.date()
+    if not isinstance(published, str):
+        return published
+    from polybius.intake import dates
+
+    try:
+        return dates.given(published)
+    except ValueError as error:
+        raise IntakeError(f"published: {error}") from None
 
 
 @lru_cache(maxsize=1)
@@ -76,3 +89,14 @@ def __getattr__(name: str) -> Any:
 
         return Coder
     raise AttributeError(f"module 'polybius' has no attribute {name!r}")
+
+
+def _page(coding: "Coding") -> str:
+    """The coding as HTML, which notebooks show in its place."""
+    from polybius.export import html
+
+    return html.fragment(coding)
+
+
+# Set here, since types know nothing of how they are shown.
+types.Coding._repr_html_ = _page  # type: ignore[attr-defined]

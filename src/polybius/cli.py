@@ -1,30 +1,57 @@
 """The command line: each command an argument list, one call, one answer."""
 
 import datetime
+import logging
+import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
-
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
-from rich.console import Console
+from typer.core import TyperGroup
 
 from polybius.config import Config, load
 from polybius.errors import PolybiusError
 
 if TYPE_CHECKING:
-    from polybius.types import Fault
+    from rich.console import RenderableType
 
-Answer = TypeVar("Answer")
+    from polybius.types import Coding, Fault
+
+FAILED, REFUSED, STOPPED = 1, 2, 130  # exit codes: some document failed; usage or setting; Ctrl-C
+
+
+class _Commands(TyperGroup):
+    """The commands; what ends one early is a line on standard error and an exit code, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PolybiusError as error:
+            _say(str(error))
+            raise typer.Exit(REFUSED) from None
+        except BrokenPipeError:
+            _drop_output()
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            _say("stopped")
+            raise typer.Exit(STOPPED) from None
+
 
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Reads reports of conflict and keeps a record that can be audited: who did what to whom, where and when, "
-    "how many were hurt, and who says so.",
+    help="Reads reports of conflict and keeps a record that can be audited: who did what to whom, where and "
+    "when, how many were hurt, and who says so.",
     epilog="Try: polybius demo   ·   polybius code story.txt --published 2023-09-20",
 )
 lexicon_app = typer.Typer(no_args_is_help=True, help="The word lists and tables that rules are made of.")
@@ -36,100 +63,192 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSONL = "jsonl"
+    HTML = "html"
 
 
-Inputs = Annotated[list[str], typer.Argument(help="Text, HTML or JSONL files; - for standard input.", metavar="INPUT…")]
+_SUFFIXES = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".html": Format.HTML, ".htm": Format.HTML}
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        help="Text, HTML or JSONL files; - for standard input.", metavar="INPUT", show_default=False
+    ),
+]
 Published = Annotated[
-    str | None, typer.Option(help="Day of publication (YYYY-MM-DD), where the document does not say it itself.")
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM-DD",
+        help="Day of publication, against which “Tuesday” is read. A JSONL line's own day goes before it; "
+        "it goes before the day that a page or dateline states.",
+    ),
+]
+Form = Annotated[
+    Format | None,
+    typer.Option(
+        help="text to read, jsonl for machines, html for one page; by default as --out is named, else text.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to standard output.")
 ]
 NoModel = Annotated[bool, typer.Option("--no-model", help="Rules alone, without the learned model.")]
-Pipeline = Annotated[str | None, typer.Option(help="Another spaCy pipeline for English, by its package name.")]
+Pipeline = Annotated[
+    str | None,
+    typer.Option(metavar="PACKAGE", help="Another spaCy pipeline for English, by its package name."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Stop at an unexpected error with its traceback; show all warnings.")
+]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"polybius {version('polybius')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
+    ] = False,
+) -> None: ...
 
 
 @app.command()
 def code(
     inputs: Inputs,
     published: Published = None,
-    format: Annotated[Format, typer.Option(help="text to read, jsonl for machines.")] = Format.TEXT,
+    format: Form = None,
+    out: Out = None,
     no_model: NoModel = False,
     pipeline: Pipeline = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
 ) -> None:
     """Codes reports: events, statements, figures, contests, and what stayed unresolved.
 
+    [bold]Examples[/bold]
+
     [dim]polybius code story.txt --published 2023-09-20[/dim]
+
     [dim]polybius code *.html reports.jsonl --format jsonl > codings.jsonl[/dim]
+
+    [dim]polybius code story.txt --out story.html[/dim]
+
     [dim]cat story.txt | polybius code -[/dim]
 
-    A document that cannot be coded is named on standard error, the others are coded, and the exit code is 1.
+    A document that cannot be coded is one line on standard error, and the others are coded.
+    Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
     """
-    from polybius import batch, contract
-    from polybius.export import text
-    from polybius.types import Fault
+    _hush(debug)
+    day, config, form = _day(published), _config(no_model, pipeline), _form(format, out)
+    _refuse_own_input(out, inputs)
+    from polybius import batch
 
-    day = _day(published)
-    console = Console(highlight=False, soft_wrap=True)
-    failed = 0
-    for result in batch.code(inputs, _config(no_model, pipeline), published=day, progress=not quiet):
-        if isinstance(result, Fault):
-            failed += 1
-            _complain(result)
-        if format is Format.JSONL:
-            _write(contract.line(result))
-        elif not isinstance(result, Fault):
-            text.show(result, console)
-            console.print()
-    raise typer.Exit(1 if failed else 0)
+    tally = _Tally()
+    with _sink(out, form) as write:
+        showing = not quiet and sys.stderr.isatty() and (out is not None or not sys.stdout.isatty())
+        results = batch.code(
+            inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug
+        )
+        try:
+            for piece in _pieces(form, tally.watch(results), out):
+                write(piece)
+        except KeyboardInterrupt:
+            _say(f"stopped; what was written is kept ({tally.done} of the documents)")
+            raise typer.Exit(STOPPED) from None
+    raise typer.Exit(FAILED if tally.failed else 0)
 
 
 @app.command()
 def explain(
-    document: Annotated[str, typer.Argument(help="A text or HTML file; - for standard input.", metavar="INPUT")],
-    event: Annotated[str, typer.Argument(help="The event's id, as `polybius code` prints it: e3.")],
+    document: Annotated[
+        str, typer.Argument(help="A text, HTML or JSONL file; - for standard input.", metavar="INPUT")
+    ],
+    id: Annotated[
+        str, typer.Argument(help="An event, figure or statement as `polybius code` names it.", metavar="ID")
+    ],
     published: Published = None,
+    ref: Annotated[
+        str | None, typer.Option(metavar="REF", help="Which document, where the input holds several.")
+    ] = None,
     no_model: NoModel = False,
     pipeline: Pipeline = None,
+    debug: Debug = False,
 ) -> None:
-    """Explains an event: each field with its words in their sentence, the rule or model behind it, its confidence.
+    """Explains an event, figure or statement: each field, its words, the rule or model behind it.
+
+    [bold]Examples[/bold]
 
     [dim]polybius explain story.txt e3 --published 2023-09-20[/dim]
+
+    [dim]polybius explain story.txt f2[/dim]
+
+    [dim]polybius explain reports.jsonl s1 --ref afp-117[/dim]
     """
+    _hush(debug)
+    day, config = _day(published), _config(no_model, pipeline)
     from polybius import batch
     from polybius.export import explain as explained
     from polybius.types import Fault
 
-    for result in batch.code([document], _config(no_model, pipeline), published=_day(published), progress=False):
-        if isinstance(result, Fault):
-            _complain(result)
-            raise typer.Exit(1)
-        Console(highlight=False).print(_answered(lambda: explained.event(result, event)))
-        return
+    results = batch.code([document], config, published=day, stdin=sys.stdin.buffer, debug=debug, only=ref)
+    result = next(results, None)
+    if result is None:
+        raise PolybiusError(f"{document}: no document in it" + (f" goes by {ref!r}" if ref else ""))
+    if isinstance(result, Fault):
+        _complain(result)
+        raise typer.Exit(FAILED)
+    _print([explained.of(result, id)])
 
 
 @app.command()
-def demo() -> None:
-    """Codes the bundled sample reports, prints their records, and says what to try next."""
+def demo(no_model: NoModel = False) -> None:
+    """Codes the bundled sample reports, prints their records, and says what to try next.
+
+    [bold]Examples[/bold]
+
+    [dim]polybius demo[/dim]
+
+    [dim]polybius demo | less -R[/dim]
+    """
+    _hush(False)
+    config = _config(no_model, None)
     from polybius.export import demo as shown
 
-    for part in shown.parts():
-        Console(highlight=False, soft_wrap=True).print(part)
+    _print(shown.parts(config))
 
 
 @lexicon_app.command("check")
 def check() -> None:
-    """Runs every rule's and every list's own examples; a fault names file and line."""
+    """Runs every rule's and every list's own examples; a fault names file and line, and the exit code is 1.
+
+    [bold]Example[/bold]
+
+    [dim]polybius lexicon check[/dim]
+    """
+    _hush(False)
     from polybius.coding import selfcheck
 
-    report = _answered(selfcheck.run)
+    report = selfcheck.run()
     for fault in report.faults:
         typer.echo(str(fault), err=True)
-    typer.echo(f"{report.rules} rules, {report.examples} examples, {report.rows} rows: {len(report.faults)} faults")
-    raise typer.Exit(1 if report.faults else 0)
+    counts = f"{report.rules} rules, {report.examples} examples, {report.rows} rows"
+    typer.echo(f"{counts}: {len(report.faults)} faults")
+    raise typer.Exit(FAILED if report.faults else 0)
 
 
 @app.command("version")
 def show_version() -> None:
-    """Prints the version and the hashes of code and data that go into every record."""
+    """Prints the version and the hashes of code and data that go into every record.
+
+    [bold]Example[/bold]
+
+    [dim]polybius version[/dim]
+    """
     from polybius.coding import manifest
 
     typer.echo(f"polybius {version('polybius')}")
@@ -138,24 +257,11 @@ def show_version() -> None:
 
 
 def main() -> None:
-    """Runs the command line; a refusal is one line on standard error and exit code 2."""
-    try:
-        app()
-    except PolybiusError as error:
-        typer.echo(f"polybius: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:  # the reader of our output has gone, as in `polybius code … | head`
-        sys.stderr.close()
-        sys.exit(0)
+    """Runs the command line."""
+    app(prog_name="polybius")
 
 
-def _answered(ask: Callable[[], Answer]) -> Answer:
-    """The answer of a call; a refusal is one line and exit code 2."""
-    try:
-        return ask()
-    except PolybiusError as error:
-        typer.echo(f"polybius: {error}", err=True)
-        raise typer.Exit(2) from None
+# --- arguments ----------------------------------------------------------------------------------------------
 
 
 def _config(no_model: bool, pipeline: str | None) -> Config:
@@ -165,24 +271,129 @@ def _config(no_model: bool, pipeline: str | None) -> Config:
 def _day(published: str | None) -> datetime.date | None:
     if published is None:
         return None
+    from polybius.intake import dates
+
     try:
-        return datetime.date.fromisoformat(published)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{published!r} is not a day; write it as 2023-09-20", param_hint="--published"
-        ) from None
+        return dates.given(published)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--published") from None
+
+
+def _form(format: Format | None, out: Path | None) -> Format:
+    return format or (_SUFFIXES.get(out.suffix.lower(), Format.TEXT) if out else Format.TEXT)
+
+
+def _refuse_own_input(out: Path | None, inputs: list[str]) -> None:
+    """Usage error where the output would overwrite a document that is to be read."""
+    if out is not None and any(Path(name).resolve() == out.resolve() for name in inputs if name != "-"):
+        raise typer.BadParameter(f"{out} is one of the inputs; name another file", param_hint="--out")
+
+
+# --- results ------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Tally:
+    """How many documents were coded and how many failed, counted as they pass."""
+
+    done: int = 0
+    failed: int = 0
+
+    def watch(self, results: "Iterator[Coding | Fault]") -> "Iterator[Coding | Fault]":
+        """The results as they are; a fault is told on standard error."""
+        from polybius.types import Fault
+
+        for result in results:
+            if isinstance(result, Fault):
+                self.failed += 1
+                _complain(result)
+            yield result
+            self.done += 1
+
+
+def _pieces(form: Format, results: "Iterator[Coding | Fault]", out: Path | None) -> Iterator[str]:
+    from polybius.export import streams, text
+
+    if form is Format.JSONL:
+        return streams.jsonl(results)
+    if form is Format.HTML:
+        return streams.pages(results)
+    return streams.records(results, text.console(plain=out is not None))
+
+
+def _print(parts: "Iterator[RenderableType] | list[RenderableType]") -> None:
+    from polybius.export import streams, text
+
+    console = text.console()
+    with _sink(None, Format.TEXT) as write:
+        for part in parts:
+            write(streams.printed(console, part))
+
+
+@contextmanager
+def _sink(out: Path | None, form: Format) -> Iterator[Callable[[str], None]]:
+    """Writes text at once, so that a stopped run keeps what it has."""
+    if out is None:
+        # What is to be read may go to a terminal of another encoding; what machines read is UTF-8.
+        own = sys.stdout.encoding or "utf-8"
+        yield _writer(sys.stdout.buffer, own if form is Format.TEXT else "utf-8")
+        return
+    try:
+        stream = out.open("wb")
+    except OSError as error:
+        raise typer.BadParameter(f"{out}: cannot be written ({error.strerror})", param_hint="--out") from None
+    with stream:
+        yield _writer(stream, "utf-8")
+
+
+def _writer(stream: BinaryIO, encoding: str) -> Callable[[str], None]:
+    def write(piece: str) -> None:
+        # A file's name may hold bytes that are no text; they come out escaped, which JSON reads again.
+        stream.write(piece.encode(encoding, "backslashreplace"))
+        stream.flush()
+
+    return write
+
+
+# --- standard error -----------------------------------------------------------------------------------------
 
 
 def _complain(fault: "Fault") -> None:
+    named = fault.message.startswith(fault.ref)
+    _say(fault.message if named else f"{fault.ref}: {fault.message}")
+
+
+def _say(message: str) -> None:
+    """One line on standard error, in which nothing of a document can act on the terminal."""
     from polybius.export.safe import one_line
 
-    typer.echo(f"polybius: {one_line(fault.ref)}: {one_line(fault.message)}", err=True)
+    typer.echo(f"polybius: {one_line(message)}", err=True)
 
 
-def _write(line: str) -> None:
-    """One line of UTF-8, whatever the terminal's own encoding; a lone surrogate is escaped."""
-    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+def _drop_output() -> None:
+    """Lets what is still unwritten go nowhere: the reader has left, as in `polybius code … | head`."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
+
+def _hush(debug: bool) -> None:
+    """Silences what libraries warn of; our own warnings (of unreadable characters) are a line each."""
+    if debug:
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        return
+    warnings.simplefilter("ignore")
+    logging.getLogger().setLevel(logging.ERROR)
+    for name in ("trafilatura", "htmldate", "spacy", "charset_normalizer", "py3langid"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    own = logging.getLogger("polybius")
+    own.handlers, own.propagate = [_Line()], False
+
+
+class _Line(logging.Handler):
+    """A warning of ours as one line on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(record.getMessage())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The JSON of a coding, `polybius/1`: field by field what `docs/contract.md` says; offsets are code points."""
+"""The JSON of a coding, `polybius/1`, field by field as `docs/contract.md`; offsets are code points."""
 
 import json
 from collections.abc import Iterable, Mapping

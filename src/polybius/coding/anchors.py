@@ -132,6 +132,8 @@ def _readings(around: Surroundings, token: Token) -> Iterator[Anchor]:
     if sentence.zone in UNREAD or any(time.span.contains(token.span) for time in around.times):
         return  # "March" and "Independence Day" are days
     lexicon = around.lexicon
+    if token.dep in {"pobj", "dobj", "nsubj"} and around.parse.children(token.i, "det") and token.tag == "VBN":
+        return  # "the wounded"
     if token.pos == "VERB" or (token.pos in {"ADJ", "AUX", "NOUN"} and token.tag in {"VBN", "VBD"}):
         yield from _first(around, token, lexicon.verbs.get(token.lemma, ()), _verb_words)
     if token.pos in {"NOUN", "PROPN"} or token.tag in {"NN", "NNS"}:
@@ -210,9 +212,20 @@ def _anchor(around: Surroundings, token: Token, matched: list[Token], rule: Even
     close = [t for t in matched if abs(t.i - token.i) <= PHRASE_GAP + 1]
     span = covering([t.span for t in close])
     if token.pos in VERBAL or token.tag in {"VBN", "VBD"}:
-        return Anchor(token.i, span, rule, verb_slots(parse, token.i), len(matched))
+        return Anchor(token.i, span, rule, _phrasal_slots(parse, token.i, matched[-1]), len(matched))
     light = _light(around, token.i)
     return Anchor(token.i, span, rule, noun_slots(parse, token.i), len(matched), light)
+
+
+def _phrasal_slots(parse: Parse, i: int, last: Token) -> Slots:
+    """The slots of a verb; what follows the preposition of a phrasal verb is its object: "called for troops to leave"."""
+    slots = verb_slots(parse, i)
+    if last.i == i or slots.get("object"):
+        return slots
+    named = [kid.i for kid in parse.children(last.i, "pobj")]
+    if last.dep == "mark":
+        named = [kid.i for kid in parse.children(last.head, "nsubj", "nsubjpass")]
+    return {**slots, "object": tuple(named)}
 
 
 def _light(around: Surroundings, i: int) -> Light | None:
@@ -298,7 +311,7 @@ def _slot_is(around: Surroundings, anchor: Anchor, slot: str, wanted: tuple[str,
     tokens = anchor.slots.get(slot, ())
     if not tokens and around.parse.tokens[anchor.head].pos not in VERBAL:
         tokens = anchor.slots.get("of" if slot == "object" else "owner", ())
-        return not tokens or any(around.is_a(i, wanted) for i in tokens)
+        return not tokens or any(around.is_a(i, wanted) or _may_be_hit(around, i) for i in tokens)
     if any(around.is_a(i, wanted) for i in tokens) or (not tokens and "<none>" in wanted):
         return True
     if slot != "object" or anchor.rule.type not in VIOLENT or not CONCRETE & set(wanted):

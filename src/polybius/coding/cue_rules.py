@@ -257,7 +257,7 @@ def quoted_tokens(parse: Parse) -> Iterator[int]:
 
 
 def continued(parse: Parse, draft: Draft, quoted: frozenset[int], taken: set[int]) -> Draft:
-    """The draft with its quoted content going on over next sentences that are wholly quoted and without a cue."""
+    """The draft, its quoted content going on over next sentences that are wholly quoted and have no cue."""
     if not quoted.intersection(draft.content):
         return draft
     more: list[int] = []

@@ -42,7 +42,7 @@ from polybius.types import (
 SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
 # Nouns of these are acts even where nobody is named with them.
-TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.AGREE, EventType.RETREAT})
+TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.RETREAT})
 # Where a bare noun stands for an act and not for a state or topic: "the ban hit six ministers", not "after curfew".
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT"})
 # Verbs of these are acts even where nobody is named with them: "nobody was arrested".
@@ -445,7 +445,7 @@ def _spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) ->
         if spoken is None or statement.speaker is None or not statement.cue:
             continue
         head = reading.parse.head_of(statement.cue[0])
-        if head is None or head.lemma in NAMING or factuality.is_everybodys(reading.parse, head.i):
+        if head is None or head.lemma in NAMING or not _says_more(reading, statement) or factuality.is_everybodys(reading.parse, head.i):
             continue
         if any(_at_cue(event, statement) for event in events):
             continue
@@ -472,6 +472,13 @@ def _as_threat(
     if head is None:
         return event
     return _spoken_event(reading, lexicon, statement, head, EventType.THREATEN, None)
+
+
+def _says_more(reading: Reading, statement: Statement) -> bool:
+    """Whether the words of a statement hold an act of their own: a clause, not a thing ("commanded the garrison")."""
+    tokens = [token for part in statement.content for token in reading.parse.tokens_in(part)]
+    blaming = statement.act in {Act.ACCUSE, Act.CONDEMN}
+    return blaming or any(token.pos in VERBAL for token in tokens)
 
 
 def _at_cue(event: Event, statement: Statement) -> bool:

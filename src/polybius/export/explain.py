@@ -1,4 +1,4 @@
-"""Why an event, figure or statement says what it says: each field, its words in their sentence, the rule or model behind it."""
+"""Why an event, figure or statement says what it says: each field, its words, the rule or model behind it."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -30,7 +30,7 @@ class Field(NamedTuple):
 
 
 def of(coding: Coding, id: str) -> RenderableType:
-    """The event, figure or statement `id` field by field; PolybiusError where the article has none of that name."""
+    """The event, figure or statement `id`, field by field; PolybiusError where there is none of that name."""
     event, figure, statement = coding.event(id), coding.figure(id), coding.statement(id)
     if event:
         return _shown(coding, f"{event.id} {reading.kind(event)}", event.anchor, tuple(_event(coding, event)))
@@ -39,7 +39,9 @@ def of(coding: Coding, id: str) -> RenderableType:
         return _shown(coding, title, figure.span, tuple(_figure(coding, figure)))
     if statement:
         at = (statement.cue or statement.source or statement.content)[0]
-        return _shown(coding, f"{statement.id} {statement.act.value}", at, tuple(_statement(coding, statement)))
+        return _shown(
+            coding, f"{statement.id} {statement.act.value}", at, tuple(_statement(coding, statement))
+        )
     raise PolybiusError(f"there is no {one_line(id)!r} in this article; it has {_known(coding)}")
 
 
@@ -84,8 +86,11 @@ def _event(coding: Coding, event: Event) -> Iterator[Field]:
 
 def _codes(event: Event) -> str:
     shown = (
-        ("CAMEO", event.cameo), ("quad class", event.quad), ("intensity", event.intensity), ("ACLED", event.acled),
-    )  # fmt: skip
+        ("CAMEO", event.cameo),
+        ("quad class", event.quad),
+        ("intensity", event.intensity),
+        ("ACLED", event.acled),
+    )
     return ", ".join(f"{name} {value}" for name, value in shown if value is not None) or "none"
 
 
@@ -146,7 +151,9 @@ def _says(coding: Coding, ids: Sequence[str]) -> Iterator[Field]:
     for id in ids:
         statement = coding.statement(id)
         if statement:
-            yield Field("says", f"{id} {reading.named(coding, statement)}", _rules(statement.why), statement.cue)
+            yield Field(
+                "says", f"{id} {reading.named(coding, statement)}", _rules(statement.why), statement.cue
+            )
 
 
 # --- figures and statements ---------------------------------------------------------------------------------
@@ -159,13 +166,16 @@ def _figure(coding: Coding, figure: Figure) -> Iterator[Field]:
     yield Field("number", reading.number(figure), quantity, (figure.span,))
     yield Field("comparator", figure.comparator.value, quantity)
     counted = (figure.counted_span,) if figure.counted_span else ()
-    yield Field("counted", one_line(figure.counted or "not told"), "the noun that the number stands with", counted)
-    yield Field("of", _who(coding, figure.of) if figure.of else "unknown", _owner_rule(coding, figure), counted)
+    yield Field(
+        "counted", one_line(figure.counted or "not told"), "the noun that the number stands with", counted
+    )
+    yield Field(
+        "of", _who(coding, figure.of) if figure.of else "unknown", _owner_rule(coding, figure), counted
+    )
     yield Field("event", _event_of(coding, figure), "the act whose words they stand with")
     yield from _says(coding, figure.statements)
     yield Field("polarity", "none of them (-)" if figure.polarity == "-" else "so many (+)", quantity)
-    yield Field("hedges", reading.words_of(coding, figure.hedges) or "none", UNMARKED if not figure.hedges else "",
-                figure.hedges)  # fmt: skip
+    yield Field("hedges", reading.words_of(coding, figure.hedges) or "none", "", figure.hedges)
     yield Field("derived", "worked out by the report" if figure.derived else "no, given as it stands", "")
 
 
@@ -183,12 +193,16 @@ def _statement(coding: Coding, statement: Statement) -> Iterator[Field]:
     rules = _rules(statement.why)
     yield Field("act", statement.act.value, rules, statement.cue)
     yield Field("source", reading.words_of(coding, statement.source) or "unnamed", rules, statement.source)
-    yield Field("speaker", _who(coding, statement.speaker), _speaker_rule(coding, statement), statement.source)
+    yield Field(
+        "speaker", _who(coding, statement.speaker), _speaker_rule(coding, statement), statement.source
+    )
     yield Field("medium", reading.medium(coding, statement) or "none", "")
     yield Field("content", reading.content(coding, statement, 600), rules, ())
     yield Field("told in", statement.inside or "the report itself", "the statement round this one")
     for event in (e for e in coding.events if statement.id in e.statements):
-        yield Field("tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,))
+        yield Field(
+            "tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,)
+        )
     for figure in (f for f in coding.figures if statement.id in f.statements):
         yield Field("gives", reading.told(coding, figure), "", (figure.span,))
 

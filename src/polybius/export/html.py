@@ -1,7 +1,8 @@
-"""A coding as a page to be read: the text with its marks, then tables.  No scripts, nothing fetched from elsewhere."""
+"""A coding as a page to be read: the text with its marks, then tables; no scripts, nothing fetched."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 from polybius.export import reading
@@ -17,7 +18,8 @@ STYLE = """
 .polybius .story{border:1px solid rgba(128,128,128,.4);border-radius:6px;padding:.4rem 1rem;margin:.8rem 0}
 .polybius .story p{margin:.6rem 0;white-space:pre-line;line-height:1.75;overflow-wrap:anywhere}
 .polybius .z-title{font-weight:700}
-.polybius .z-byline,.polybius .z-dateline,.polybius .z-caption,.polybius .z-boilerplate{opacity:.75;font-size:.9em}
+.polybius .z-byline,.polybius .z-dateline,.polybius .z-caption,.polybius .z-boilerplate{opacity:.75;
+ font-size:.9em}
 .polybius mark{color:inherit;background:none;padding:0 1px;border-radius:3px}
 .polybius mark[data-id]::after{content:attr(data-id);font-size:.65em;font-style:normal;font-weight:700;
  vertical-align:super;margin-left:1px;opacity:.8}
@@ -31,8 +33,8 @@ STYLE = """
 .polybius .m-time{background:rgba(150,80,220,.26)}
 .polybius .m-figure{background:rgba(210,190,0,.34)}
 .polybius table{border-collapse:collapse;width:100%;font-size:.87em;display:table;margin:0}
-.polybius th,.polybius td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;white-space:normal;
- border-bottom:1px solid rgba(128,128,128,.3);overflow-wrap:break-word;background:none;color:inherit}
+.polybius th,.polybius td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;
+ white-space:normal; border-bottom:1px solid rgba(128,128,128,.3);overflow-wrap:break-word;background:none;color:inherit}
 .polybius th{opacity:.7;font-weight:600;white-space:nowrap}
 .polybius td:first-child{font-weight:700;white-space:nowrap}
 .polybius td i{opacity:.85}
@@ -42,6 +44,8 @@ STYLE = """
 """
 PAGE_STYLE = ":root{color-scheme:light dark}body{margin:1rem;background:Canvas;color:CanvasText}"
 
+# A browser is told to run and to fetch nothing, whatever the page holds.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _CONFLICT = {"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE"}
 # More marks than these in one another (quotes in quotes) only make the page long.
 _DEEPEST = 6
@@ -75,8 +79,9 @@ def pages(results: Iterable[Coding | Fault]) -> Iterator[str]:
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>Polybius: what these reports say</title>\n<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        "<title>Polybius: what these reports say</title>\n"
+        f"<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
     )
     yield from map(_part, results)
     yield "</body>\n</html>\n"
@@ -112,7 +117,7 @@ def _coding(coding: Coding) -> Iterator[str]:
 
 def _legend() -> str:
     kinds = (
-        ("m-event m-conflict", "act of conflict"), ("m-event", "other act"), ("m-event m-not", "did not happen"),
+        ("m-event m-conflict", "act of conflict"), ("m-event", "other act"), ("m-event m-not", "not done"),
         ("m-source", "who says"), ("m-cue", "says"), ("m-content", "what is said"), ("m-place", "place"),
         ("m-time", "time"), ("m-figure", "figure"),
     )  # fmt: skip
@@ -146,7 +151,7 @@ def _marked(text: str, zone: Zone, marks: Sequence[Mark]) -> Iterator[str]:
     bounds = {zone.span.start, zone.span.end, *begins}
     bounds |= {mark.span.end for mark in marks if mark.span.end < zone.span.end}
     cuts, open_ = sorted(bounds), list[Mark]()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         wanted = [mark for mark in open_ if mark.span.end > start]
         wanted += begins.get(start, [])[: max(0, _DEEPEST - len(wanted))]
         kept = next((i for i, (a, b) in enumerate(zip(open_, wanted, strict=False)) if a is not b), None)
@@ -173,10 +178,11 @@ def _marks(coding: Coding) -> Iterator[Mark]:
             known = f"{place.name}, {place.country or 'no one country'}" if place else "not on the map"
             yield Mark(mention.span, "m-place", f"place: {known} ({mention.rule})")
     for time in coding.times:
-        yield Mark(time.span, "m-time", f"{time.type.value.lower()}: {time.value or 'unresolved'} ({time.rule})")
+        value = time.value or "unresolved"
+        yield Mark(time.span, "m-time", f"{time.type.value.lower()}: {value} ({time.rule})")
     for figure in coding.figures:
-        said = f"{reading.told(coding, figure)} · {figure.kind.value} · {reading.speaker(coding, figure.statements)}"
-        yield Mark(figure.span, "m-figure", said, figure.id)
+        said = (reading.told(coding, figure), figure.kind.value, reading.speaker(coding, figure.statements))
+        yield Mark(figure.span, "m-figure", " · ".join(said), figure.id)
     for event in coding.events:
         yield Mark(event.anchor, _kind(event), _of_event(coding, event), event.id)
 
@@ -217,7 +223,11 @@ def _event(coding: Coding, event: Event) -> tuple[str, ...]:
     figures = reading.told_of(coding, event)
     return (
         event.id,
-        _lines(_tag("b", reading.kind(event)), reading.standing(event), _dim(f"confidence {event.confidence:.2f}")),
+        _lines(
+            _tag("b", reading.kind(event)),
+            reading.standing(event),
+            _dim(f"confidence {event.confidence:.2f}"),
+        ),
         _lines(reading.parties(coding, event.actors), f"→ {reading.parties(coding, event.recipients)}"),
         _lines(reading.days(event), reading.place(coding, event)),
         _lines(reading.speaker(coding, event.statements), _dim(figures)),
@@ -267,7 +277,8 @@ def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         return f"<h3>{name}: none</h3>\n"
     head = "".join(_tag("th", column) for column in columns)
     body = "\n".join("<tr>" + "".join(_tag("td", cell) for cell in row) + "</tr>" for row in rows)
-    return f'<h3>{name} ({len(rows)})</h3>\n<div class="wide"><table>\n<tr>{head}</tr>\n{body}\n</table></div>\n'
+    table = f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
+    return f'<h3>{name} ({len(rows)})</h3>\n<div class="wide">{table}</div>\n'
 
 
 def _lines(*parts: str) -> Markup:

@@ -1,4 +1,4 @@
-"""What a record says in words: who, to whom, where, when, how it stands, who says so.  Shared by all readable formats."""
+"""What a record says in words, for all formats that people read: who, where, when, how it stands, who says so."""
 
 import re
 from bisect import bisect_right
@@ -34,7 +34,7 @@ _COMPARED = {
     "at-least": "at least ", "more-than": "more than ", "about": "about ", "up-to": "up to ",
     "fewer-than": "fewer than ",
 }  # fmt: skip
-_SENTENCE_END = re.compile(r"""[.!?]["”’')\]]*\s+(?=["“‘'(\[]*[A-Z0-9])|\n\s*\n""")
+_SENTENCE_END = re.compile(r"""[.!?]["”’')\]]*\s+(?=["“‘'(\[]*(?:[A-Z0-9]|$))|\n\s*\n""")
 _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Maj|Capt|Brig|Adm|Gov|Sen|Rep|St|No|vs|Prof|Rev|Jan|Feb|Mar|Apr|Jun|"
     r"Jul|Aug|Sept?|Oct|Nov|Dec)\.\s*$"
@@ -72,7 +72,7 @@ def parties(coding: Coding, roles: Sequence[Role]) -> str:
 
 
 def speaker(coding: Coding, ids: Sequence[str]) -> str:
-    """Who says so, outermost first: "TASS [RUS.JRN] > Peskov [RUS.GOV]"; the report itself where nobody is quoted."""
+    """Who says so, outermost first: "TASS [RUS.JRN] > Peskov [RUS.GOV]"; the report itself where nobody does."""
     told = [coding.statement(id) for id in ids]
     return " > ".join(source(coding, statement) for statement in told if statement) or ITSELF
 
@@ -111,7 +111,7 @@ def kind(event: Event) -> str:
 
 
 def standing(event: Event) -> str:
-    """Whether the act took place, in a few words: "happened", "said not to have happened", "possible, to come"."""
+    """Whether the act took place, in a few words: "happened", "said not to have happened", "possible"."""
     words = [_took_place(event)] if event.certainty is Certainty.CERTAIN else [_uncertain(event)]
     if event.era is Era.BACKGROUND:
         words.append("history")
@@ -144,7 +144,7 @@ def _uncertain(event: Event) -> str:
 
 
 def place(coding: Coding, event: Event) -> str:
-    """The name of the event's place, its country, and how exact that is; "place not told" where there is none."""
+    """The name of the event's place, its country, how exact that is; "place not told" where there is none."""
     found = coding.places.get(event.place)
     if found is not None:
         return f"{one_line(found.name)}, {_country(found)}" + _exactness(found)
@@ -209,7 +209,8 @@ def counted(coding: Coding, figure: Figure) -> str:
 
 def told(coding: Coding, figure: Figure) -> str:
     """A figure in a few words: f2 at least 2 civilians killed."""
-    fated = "" if figure.kind in {FigureKind.OTHER, FigureKind.TROOPS, FigureKind.POPULATION} else f" {fate(figure)}"
+    unharmed = figure.kind in {FigureKind.OTHER, FigureKind.TROOPS, FigureKind.POPULATION}
+    fated = "" if unharmed else f" {fate(figure)}"
     return f"{figure.id} {number(figure)} {one_line(figure.counted or '')}".rstrip() + fated
 
 
@@ -280,9 +281,8 @@ def quote(coding: Coding, span: Span, around: int = 220) -> Quote:
     after = text[span.end : min(zone.end, span.end + 2 * around)]
     begins = max((m.end() for m in _SENTENCE_END.finditer(before) if _ends(before[: m.end()])), default=0)
     ends = (m.end() for m in _SENTENCE_END.finditer(after) if _ends(after[: m.end()]))
-    return Quote(
-        _tail(before[begins:], around), shortened(span.of(text), 2 * around), _head(after[: next(ends, len(after))], around)
-    )
+    rest = after[: next(ends, len(after))]
+    return Quote(_tail(before[begins:], around), shortened(span.of(text), 2 * around), _head(rest, around))
 
 
 def _ends(words: str) -> bool:

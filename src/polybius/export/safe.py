@@ -8,10 +8,12 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def visible(text: str, keep: str = "") -> str:
-    """The text with control, format and surrogate characters written out as `\\x1b`, but for those in `keep`."""
+    """The text with control, format and surrogate characters written out (`\\x1b`), but for those in `keep`."""
     if text.isprintable():
         return text
-    return "".join(ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else _written(ch) for ch in text)
+    return "".join(
+        ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else _written(ch) for ch in text
+    )
 
 
 def _written(ch: str) -> str:

@@ -1,5 +1,6 @@
 """A coding to be read in a terminal."""
 
+import os
 from collections.abc import Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -11,17 +12,23 @@ from polybius.export import reading
 from polybius.export.safe import one_line
 from polybius.types import Coding, Contest, Event, Fault, Figure, Span, Statement
 
-STYLES = {"ASSAULT": "bold red", "COERCE": "red", "PROTEST": "yellow", "ACCUSE": "magenta", "THREATEN": "magenta"}
+STYLES = {
+    "ASSAULT": "bold red",
+    "COERCE": "red",
+    "PROTEST": "yellow",
+    "ACCUSE": "magenta",
+    "THREATEN": "magenta",
+}
 # Lines longer than this are hard to read, however wide the terminal.
 WIDEST = 110
 
 
-def console(width: int | None = None) -> Console:
-    """A console on standard output, as wide as the terminal but no wider than reads well; it obeys NO_COLOR."""
-    made = Console(highlight=False, markup=False, emoji=False)
-    # Into a file or pipe there is no terminal to measure.
-    known = width or (made.width if made.is_terminal or made.width != 80 else WIDEST)
-    made.width = min(known, WIDEST)
+def console(plain: bool = False) -> Console:
+    """A console as wide as the terminal, but no wider than reads well; `plain` for a file, without colours."""
+    made = Console(highlight=False, markup=False, emoji=False, force_terminal=False if plain else None)
+    # Into a file or pipe there is no terminal to measure, only what the user says in COLUMNS.
+    measured = made.is_terminal or "COLUMNS" in os.environ
+    made.width = min(made.width, WIDEST) if measured and not plain else WIDEST
     return made
 
 
@@ -88,7 +95,8 @@ def _event(coding: Coding, event: Event) -> Iterator[RenderableType]:
 
 def _rows(coding: Coding, event: Event) -> Iterator[tuple[str, Text]]:
     yield "when", Text(f"{reading.days(event)}; {reading.place(coding, event)}")
-    yield "who", Text(f"{reading.parties(coding, event.actors)}  ->  {reading.parties(coding, event.recipients)}")
+    doers, done_to = reading.parties(coding, event.actors), reading.parties(coding, event.recipients)
+    yield "who", Text(f"{doers}  ->  {done_to}")
     yield "says", Text(reading.speaker(coding, event.statements))
     figures = reading.told_of(coding, event)
     if figures:

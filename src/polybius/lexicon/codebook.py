@@ -1,6 +1,6 @@
 """The codebook as a document: what `data/ontology/` says of types, contexts and sectors, in Markdown.
 
-`docs/codebook.md` is this text and nothing else, so that what coders read and what the program reads cannot differ.
+`docs/codebook.md` is this text and nothing else, so that people and program read the same.
 """
 
 import re
@@ -17,11 +17,13 @@ INTRODUCTION = """\
 # Codebook
 
 This text is made from the files under `src/polybius/data/ontology/`. Change those, not this page, and make it
-again with `make codebook`. The types, modes, contexts and sectors bear the ids of the PLOVER ontology; definitions,
-rules and examples are written for Polybius. In examples the words that name the act stand in **bold**.
+again with `python tests/test_docs.py`. The types, modes, contexts and sectors bear the ids of the PLOVER
+ontology; definitions, rules and examples are written for Polybius. In examples the words that name the act
+stand in **bold**.
 
-One event is one act that a report speaks of, whether or not it happened. What the report says about that (denied,
-feared, planned, told as history) stands in the event's polarity, certainty, tense and era, never in its type."""
+One event is one act that a report speaks of, whether or not it happened. What the report says about that
+(denied, feared, planned, told as history) stands in the event's polarity, certainty, tense and era, never in
+its type."""
 
 _MARKED = re.compile(r"\[([^\[\]]+)\]")
 
@@ -43,7 +45,9 @@ def text(folder: Path = DATA / "ontology") -> str:
 
 def _overview(entries: Sequence[Entry]) -> str:
     rows = ((_link(e["type"]), e["title"], e["quad"], e["intensity"], _codes(e)) for e in entries)
-    return "## The sixteen types\n\n" + _table(("type", "what it is", "quad class", "intensity", "CAMEO roots"), rows)
+    return "## The sixteen types\n\n" + _table(
+        ("type", "what it is", "quad class", "intensity", "CAMEO roots"), rows
+    )
 
 
 def _entry(entry: Entry) -> str:
@@ -81,12 +85,16 @@ def _mode(mode: Entry) -> tuple[str, ...]:
 
 def _contexts(contexts: Iterable[Entry]) -> str:
     rows = ((f"`{one['id']}`", one["definition"], ", ".join(one["cues"])) for one in contexts)
-    about = "What an event is about, apart from what happens in it. The words suggest a context and prove none."
+    about = (
+        "What an event is about, apart from what happens in it. The words suggest a context and prove none."
+    )
     return f"## Contexts\n\n{about}\n\n" + _table(("context", "meaning", "words that suggest it"), rows)
 
 
 def _sectors(sectors: Iterable[Entry]) -> str:
-    rows = ((f"`{one['id']}`", one["title"], one["definition"], ", ".join(one["examples"])) for one in sectors)
+    rows = (
+        (f"`{one['id']}`", one["title"], one["definition"], ", ".join(one["examples"])) for one in sectors
+    )
     about = "What part of society an actor belongs to. An actor may have several, joined with `+`."
     return f"## Sectors\n\n{about}\n\n" + _table(("sector", "name", "meaning", "examples"), rows)
 

@@ -1,0 +1,235 @@
+"""The documents say what the program does: commands, outputs, Python, links, counts and sources are checked.
+
+Where the program has changed what a document quotes, `python tests/test_docs.py` writes the quotations, the
+row counts and the codebook anew; read the difference before you keep it.
+"""
+
+import csv
+import doctest
+import os
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from polybius.cli import app
+from polybius.lexicon import codebook
+from polybius.lexicon.files import DATA, read_yaml
+from polybius.types import EventType
+
+ROOT = Path(__file__).parents[1]
+DOCS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+READ_ALOUD = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(
+    r"(<!-- quoted: ([^>]*) -->\n```console\n\$ (polybius [^\n]*)\n)(.*?)(^```$)", re.DOTALL | re.MULTILINE
+)
+FILE = re.compile(r"<!-- file: (\S+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"(?<!\!)\[[^\]]+\]\(([^)\s]+)\)")
+COUNT = re.compile(r"^(\| `([\w/.*-]+)` \| )([\d,]+)( \|)", re.MULTILINE)
+ELSEWHERE = ("http://", "https://", "mailto:")
+
+
+# --- the program, as a reader of the documents runs it ------------------------------------------------------
+
+
+def output_of(command: str, folder: Path) -> str:
+    """What a command of the documents prints on a screen of 80 columns."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        result = CliRunner().invoke(app, shlex.split(command)[1:], env={"COLUMNS": "80", "TERM": "dumb"})
+    finally:
+        os.chdir(before)
+    return "\n".join(line.rstrip() for line in result.output.splitlines())
+
+
+def place_of(document: Path, folder: Path) -> Path:
+    """A folder with the files that a document tells its reader to make, and the sources beside them."""
+    for name, content in FILE.findall(document.read_text(encoding="utf-8")):
+        (folder / name).write_text(content, encoding="utf-8")
+    if not (folder / "src").exists():
+        (folder / "src").symlink_to(ROOT / "src")
+    return folder
+
+
+def parts(output: str) -> Iterator[tuple[str, str]]:
+    """The first word and the lines of each part: a line at the margin with the indented ones below it."""
+    number = 0
+    numbered: list[tuple[int, str]] = []
+    for line in output.splitlines():
+        number += bool(line.strip()) and not line.startswith(" ")
+        numbered.append((number, line))
+    for _, lines in groupby(numbered, key=lambda pair: pair[0]):
+        text = "\n".join(line for _, line in lines)
+        yield text.split()[0] if text.split() else "", text.strip("\n")
+
+
+def quotation(output: str, wanted: str) -> str:
+    """The parts of an output whose first word is wanted, with … for what is left out; `*` wants all of it."""
+    if wanted.strip() == "*":
+        return output.strip("\n") + "\n"
+    names, shown, gap = wanted.split(), [], False
+    for name, text in parts(output):
+        if name in names:
+            shown += (["…"] if gap else []) + [text]
+        gap = name not in names
+    return "\n".join([*shown, *(["…"] if gap else [])]) + "\n"
+
+
+def with_quotations(document: Path) -> str:
+    """The document with each quoted output as the program gives it now."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = place_of(document, Path(made))
+        return QUOTED.sub(
+            lambda m: m[1] + quotation(output_of(m[3], folder), m[2]) + m[5],
+            document.read_text(encoding="utf-8"),
+        )
+
+
+# --- counts -------------------------------------------------------------------------------------------------
+
+
+def rows_of(pattern: str) -> int:
+    """How many rows, rules or entries the data files of a name hold."""
+    return sum(_rows(path) for path in sorted(DATA.glob(pattern)))
+
+
+def _rows(path: Path) -> int:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as stream:
+            return sum(1 for _ in csv.reader(stream)) - 1
+    if path.suffix == ".npy":
+        return len(np.load(path, mmap_mode="r"))
+    if path.suffix == ".txt":
+        return 1
+    content = read_yaml(path)
+    lists = [content] if isinstance(content, list) else [v for v in content.values() if _holds_rules(v)]
+    return sum(map(len, lists)) if lists else 1
+
+
+def _holds_rules(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict) and "examples" in value[0]
+
+
+def with_counts(text: str) -> str:
+    """The text with the number behind each data file's name in a table as it is now."""
+    return COUNT.sub(lambda m: f"{m[1]}{rows_of(m[2]):,}{m[4]}", text)
+
+
+# --- tests --------------------------------------------------------------------------------------------------
+
+
+def commands() -> list[str]:
+    """Each polybius command in a console block of the documents."""
+    found = {
+        line.removeprefix("$ ").partition(" > ")[0].partition(" | ")[0]
+        for document in DOCS
+        for kind, block in FENCE.findall(document.read_text(encoding="utf-8"))
+        if kind == "console"
+        for line in block.splitlines()
+        if line.startswith("$ polybius")
+    }
+    return sorted(found)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_documents_exists(command: str) -> None:
+    words = shlex.split(command)[1:]
+    named = words[: 2 if words[:1] == ["lexicon"] else 1]
+    answer = CliRunner().invoke(app, [*named, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert answer.exit_code == 0, answer.output
+    for flag in (word for word in words if word.startswith("--")):
+        assert flag in answer.output
+
+
+@pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
+def test_a_quoted_output_is_the_programs_own(document: Path) -> None:
+    assert document.read_text(encoding="utf-8") == with_quotations(document), "run: python tests/test_docs.py"
+
+
+@pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
+def test_python_in_a_document_runs(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place_of(document, tmp_path))
+    source = "\n".join(
+        block for kind, block in FENCE.findall(document.read_text(encoding="utf-8")) if kind == "python"
+    )
+    examples = doctest.DocTestParser().get_doctest(source, {}, document.name, str(document), 0)
+    assert examples.examples
+    told: list[str] = []
+    failed = doctest.DocTestRunner(verbose=False).run(examples, out=told.append).failed
+    assert not failed, "".join(told)
+
+
+@pytest.mark.parametrize("document", DOCS, ids=lambda path: path.name)
+def test_a_link_within_the_repository_leads_somewhere(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if target.startswith(ELSEWHERE):
+            continue
+        aim = (document.parent / path).resolve() if path else document
+        assert aim.exists(), target
+        assert not anchor or anchor in anchors(aim), target
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors of a document's headings."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_codebook_is_that_of_the_ontology() -> None:
+    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.text(), (
+        "run: make codebook"
+    )
+
+
+@pytest.mark.parametrize("type_", EventType)
+def test_each_type_has_its_entry_in_the_codebook(type_: EventType) -> None:
+    assert f"\n## {type_.value}\n" in codebook.text()
+
+
+def test_row_counts_are_true() -> None:
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert len(COUNT.findall(text)) > 20
+    assert text == with_counts(text), "run: python tests/test_docs.py"
+
+
+def test_each_table_of_the_data_is_described() -> None:
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    for path in DATA.rglob("*.csv"):
+        assert str(path.relative_to(DATA)) in text
+
+
+def test_the_notice_names_each_source_of_the_tables() -> None:
+    notice = " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split())
+    for source in sorted(sources()):
+        assert source in notice, source
+
+
+def sources() -> set[str]:
+    """What stands in the `source` columns of the data tables."""
+    found: set[str] = set()
+    for path in DATA.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as stream:
+            found |= {row.get("source") or "" for row in csv.DictReader(stream)}
+    return found - {""}
+
+
+def refresh() -> None:
+    """Writes quoted outputs, row counts and the codebook as they are now."""
+    for document in READ_ALOUD:
+        document.write_text(with_quotations(document), encoding="utf-8")
+    data = ROOT / "docs" / "data.md"
+    data.write_text(with_counts(data.read_text(encoding="utf-8")), encoding="utf-8")
+    (ROOT / "docs" / "codebook.md").write_text(codebook.text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh()
