@@ -72,14 +72,22 @@ def parts(output: str) -> Iterator[tuple[str, str]]:
 
 
 def quotation(output: str, wanted: str) -> str:
-    """The parts of an output whose first word is wanted, with … for what is left out; `*` wants all of it."""
+    """The parts of an output that are wanted, with … for what is left out; `*` wants all of it.
+
+    A part is wanted by its first word, or by words of its own that begin with « and have _ for blanks.
+    """
     if wanted.strip() == "*":
         return output.strip("\n") + "\n"
-    names, shown, gap = wanted.split(), [], False
+    names = wanted.split()
+    within = [name.replace("_", " ") for name in names if name.startswith("«")]
+    shown: list[str] = []
+    gap = False
     for name, text in parts(output):
-        if name in names:
-            shown += (["…"] if gap else []) + [text]
-        gap = name not in names
+        if name in names or any(words in " ".join(text.split()) for words in within):
+            shown += [*(["…"] if gap else []), text]
+            gap = False
+        else:
+            gap = True
     return "\n".join([*shown, *(["…"] if gap else [])]) + "\n"
 
 

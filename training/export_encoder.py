@@ -76,7 +76,7 @@ def main() -> None:
             (pieces, first),
             exact,
             {"pieces": {1: "pieces"}, "first": {1: "words"}},
-            ["cue", "narrow", "typed"],
+            ["cue", "narrow", "typed", "acts"],
         )
         quantised(exact, args.out / "model.onnx")
         print("same cue label", agreement(exact, args.out / "model.onnx", tokenizer.get_vocab_size()))

@@ -29,7 +29,9 @@ from polybius.coding.encoder import windows
 from polybius.types import EventType
 
 TYPES = [str(t) for t in EventType]
+ACTS = ["NONE", *TYPES]  # what a word tells: no act, or one of a type; taught by train_acts.py
 NONE, SOURCE, CUE, CONTENT = range(4)
+HEADS = {"cue", "narrow", "weigh", "kinds", "acts"}
 FOLDS = 5
 HELD_OUT = 40  # documents of the training part by which epochs are judged
 
@@ -98,17 +100,19 @@ class Reader(nn.Module):
         self.narrow = nn.Linear(shape.width, shape.link_width)
         self.weigh = nn.Linear(shape.width, 1)
         self.kinds = nn.Linear(shape.width, len(TYPES))
+        self.acts = nn.Linear(shape.width, len(ACTS))
         self.drop = nn.Dropout(dropout)
 
     def forward(
         self, pieces: Tensor, first: Tensor, bias: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.drop(self.norm(self.word(pieces) + self.position(at) + self.kind))
         for layer in self.layers:
             x = layer(x, bias)
         words = torch.gather(x, 1, first.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
-        return self.cue(words), self.narrow(words), torch.cat([self.weigh(words), self.kinds(words)], -1)
+        typed = torch.cat([self.weigh(words), self.kinds(words)], -1)
+        return self.cue(words), self.narrow(words), typed, self.acts(words)
 
 
 def type_logits(typed: Tensor, sentence: Tensor) -> Tensor:
@@ -169,7 +173,7 @@ def from_minilm(reader: Reader, path: Path) -> None:
                 own[f"layers.{i}.{name}.{part}"] = given[f"{theirs}.{other}.{part}"]
     missing, unexpected = reader.load_state_dict(own, strict=False)
     assert not unexpected, unexpected
-    assert all(m.split(".")[0] in {"cue", "narrow", "weigh", "kinds"} for m in missing), missing
+    assert all(m.split(".")[0] in HEADS for m in missing), missing
 
 
 # --- the data ---------------------------------------------------------------------------------------------
@@ -403,7 +407,7 @@ def optimiser(
     body = [
         p
         for n, p in run.reader.named_parameters()
-        if n.split(".")[0] not in {"cue", "narrow", "weigh", "kinds"}
+        if n.split(".")[0] not in HEADS
     ]
     ids = {id(p) for p in body}
     heads = [p for p in [*run.reader.parameters(), *run.linker.parameters()] if id(p) not in ids]
@@ -444,7 +448,7 @@ def train(
                 ]
             pieces, first, cue, bias, real = batched(batch)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                scores, narrow, typed = run.reader(pieces, first, bias)
+                scores, narrow, typed, _ = run.reader(pieces, first, bias)
                 links = link_loss(run.linker, narrow, real, batch, run.rng)
             cues = fn.cross_entropy(scores.float().reshape(-1, 3), cue.reshape(-1), ignore_index=-100) * 8
             types = type_loss(typed, batch, sentences) * 0.5
@@ -492,7 +496,7 @@ def judged(run: Run, texts: list[Text]) -> dict[str, float]:
     )
     for chunk in (c for t in texts for c in chunks(t, 224, run.bounds)):
         pieces, first, _, _, _ = batched([chunk])
-        scores, narrow, _ = run.reader(pieces, first)
+        scores, narrow, _, _ = run.reader(pieces, first)
         starts = set(np.flatnonzero(scores[0].argmax(-1).numpy() == 1))
         gold = {int(np.flatnonzero(t == CUE)[0]): t for t in chunk.links}
         n["cue hit"] += len(starts & set(gold))
@@ -545,7 +549,7 @@ def train_types(run: Run, sentences: list[Typed], which: list[int], epochs: int)
         batch = [typed_batch(sentences, order, run.bounds, run.rng) for _ in range(size)]
         pieces, first, _, bias, _ = batched(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            _, _, typed = run.reader(pieces, first, bias)
+            _, _, typed, _ = run.reader(pieces, first, bias)
         loss = type_loss(typed, batch, sentences)
         opt.zero_grad()
         loss.backward()
@@ -558,7 +562,7 @@ def guessed(run: Run, sentence: Typed, i: int) -> int:
     """The type with the highest score."""
     run.reader.eval()
     pieces, first, _, _, _ = batched([typed_chunk([sentence], [i], run.bounds)])
-    _, _, typed = run.reader(pieces, first)
+    _, _, typed, _ = run.reader(pieces, first)
     return int(type_logits(typed[0], torch.ones(1, typed.shape[1]))[0].argmax())
 
 

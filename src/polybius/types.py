@@ -283,7 +283,15 @@ class Actors:
 
     def within(self, span: Span) -> list[ActorMention]:
         """The mentions that lie in the span, in text order."""
-        return [mention for mention in self.mentions if span.contains(mention.span)]
+        starts, places = self._by_start
+        found = places[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        return [self.mentions[i] for i in sorted(found) if span.contains(self.mentions[i].span)]
+
+    @cached_property
+    def _by_start(self) -> tuple[list[int], list[int]]:
+        """Where the mentions begin, in order, and the position of each in `mentions`."""
+        places = sorted(range(len(self.mentions)), key=lambda i: self.mentions[i].span.start)
+        return [self.mentions[i].span.start for i in places], places
 
     def get(self, key: str | None) -> Actor | None:
         return self.table.get(key) if key else None

@@ -16,7 +16,7 @@ from polybius.errors import PolybiusError
 from polybius.types import Coding, Document, Fault
 
 INTERNAL = "InternalError"
-_ADVICE = "a mistake of Polybius, not of the document: please report it with the document; --debug shows where it is"
+_ADVICE = "a mistake of Polybius, not of the document: please report both (--debug shows where it is)"
 
 
 def code(

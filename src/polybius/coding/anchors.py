@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from polybius.coding.encoder import Tags
 from polybius.coding.grammar import (
     NOMINAL,
     VERBAL,
@@ -26,6 +28,16 @@ ENTITY_CLASSES = {
     "LOC": {"<place>"},
     "FAC": {"<place>", "<building>"},
 }
+# The model's say over the rules: below, no act; above, an act that no rule knows; and between two readings.
+NO_ACT_BELOW, ACT_ABOVE = 0.12, 0.9
+SURE, DOUBT = 0.6, 0.2
+LEARNED = {
+    type_: EventRule(
+        f"encoder/{type_.value.lower()}", type_, "models", 0,
+        recipient=("object", "on", "against", "at", "with", "to", "of"),
+    )
+    for type_ in EventType
+}  # fmt: skip
 Matcher = Callable[[Parse, Token, tuple[str, ...]], list[Token] | None]
 # Where a rule wants people, a noun that no class knows may be meant: no list holds all who can be hurt.
 VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -69,6 +81,28 @@ class Surroundings:
     places: Places
     lexicon: EventLexicon
     times: tuple[TimeMention, ...] = ()
+    tags: Tags | None = None
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """The tokens that lie within a time: "March" and "Independence Day" are days."""
+        inside = ((time.span, token) for time in self.times for token in self.parse.tokens_in(time.span))
+        return frozenset(token.i for span, token in inside if span.contains(token.span))
+
+    @cached_property
+    def placed(self) -> frozenset[int]:
+        """The tokens that are, or are part of, the name of a place."""
+        named = (m.span for m in self.places.mentions if m.use is PlaceUse.PLACE)
+        return frozenset(token.i for span in named for token in self.parse.tokens_in(span))
+
+    @cached_property
+    def _entities(self) -> dict[int, set[str]]:
+        """What the recogniser takes each named token for."""
+        found: dict[int, set[str]] = {}
+        for entity in self.parse.entities:
+            for i in range(entity.first, entity.end):
+                found[i] = found.get(i, set()) | ENTITY_CLASSES.get(entity.label, set())
+        return found
 
     def is_a(self, i: int, wanted: Iterable[str]) -> bool:
         """Whether token `i` is one of the words or classes wanted, by its lemma, name or mention."""
@@ -81,12 +115,8 @@ class Surroundings:
         return bool(self._named_classes(token) & wants)
 
     def _named_classes(self, token: Token) -> set[str]:
-        found: set[str] = set()
-        for entity in self.parse.entities:
-            if entity.first <= token.i < entity.end:
-                found |= ENTITY_CLASSES.get(entity.label, set())
-        found |= self._actor_classes(token.i)
-        if any(m.use is PlaceUse.PLACE and m.span.overlaps(token.span) for m in self.places.mentions):
+        found = self._entities.get(token.i, set()) | self._actor_classes(token.i)
+        if token.i in self.placed:
             found.add("<place>")
         return found
 
@@ -114,10 +144,35 @@ def find(around: Surroundings) -> list[Anchor]:
     taken: set[int] = set()
     for anchor in found:
         words = {token.i for token in around.parse.tokens_in(anchor.span)}
-        if not words & taken:
+        if not words & taken and not _unlikely(around, anchor):
             kept.append(anchor)
             taken |= words
+    kept.extend(_learned(around, taken))
     return sorted(_without_light_verbs(kept), key=lambda a: a.span)
+
+
+def _unlikely(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the model is all but sure that the words name no act here: a figure of speech, a topic, a habit."""
+    if around.tags is None:
+        return False
+    tokens = [token.i for token in around.parse.tokens_in(anchor.span)]
+    act, typed = around.tags.act_at(tokens, anchor.rule.type)
+    return act < NO_ACT_BELOW and typed < NO_ACT_BELOW
+
+
+def _learned(around: Surroundings, taken: set[int]) -> Iterator[Anchor]:
+    """Words that no rule knows and of which the model is sure: acts by the plainest grammar."""
+    if around.tags is None or not around.tags.acts:
+        return
+    for token in around.parse.tokens:
+        row = around.tags.acts[token.i]
+        type_, sure = max(zip(EventType, row[1:], strict=True), key=lambda pair: pair[1])
+        unread = around.parse.sentences[token.sentence].zone in UNREAD
+        if sure < ACT_ABOVE or token.i in taken or unread or token.pos not in {"VERB", "NOUN"}:
+            continue
+        if any(time.span.contains(token.span) for time in around.times):
+            continue
+        yield _anchor(around, token, [token], LEARNED[type_])
 
 
 def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
@@ -129,8 +184,8 @@ def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
 def _readings(around: Surroundings, token: Token) -> Iterator[Anchor]:
     """At most one anchor for each kind of pattern that token heads."""
     sentence = around.parse.sentences[token.sentence]
-    if sentence.zone in UNREAD or any(time.span.contains(token.span) for time in around.times):
-        return  # "March" and "Independence Day" are days
+    if sentence.zone in UNREAD or token.i in around.dated:
+        return
     lexicon = around.lexicon
     if token.dep in {"pobj", "dobj", "nsubj"} and around.parse.children(token.i, "det") and token.tag == "VBN":
         return  # "the wounded"
@@ -149,14 +204,29 @@ def _noun_patterns(lexicon: EventLexicon, token: Token) -> tuple[Pattern, ...]:
 def _first(
     around: Surroundings, token: Token, patterns: Iterable[Pattern], words_of: Matcher
 ) -> Iterator[Anchor]:
+    """The reading of a token by the first pattern that fits; of as many words, the one whose type the model sees."""
+    best: Anchor | None = None
     for words, rule in patterns:
+        if best is not None and len(words) < best.words:
+            break
         matched = words_of(around.parse, token, words)
         if matched is None:
             continue
         anchor = _anchor(around, token, matched, rule)
-        if _holds(around, anchor):
-            yield anchor
-            return
+        if _holds(around, anchor) and (best is None or _likelier(around, anchor, best)):
+            best = anchor
+            if around.tags is None or not around.tags.acts:
+                break
+    if best is not None:
+        yield best
+
+
+def _likelier(around: Surroundings, one: Anchor, other: Anchor) -> bool:
+    """Whether the model is much surer of one reading's type than of the other's."""
+    if one.rule.type is other.rule.type or around.tags is None:
+        return False
+    ours, theirs = (around.tags.act_at([a.head], a.rule.type)[1] for a in (one, other))
+    return ours > SURE and theirs < DOUBT
 
 
 def _verb_words(parse: Parse, token: Token, words: tuple[str, ...]) -> list[Token] | None:

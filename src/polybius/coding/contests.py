@@ -1,8 +1,8 @@
 """Pairs of statements, events or figures of one article that cannot both hold, each with the reason."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from polybius.types import (
     Act,
@@ -23,6 +23,12 @@ SHARED = 2
 EMPTY = frozenset({"be", "have", "do", "say", "make", "take", "call", "region", "area", "country", "people", "government", "part"})
 
 
+# How far apart in the record two ends of a contest may stand.  Articles are shorter than that; a book is not.
+REACH = 250
+
+One = TypeVar("One", Event, Figure)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What contests are sought in."""
@@ -30,6 +36,8 @@ class Told:
     parse: Parse
     statements: Mapping[str, Statement]
     actors: Actors
+    _lemmas: dict[str, frozenset[str]] = field(default_factory=dict)
+    _names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def country(self, key: str | None) -> str | None:
         actor = self.actors.get(key)
@@ -43,6 +51,18 @@ class Told:
         return a.speaker == b.speaker or (ours is not None and ours == theirs)
 
     def lemmas(self, statement: Statement) -> frozenset[str]:
+        """The words of a statement's content that say something."""
+        if statement.id not in self._lemmas:
+            self._lemmas[statement.id] = self._read_lemmas(statement)
+        return self._lemmas[statement.id]
+
+    def names(self, statement: Statement) -> frozenset[str]:
+        """The countries of those whom a statement speaks of."""
+        if statement.id not in self._names:
+            self._names[statement.id] = self._read_names(statement)
+        return self._names[statement.id]
+
+    def _read_lemmas(self, statement: Statement) -> frozenset[str]:
         return frozenset(
             token.lemma
             for span in statement.content
@@ -50,8 +70,7 @@ class Told:
             if token.pos in CONTENT_WORDS and token.lemma not in EMPTY
         )
 
-    def names(self, statement: Statement) -> frozenset[str]:
-        """The countries of those whom a statement speaks of."""
+    def _read_names(self, statement: Statement) -> frozenset[str]:
         found = (
             self.country(mention.actor)
             for span in statement.content
@@ -76,7 +95,7 @@ def find(
 
 def _of_events(told: Told, events: tuple[Event, ...]) -> Iterator[Contest]:
     """One act told as done and as not done, in different mouths."""
-    for a, b in combinations(events, 2):
+    for a, b in _pairs(events):
         if a.type is not b.type or a.polarity == b.polarity or a.era is not b.era or not _one_act(a, b):
             continue
         ours, theirs = _innermost(told, a), _innermost(told, b)
@@ -85,6 +104,13 @@ def _of_events(told: Told, events: tuple[Event, ...]) -> Iterator[Contest]:
         first, second = (ours.id, theirs.id) if ours and theirs else (a.id, b.id)
         about = f"whether {a.anchor.of(told.parse.text)!r} took place"
         yield Contest(first, second, about, "told as done by one and as not done by the other")
+
+
+def _pairs(told: tuple[One, ...]) -> Iterator[tuple[One, One]]:
+    """Each two that stand near one another, in order."""
+    for at, one in enumerate(told):
+        for other in told[at + 1 : at + 1 + REACH]:
+            yield one, other
 
 
 def _innermost(told: Told, event: Event) -> Statement | None:
@@ -110,11 +136,11 @@ def _parties(event: Event) -> set[str]:
 
 def _of_denials(told: Told, statements: tuple[Statement, ...]) -> Iterator[Contest]:
     """A denial and what it answers: a claim of the other side about the speaker, in shared words."""
-    for denial in statements:
+    for at, denial in enumerate(statements):
         if denial.act is not Act.DENY:
             continue
         home = told.country(denial.speaker)
-        for claim in statements:
+        for claim in statements[max(0, at - REACH) : at + REACH]:
             if claim.act not in CLAIMS or told.same_side(denial, claim) or claim.speaker is None:
                 continue
             if denial.speaker is not None and _answers(told, denial, claim, home):
@@ -142,7 +168,7 @@ def _about(told: Told, statement: Statement) -> str:
 
 def _of_figures(told: Told, figures: tuple[Figure, ...]) -> Iterator[Contest]:
     """Two numbers of one thing, of different owners, whose ranges do not meet."""
-    for a, b in combinations(figures, 2):
+    for a, b in _pairs(figures):
         if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b):
             continue
         if a.statements[-1:] != b.statements[-1:] and _apart(a, b):

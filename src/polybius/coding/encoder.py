@@ -6,7 +6,7 @@ the model; `models/CARD.md` says from what, and how good it is.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -42,13 +42,20 @@ class Tags:
     attributions: tuple[Attribution, ...]  # in order of their cues
     cues: tuple[float, ...]  # for each token: probability that it belongs to a cue
     types: tuple[tuple[float, ...], ...]  # for each sentence: probability of each EventType, in their order
+    acts: tuple[tuple[float, ...], ...]  # for each token: probability of no act, then of each EventType
     model: str  # name and version; "" where no model was asked
 
     @staticmethod
     def none(parse: Parse) -> "Tags":
         """Tags that say nothing, for a run without the model."""
         blank = (0.0,) * len(EventType)
-        return Tags((), (0.0,) * len(parse.tokens), (blank,) * len(parse.sentences), "")
+        return Tags((), (0.0,) * len(parse.tokens), (blank,) * len(parse.sentences), (), "")
+
+    def act_at(self, tokens: Iterable[int], type_: EventType) -> tuple[float, float]:
+        """Probability that some of the tokens name an act at all, and one of this type; (1, 1) without the model."""
+        rows = [self.acts[i] for i in tokens] if self.acts else []
+        place = 1 + list(EventType).index(type_)
+        return max((1 - row[0] for row in rows), default=1.0), max((row[place] for row in rows), default=1.0)
 
     def type_of(self, sentence: int) -> dict[EventType, float]:
         return dict(zip(EventType, self.types[sentence], strict=True))
@@ -98,11 +105,18 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 LONGEST_WORD = 16  # word pieces; the rest of a longer word is left unread
 
 
-class Encoder:
-    """The learned model, held open; it is loaded when first asked."""
+NO_ACT = (1.0, *(0.0 for _ in EventType))
 
-    def __init__(self, folder: Path = MODELS) -> None:
+
+class Encoder:
+    """The learned model, held open; it is loaded when first asked.
+
+    One thread is right where articles are read side by side in processes; two make a lone process faster.
+    """
+
+    def __init__(self, folder: Path = MODELS, threads: int = 1) -> None:
         self._folder = folder
+        self._threads = threads
 
     @cached_property
     def name(self) -> str:
@@ -132,28 +146,30 @@ class Encoder:
 
     @cached_property
     def _reader(self) -> Any:
-        return _session(_file(self._folder, "model.onnx"))
+        return _session(_file(self._folder, "model.onnx"), self._threads)
 
     @cached_property
     def _linker(self) -> Any:
-        return _session(_file(self._folder, "linker.onnx"))
+        return _session(_file(self._folder, "linker.onnx"), self._threads)
 
     def read(self, parse: Parse) -> Tags:
         """What the model says of every token and sentence."""
         words = self._pieces(parse)
         cues = np.zeros(len(parse.tokens))
         types = [(0.0,) * len(EventType)] * len(parse.sentences)
+        acts: list[tuple[float, ...]] = [NO_ACT] * len(parse.tokens)
         found: list[Attribution] = []
         counts = [len(pieces) for pieces in words]
         for window in windows(blocks_of(parse), counts, LONGEST_WINDOW):
-            scores, narrow, typed = self._read_window(words[window.start : window.stop])
+            scores, narrow, typed, acted = self._read_window(words[window.start : window.stop])
+            acts[window.start : window.stop] = [tuple(map(float, row)) for row in _softmax(acted)]
             chances = _softmax(scores)
             cues[window.start : window.stop] = 1 - chances[:, 0]
             found += self._linked(window, chances, narrow)
             for sentence in sorted({parse.tokens[i].sentence for i in window}):
                 if parse.sentences[sentence].first in window:
                     types[sentence] = _type_chances(parse, sentence, window, typed)
-        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), self.name)
+        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), tuple(acts), self.name)
 
     def _pieces(self, parse: Parse) -> list[list[int]]:
         """The word pieces of each token."""
@@ -166,13 +182,13 @@ class Encoder:
         unknown = self._tokenizer.token_to_id("[UNK]")
         return [found or [unknown] for found in pieces]
 
-    def _read_window(self, words: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers]:
+    def _read_window(self, words: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         start, stop = self._labels["bounds"]
         pieces = [start, *(piece for word in words for piece in word), stop]
         first = np.cumsum([1, *(len(word) for word in words[:-1])])
         given = {"pieces": np.array([pieces], dtype=np.int64), "first": first[None].astype(np.int64)}
-        scores, narrow, typed = self._reader.run(None, given)
-        return scores[0], narrow, typed[0]
+        scores, narrow, typed, acted = self._reader.run(None, given)
+        return scores[0], narrow, typed[0], acted[0]
 
     def _linked(self, window: range, chances: Numbers, narrow: Numbers) -> list[Attribution]:
         """The attributions whose cues stand in the window."""
@@ -207,11 +223,11 @@ def _file(folder: Path, name: str) -> Path:
     return path
 
 
-def _session(path: Path) -> Any:
+def _session(path: Path, threads: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # articles run side by side in processes; and sums keep their order
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

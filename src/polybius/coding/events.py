@@ -112,7 +112,7 @@ class Reading:
 def find(reading: Reading, cues: CueLexicon) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
     lexicon = reading.lexicon
-    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon, reading.times)
+    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
     drafts = [draft for anchor in anchors.find(around) for draft in _drafts(around, anchor, heard)]
     drafts = [draft for draft in drafts if not _wanted_only(reading, drafts, draft)]

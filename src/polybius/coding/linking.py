@@ -10,8 +10,8 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.3
-ATTITUDE_NEEDS = 0.6
+RULE_NEEDS = 0.05
+ATTITUDE_NEEDS = 0.7
 _BRIDGED = 2  # words the model may have left out inside a content
 _LOOSE = 3  # words a run of content must have to stand beside a longer one
 _PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "case"})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
 from polybius.coding.grammar import NOMINAL, VERBAL, noun_phrase, verb_slots
-from polybius.types import ActorMention, EventType, PlaceUse, Role, Token
+from polybius.types import ActorMention, EventType, Role, Token
 
 PEOPLE = ("<people>", "<force>")
 # Where the actor of an act noun stands: "Israel's raid", "the raid by Israel", "the Israeli raid".
@@ -183,9 +183,7 @@ def _is_place(around: Surroundings, token: Token) -> bool:
     """Whether a noun is where the act took place rather than whom it hit: "shelled Hama", "stormed the village"."""
     if around.lexicon.is_a(token.lemma, ("<place>",)):
         return True
-    return any(
-        m.use is PlaceUse.PLACE and m.span.overlaps(token.span) for m in around.places.mentions
-    ) and not _state_as_party(around.actors.at_head(token.i))  # fmt: skip
+    return token.i in around.placed and not _state_as_party(around.actors.at_head(token.i))
 
 
 def _state_as_party(mention: ActorMention | None) -> bool:

@@ -70,7 +70,8 @@ def _by_content(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Act 
     root = content_root(parse, draft.content)
     if root is None:
         return None
-    clause = [t for t in parse.subtree(root.i) if t.i in set(draft.content)]
+    inside = set(draft.content)
+    clause = [t for t in parse.subtree(root.i) if t.i in inside]
     own = _is_own(parse, root, draft)
     for find in (_performed, _denied, _demanded):
         act = find(parse, root, clause, own, lexicon)

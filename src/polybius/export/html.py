@@ -34,7 +34,8 @@ STYLE = """
 .polybius .m-figure{background:rgba(210,190,0,.34)}
 .polybius table{border-collapse:collapse;width:100%;font-size:.87em;display:table;margin:0}
 .polybius th,.polybius td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem .3rem;
- white-space:normal; border-bottom:1px solid rgba(128,128,128,.3);overflow-wrap:break-word;background:none;color:inherit}
+ white-space:normal;border-bottom:1px solid rgba(128,128,128,.3);
+ overflow-wrap:break-word;background:none;color:inherit}
 .polybius th{opacity:.7;font-weight:600;white-space:nowrap}
 .polybius td:first-child{font-weight:700;white-space:nowrap}
 .polybius td i{opacity:.85}

@@ -1,4 +1,4 @@
-"""What a record says in words, for all formats that people read: who, where, when, how it stands, who says so."""
+"""What a record says in words, for all formats that people read: who, where, when, how sure."""
 
 import re
 from bisect import bisect_right
@@ -27,7 +27,8 @@ ITSELF = "the report itself"
 
 # UCDP's where_prec and date_prec, in words.
 _WHERE = {
-    1: "the very place", 2: "near it", 3: "district", 4: "province", 5: "region", 6: "country", 7: "sea or air",
+    1: "the very place", 2: "near it", 3: "district", 4: "province", 5: "region", 6: "country",
+    7: "sea or air",
 }  # fmt: skip
 _SPELL = {1: "a day", 2: "some days", 3: "a week", 4: "up to a month", 5: "more than a month"}
 _COMPARED = {
@@ -72,7 +73,7 @@ def parties(coding: Coding, roles: Sequence[Role]) -> str:
 
 
 def speaker(coding: Coding, ids: Sequence[str]) -> str:
-    """Who says so, outermost first: "TASS [RUS.JRN] > Peskov [RUS.GOV]"; the report itself where nobody does."""
+    """Who says so, outermost first: "TASS [RUS.JRN] > Peskov [RUS.GOV]"; or the report itself."""
     told = [coding.statement(id) for id in ids]
     return " > ".join(source(coding, statement) for statement in told if statement) or ITSELF
 

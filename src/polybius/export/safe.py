@@ -8,7 +8,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 def visible(text: str, keep: str = "") -> str:
-    """The text with control, format and surrogate characters written out (`\\x1b`), but for those in `keep`."""
+    """The text with control, format and surrogate characters written out (`\\x1b`), but those in `keep`."""
     if text.isprintable():
         return text
     return "".join(

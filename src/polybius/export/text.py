@@ -24,7 +24,7 @@ WIDEST = 110
 
 
 def console(plain: bool = False) -> Console:
-    """A console as wide as the terminal, but no wider than reads well; `plain` for a file, without colours."""
+    """A console as wide as the terminal, but no wider than reads well; `plain`: without colours."""
     made = Console(highlight=False, markup=False, emoji=False, force_terminal=False if plain else None)
     # Into a file or pipe there is no terminal to measure, only what the user says in COLUMNS.
     measured = made.is_terminal or "COLUMNS" in os.environ
