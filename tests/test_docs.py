@@ -159,7 +159,13 @@ def test_a_command_of_the_documents_exists(command: str) -> None:
 
 @pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
 def test_a_quoted_output_is_the_programs_own(document: Path) -> None:
-    assert document.read_text(encoding="utf-8") == with_quotations(document), "run: python tests/test_docs.py"
+    quoted = document.read_text(encoding="utf-8")
+    assert masked(quoted) == masked(with_quotations(document)), "run: python tests/test_docs.py"
+
+
+def masked(text: str) -> str:
+    """The text without what may differ from one processor to another: the last digits of chances, hashes."""
+    return re.sub(r"\b0\.\d\d\b|\+[0-9a-f]+", "#", re.sub(r"\s+", " ", text))
 
 
 @pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
@@ -190,6 +196,13 @@ def anchors(document: Path) -> set[str]:
     """The anchors of a document's headings."""
     headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_picture_of_the_layout_names_each_module() -> None:
+    told = re.findall(r"\w+", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
+    for module in (ROOT / "src" / "polybius").rglob("*.py"):
+        name = module.parent.name if module.stem.startswith("__") else module.stem
+        assert name in told, module.relative_to(ROOT)
 
 
 def test_the_codebook_is_that_of_the_ontology() -> None:

@@ -44,6 +44,8 @@ from train_encoder import (
 
 ACTS = corpus_marks.ACTS
 IGNORED = -100
+# Words and lower layers stay as they are: so few sentences should not move them.
+LEFT_ALONE = ("word", "position", "kind", "norm", "layers.0.", "layers.1.", "layers.2.")
 UNMARKED = 0.2  # weight of a word that nobody marked: mostly no act, but nobody has looked at it
 
 
@@ -104,7 +106,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--hold-out", type=int, default=0, metavar="K")
-    parser.add_argument("--rehearse", type=int, default=2, help="other batches for every two of acts")
+    parser.add_argument("--rehearse", type=int, default=3, help="every so many batches one of the old tasks")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -145,7 +147,8 @@ def teach(
 ) -> None:
     """Batches of marked sentences, and between them of what the encoder knew before."""
     size = 16
-    run.reader.word.weight.requires_grad_(False)
+    for name, part in run.reader.named_parameters():
+        part.requires_grad_(not name.startswith(LEFT_ALONE))
     fresh = [p for n, p in run.reader.named_parameters() if n.startswith("acts")]
     ids = {id(p) for p in fresh}
     rest = [p for p in [*run.reader.parameters(), *run.linker.parameters()] if id(p) not in ids and p.requires_grad]
@@ -158,9 +161,9 @@ def teach(
     for step in range(steps):
         loss = act_loss(run.reader, [taught[next(acts_order)] for _ in range(size)])
         sums[0] += loss.item()
-        if step % 2 == 0 and args.rehearse:
-            known = old_loss(run, old[at : at + 4], typed, types_order)
-            at = (at + 4) % max(1, len(old) - 4)
+        if args.rehearse and step % args.rehearse == 0:
+            known = old_loss(run, old[at : at + 2], typed, types_order)
+            at = (at + 2) % max(1, len(old) - 2)
             loss = loss + known
             sums[1] += known.item()
         opt.zero_grad()
@@ -168,12 +171,12 @@ def teach(
         nn.utils.clip_grad_norm_([*run.reader.parameters(), *run.linker.parameters()], 2.0)
         opt.step(), schedule.step()
         if step % 20 == 19:
-            print(f"step {step + 1}/{steps} {time.time() - began:.0f}s acts {sums[0] / 20:.3f} known {sums[1] / 10:.3f}", flush=True)
+            print(f"step {step + 1}/{steps} {time.time() - began:.0f}s acts {sums[0] / 20:.3f} known {sums[1] * max(1, args.rehearse) / 20:.3f}", flush=True)
             sums[:] = 0
 
 
 def old_loss(run: Run, chunks: list[Chunk], typed: list, order) -> Tensor:  # type: ignore[no-untyped-def]
-    batch = [*chunks, *(typed_batch(typed, order, run.bounds, run.rng) for _ in range(2))]
+    batch = [*chunks, *(typed_batch(typed, order, run.bounds, run.rng) for _ in range(1))]
     pieces, first, cue, bias, real = batched(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, narrow, kinds, _ = run.reader(pieces, first, bias)

@@ -124,7 +124,7 @@ class Token(NamedTuple):
 class Sentence(NamedTuple):
     """Tokens first <= i < end of the parse, all in one zone."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # its position, which hides the unused `tuple.index`
     first: int
     end: int
     span: Span

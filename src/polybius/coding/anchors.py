@@ -15,7 +15,19 @@ from polybius.coding.grammar import (
     verb_slots,
 )
 from polybius.lexicon.events import EventLexicon, EventRule, LightVerb, Pattern
-from polybius.types import ActorKind, Actors, EventType, Parse, Places, PlaceUse, Span, TimeMention, Token, ZoneKind, covering
+from polybius.types import (
+    ActorKind,
+    Actors,
+    EventType,
+    Parse,
+    Places,
+    PlaceUse,
+    Span,
+    TimeMention,
+    Token,
+    ZoneKind,
+    covering,
+)
 
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
 # How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
@@ -201,9 +213,7 @@ def _noun_patterns(lexicon: EventLexicon, token: Token) -> tuple[Pattern, ...]:
     return by_lemma or lexicon.nouns.get(token.lower, ())
 
 
-def _first(
-    around: Surroundings, token: Token, patterns: Iterable[Pattern], words_of: Matcher
-) -> Iterator[Anchor]:
+def _first(around: Surroundings, token: Token, patterns: Iterable[Pattern], words_of: Matcher) -> Iterator[Anchor]:
     """The reading of a token by the first pattern that fits; of as many words, the one whose type the model sees."""
     best: Anchor | None = None
     for words, rule in patterns:

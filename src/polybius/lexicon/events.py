@@ -130,15 +130,14 @@ def _type(name: str, file: str) -> EventType:
 
 
 def _rule(node: Any, type_: EventType, file: str) -> EventRule:
-    lists = {key: _strings(node, key, file) for key in LISTS if key in node}
-    if not any(lists.get(key) for key in ("verbs", "nouns", "phrases")):
+    words = {key: _strings(node, key, file) for key in ("verbs", "nouns", "phrases") if key in node}
+    if not any(words.values()):
         raise DataError(file, node.line, f"rule {node['id']!r} names no verbs, nouns or phrases")
-    lists["with_"] = lists.pop("with", ())
-    texts = {key: str(node[key]) for key in ("mode", "cameo", "acled") if node.get(key)}
-    return EventRule(
-        id=str(node["id"]), type=type_, file=file, line=node.line, result=node.get("result") == "yes",
-        **lists, **texts,
-    )  # fmt: skip
+    named: dict[str, Any] = {key: _strings(node, key, file) for key in LISTS if key in node}
+    named["with_"] = named.pop("with", ())
+    named |= {key: str(node[key]) for key in ("mode", "cameo", "acled") if node.get(key)}
+    named["result"] = node.get("result") == "yes"
+    return EventRule(id=str(node["id"]), type=type_, file=file, line=node.line, **named)
 
 
 def _strings(node: Any, key: str, file: str) -> tuple[str, ...]:

@@ -1,0 +1,244 @@
+"""Which of the words that name acts tell one: not a habit, a topic, a purpose, or only wanted by another act."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from polybius.coding import factuality, roles
+from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.encoder import Tags
+from polybius.coding.factuality import Hit
+from polybius.coding.grammar import NOMINAL, VERBAL, clause_of, governing_verb
+from polybius.lexicon.events import EventLexicon
+from polybius.types import (
+    Act,
+    Actors,
+    Article,
+    Certainty,
+    Event,
+    EventType,
+    Factuality,
+    Parse,
+    PlaceMention,
+    Places,
+    Role,
+    Span,
+    Spans,
+    Statement,
+    Tense,
+    TimeMention,
+    Token,
+    When,
+    ZoneKind,
+)
+
+WhereOf = Callable[[int], PlaceMention | None]
+WhenOf = Callable[[int], When | None]
+ChainOf = Callable[[Span], tuple[str, ...]]
+# Acts done by speaking: never inside the statement that performs them, and what is asked for, threatened or
+# promised in them is no act of its own.
+SPEECH = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+WANTED = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT})
+PERFORMING = frozenset({Act.DEMAND, Act.REQUEST, Act.THREATEN, Act.ORDER, Act.PROMISE})
+# Nouns of these are acts even where nobody is named with them.
+TOLD_BARE = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.CONSULT, EventType.RETREAT})
+# Where a bare noun stands for an act and not for a state or topic: "the ban hit six ministers", not "after curfew".
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT"})
+# Verbs of these are acts even where nobody is named with them: "nobody was arrested".
+MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
+ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
+# After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
+MEANT = frozenset(
+    "plan intention threat attempt bid decision readiness agreement deal promise pledge vow refusal".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act on its way to being an event."""
+
+    anchor: Anchor
+    fact: Factuality
+    actors: tuple[Role, ...]
+    recipients: tuple[Role, ...]
+    also: Spans = ()
+
+    @property
+    def type(self) -> EventType:
+        return self.anchor.rule.type
+
+    @property
+    def head(self) -> int:
+        return self.anchor.head
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the earlier stages say of an article."""
+
+    article: Article
+    parse: Parse
+    actors: Actors
+    places: Places
+    times: tuple[TimeMention, ...]
+    statements: tuple[Statement, ...]
+    tags: Tags | None
+    lexicon: EventLexicon
+    where: WhereOf
+    when: WhenOf
+    chain: ChainOf
+
+
+def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit, ...]]) -> Iterable[Draft]:
+    """The act at an anchor, unless it is told as a habit, a rule or a lesson."""
+    parse = around.parse
+    judged = factuality.judge(parse, anchor.head, anchor.governor, heard)
+    if judged.generic or _is_generic(parse, anchor, judged.factuality):
+        return
+    draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
+    noun = parse.tokens[anchor.head].pos not in VERBAL
+    if (
+        _faint(draft, parse.tokens[anchor.head])
+        or _purpose(parse, anchor)
+        or _attendant(parse, anchor)
+        or (noun and (_bare_topic(around, anchor) or _ended(around, anchor)))
+    ):
+        return
+    yield draft
+
+
+def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether an act noun only names a topic or part of a name: "the war museum", "anti-war", "peace talks expert"."""
+    token = around.parse.tokens[anchor.head]
+    after = around.parse.tokens[token.i + 1] if token.i + 1 < len(around.parse.tokens) else None
+    if after is not None and after.text == "-" and after.start == token.end:
+        return True  # "war-torn", "insurgency-hit"
+    if token.dep in {"compound", "nmod", "amod"} and around.parse.tokens[token.head].pos in NOMINAL:
+        return not any(kid.dep == "poss" for kid in around.parse.children(anchor.head))
+    return False
+
+
+def _is_generic(parse: Parse, anchor: Anchor, fact: Factuality) -> bool:
+    """Whether an act is told as a habit, a rule or a lesson; those who speak do so in the present tense of news."""
+    if factuality.is_permitted(parse, anchor.governor):
+        return True
+    if anchor.rule.type in SPEECH:
+        return factuality.is_everybodys(parse, anchor.governor)
+    return fact.certainty is Certainty.CERTAIN and factuality.is_generic(parse, anchor.governor)
+
+
+def _purpose(parse: Parse, anchor: Anchor) -> bool:
+    """Whether a verb only says what another act is for: "a convoy to help evacuate them", "launched it to fight …"."""
+    token = parse.tokens[anchor.governor]
+    if token.pos not in VERBAL:
+        token = governing_verb(parse, token.i) or token
+    to = any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
+    governor = parse.tokens[token.head]
+    if token.dep == "xcomp" and token.tag == "VB" and not to and governor.lemma == "help":
+        token, to = governor, any(kid.lower == "to" for kid in parse.children(governor.i, "aux"))
+    return to and token.dep in {"advcl", "acl"} and parse.tokens[token.head].lemma not in MEANT
+
+
+def _attendant(parse: Parse, anchor: Anchor) -> bool:
+    """Whether an act only describes a party: "troops backed by tanks", "the forces stationed in the valley"."""
+    token = parse.tokens[anchor.head]
+    passing = anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
+    return passing and token.tag == "VBN" and token.dep in {"acl", "amod"}
+
+
+def _ended(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether an act noun is told as ended, not as done: "the cessation of hostilities", "an end to the war"."""
+    parse = around.parse
+    for token in parse.ancestors(anchor.head):
+        if token.pos in {"ADP", "ADJ"}:
+            continue
+        return around.lexicon.is_a(token.lemma, ("<ending>",)) and anchor.rule.type is not EventType.RETREAT
+    return False
+
+
+def _faint(draft: Draft, token: Token) -> bool:
+    """Whether an act has nobody in it and is of a kind that is also a state or a topic (a curfew, support, a call)."""
+    verbal = token.pos in VERBAL
+    if draft.type is EventType.REQUEST and verbal and not draft.actors:
+        return True
+    if verbal and draft.type in MATERIAL:
+        return False
+    alone = not (draft.actors or draft.recipients or draft.anchor.light)
+    told = draft.type in MATERIAL and token.dep in ARGUMENTS
+    return draft.type not in TOLD_BARE and alone and (verbal or not told)
+
+
+def undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether an act noun is what another act ends or grants: "lifted the curfew", "ended the siege"."""
+    token = parse.tokens[draft.head]
+    if token.pos in VERBAL:
+        return False
+    if draft.type is EventType.AGREE and _hypothetical(parse, draft.head):
+        return True
+    if token.dep not in {"dobj", "nsubjpass"}:
+        return False
+    return any(d.head == token.head and d.type in ENDING and d.type is not draft.type for d in drafts)
+
+
+def _hypothetical(parse: Parse, i: int) -> bool:
+    """Whether a word stands in an if-clause: "unless a deal is found"."""
+    clause = clause_of(parse, i)
+    return any(kid.lower in {"if", "unless"} for kid in parse.children(clause, "mark"))
+
+
+def wanted_only(reading: Reading, drafts: Sequence[Draft], draft: Draft) -> bool:
+    """Whether an act is only asked for, threatened, promised or refused in another: part of that other act."""
+    parse = reading.parse
+    if draft.fact.tense is Tense.PAST and parse.tokens[draft.head].tag == "VBD":
+        return False
+    above = {token.i for token in parse.ancestors(draft.head)}
+    for other in drafts:
+        if other is not draft and other.type in WANTED and _in_complement(parse, other, draft, above):
+            return True
+    return _in_performed_words(reading, draft)
+
+
+def _in_complement(parse: Parse, other: Draft, draft: Draft, above: set[int]) -> bool:
+    if other.head not in above and other.anchor.governor not in above:
+        return False
+    below = parse.tokens[draft.head]
+    while below.head not in {other.head, other.anchor.governor}:
+        if below.dep in {"relcl", "nsubj", "nsubjpass"} or below.dep == "advcl":
+            return False
+        below = parse.tokens[below.head]
+    return below.dep in {"xcomp", "ccomp", "dobj", "prep", "pcomp", "dative", "acl", "advcl", "oprd"} and not _apart(
+        parse, below
+    )
+
+
+def _apart(parse: Parse, token: Token) -> bool:
+    """Whether a clause or phrase tells when or why the words were spoken, and not what was asked."""
+    if token.dep == "prep":
+        return token.lower in {
+            "after",
+            "before",
+            "during",
+            "over",
+            "in",
+            "at",
+            "on",
+            "following",
+            "amid",
+            "since",
+            "as",
+        }
+    return token.dep == "advcl" and any(kid.dep in {"mark", "advmod"} for kid in parse.children(token.i))
+
+
+def _in_performed_words(reading: Reading, draft: Draft) -> bool:
+    """Whether an act stands in the words of a demand, threat, order or promise."""
+    span = reading.parse.tokens[draft.head].span
+    for statement in reading.statements:
+        if statement.act in PERFORMING and draft.fact.tense is not Tense.PAST:
+            inside = any(part.contains(span) for part in statement.content)
+            if inside and not any(cue.overlaps(draft.anchor.span) for cue in statement.cue):
+                return draft.type not in WANTED
+    return False
+
+
+def zone_of(reading: Reading, event: Event) -> ZoneKind:
+    return reading.parse.sentences[reading.parse.tokens[event.head].sentence].zone

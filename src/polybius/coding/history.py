@@ -1,0 +1,89 @@
+"""What is told as history, and what as the report's news."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from polybius.coding.drafts import Reading, zone_of
+from polybius.coding.grammar import clause_of
+from polybius.types import Era, Event, Tense, ZoneKind
+
+# Told as history when its own time ended so long before the report.
+HISTORY = timedelta(days=300)
+# Below the first sentences of a report, an act of more than so many days ago is context.
+CONTEXT, LEAD = timedelta(days=10), 3
+
+
+def with_history(reading: Reading, events: list[Event]) -> list[Event]:
+    """The events with era background where their own time is long past, or they hang on or follow what is so told."""
+    told: dict[int, bool] = {}
+    found: list[Event] = []
+    for event in events:
+        past = event.era is Era.BACKGROUND or _is_history(reading, event, told)
+        if event.when is not None:
+            told[event.head] = past
+        found.append(replace(event, era=Era.BACKGROUND) if past and event.tense is not Tense.FUTURE else event)
+    return _with_paragraph(reading, found, {head for head, past in told.items() if past})
+
+
+def _is_history(reading: Reading, event: Event, told: Mapping[int, bool]) -> bool:
+    if event.when is not None:
+        return _is_old(reading, event.when.last) or _is_earlier(reading, event)
+    if event.tense not in {Tense.PAST, Tense.NONE}:
+        return False
+    for token in reading.parse.ancestors(event.head):
+        if token.i in told:
+            return told[token.i]
+    return _in_old_clause(reading, event)
+
+
+def _is_earlier(reading: Reading, event: Event) -> bool:
+    """Whether an act of some time ago is told below the lead, or under a photograph: context, not this report's news."""
+    assert event.when is not None
+    published, sentence = reading.article.published, reading.parse.tokens[event.head].sentence
+    if published is None or event.when.last >= published - CONTEXT:
+        return False
+    first = next((s.index for s in reading.parse.sentences if s.zone is ZoneKind.BODY), 0)
+    return sentence >= first + LEAD or zone_of(reading, event) is ZoneKind.CAPTION
+
+
+def _in_old_clause(reading: Reading, event: Event) -> bool:
+    """Whether all times told in the clauses an act stands in are long past."""
+    parse = reading.parse
+    here = parse.sentences[parse.tokens[event.head].sentence].span
+    times = [time for time in reading.times if time.last is not None and here.contains(time.span)]
+    clauses = {clause_of(parse, event.head), *(token.i for token in parse.ancestors(event.head))}
+    heads = [head for time in times if (head := parse.head_of(time.span)) is not None]
+    return (
+        bool(times)
+        and all(_is_old(reading, time.last) for time in times)
+        and any(clause_of(parse, head.i) in clauses for head in heads)
+    )
+
+
+def _with_paragraph(reading: Reading, events: list[Event], old: set[int]) -> list[Event]:
+    """The events, those background that follow a dated act of the past in its paragraph and have no time of their own."""
+    tokens, sentences = reading.parse.tokens, reading.parse.sentences
+    marks = [(sentences[tokens[head].sentence].paragraph, head) for head in old]
+
+    def follows(event: Event) -> bool:
+        paragraph = sentences[tokens[event.head].sentence].paragraph
+        return any(paragraph == where and head < event.head for where, head in marks)
+
+    return [
+        replace(event, era=Era.BACKGROUND)
+        if event.when is None and event.tense is Tense.PAST and follows(event)
+        else event
+        for event in events
+    ]
+
+
+def _is_old(reading: Reading, last: date | None) -> bool:
+    """Whether a day lies long before the report; with no date of publication, before the latest that is told."""
+    if last is None:
+        return False
+    published = reading.article.published
+    if published is not None:
+        return last < published - HISTORY
+    latest = max((time.last for time in reading.times if time.last is not None), default=last)
+    return last < latest - HISTORY

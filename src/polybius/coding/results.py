@@ -1,0 +1,87 @@
+"""What an act did to people is part of it: "ambushed a convoy, killing 13" is one act."""
+
+from dataclasses import replace
+
+from polybius.coding.anchors import Surroundings
+from polybius.coding.drafts import Draft
+from polybius.coding.grammar import VERBAL, clause_of
+from polybius.coding.once import other_parties
+from polybius.types import EventType, Parse
+
+
+def with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
+    """The acts with what they did to people taken in: "ambushed a convoy, killing 13" is one act."""
+    kept = list(drafts)
+    for draft in drafts:
+        if not is_result(around, draft) or draft not in kept:
+            continue
+        causes = [other for other in kept if other is not draft and _caused(around, other, draft)]
+        if causes:
+            cause = min(causes, key=lambda other: _remoteness(around.parse, other, draft))
+            kept.remove(draft)
+            kept[kept.index(cause)] = _joined(around, cause, draft)
+    return kept
+
+
+def _remoteness(parse: Parse, cause: Draft, result: Draft) -> tuple[bool, bool, int]:
+    """How far an act is from what it did: its subject or agent is nearest, then what shares its clause."""
+    tokens = (*result.anchor.slots.get("subject", ()), *result.anchor.slots.get("in", ()))
+    apart = clause_of(parse, cause.anchor.governor) != clause_of(parse, result.anchor.governor)
+    return cause.head not in tokens, apart, abs(cause.head - result.head)
+
+
+def is_result(around: Surroundings, draft: Draft) -> bool:
+    """Whether a verb says what an act did ("killed"), or a noun only what it was done with ("a car bomb")."""
+    token = around.parse.tokens[draft.head]
+    if draft.type is not EventType.ASSAULT:
+        return False
+    if draft.anchor.rule.result:
+        return True
+    return around.lexicon.is_a(token.lemma, ("<result>",) if token.pos in VERBAL else ("<weapon>",))
+
+
+def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
+    """Whether a killing or wounding is what another act of the same sentence did."""
+    parse = around.parse
+    if cause.type is not EventType.ASSAULT or cause.fact.polarity != result.fact.polarity:
+        return False
+    first, second = parse.tokens[cause.head], parse.tokens[result.head]
+    if first.sentence != second.sentence or other_parties(cause.actors, result.actors):
+        return False
+    if is_result(around, cause) and first.i > second.i:
+        return False
+    return _same_clause(parse, cause, result) or _linked(parse, cause, result)
+
+
+def _same_clause(parse: Parse, cause: Draft, result: Draft) -> bool:
+    return clause_of(parse, cause.anchor.governor) == clause_of(parse, result.anchor.governor)
+
+
+def _linked(parse: Parse, cause: Draft, result: Draft) -> bool:
+    """Whether one clause hangs on the other as a participle, a coordinated verb or a "when" clause."""
+    for low, high in ((result, cause), (cause, result)):
+        token = parse.tokens[low.anchor.governor]
+        above = {high.anchor.governor, high.head, *_coordinated(parse, high.anchor.governor)}
+        if token.head in above and token.dep in {"advcl", "conj", "xcomp", "acl", "relcl"}:
+            return True
+        if (
+            token.dep == "relcl" and parse.tokens[token.head].head in above
+        ):  # "raided the convent, where nuns were killed"
+            return True
+    return False
+
+
+def _coordinated(parse: Parse, i: int) -> tuple[int, ...]:
+    """The verbs coordinated below a verb: "houses were destroyed and people killed when …"."""
+    return tuple(kid.i for kid in parse.children(i, "conj") if kid.pos in VERBAL)
+
+
+def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
+    """The cause with the parties that only its result names."""
+    people = [role for role in cause.recipients if role.actor]
+    return replace(
+        cause,
+        actors=cause.actors or result.actors,
+        recipients=cause.recipients if people else result.recipients or cause.recipients,
+        also=(*cause.also, result.anchor.span),
+    )

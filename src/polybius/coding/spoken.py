@@ -1,0 +1,109 @@
+"""Acts done by speaking: demands, accusations and threats that statements perform."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from polybius.coding import factuality
+from polybius.coding.drafts import SPEECH, Reading
+from polybius.coding.grammar import VERBAL
+from polybius.lexicon.events import EventLexicon, TypeEntry
+from polybius.types import Act, Event, EventType, Role, Statement, Tense, Token, Why
+
+SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
+    Act.ACCUSE: (EventType.ACCUSE, "allege"),
+    Act.CONDEMN: (EventType.ACCUSE, "disapprove"),
+    Act.DEMAND: (EventType.REQUEST, None),
+    Act.REQUEST: (EventType.REQUEST, None),
+    Act.ORDER: (EventType.REQUEST, None),
+    Act.THREATEN: (EventType.THREATEN, None),
+}
+# Cues that only name or propose: no demand or condemnation by themselves.
+NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advise", "hope", "want"})
+
+
+def spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> Iterable[Event]:
+    """The demands, accusations and threats that statements perform, where no event stands on their cue."""
+    for statement in reading.statements:
+        spoken = SPOKEN.get(statement.act)
+        if spoken is None or statement.speaker is None or not statement.cue:
+            continue
+        head = reading.parse.head_of(statement.cue[0])
+        if (
+            head is None
+            or head.lemma in NAMING
+            or not _says_more(reading, statement)
+            or factuality.is_everybodys(reading.parse, head.i)
+        ):
+            continue
+        if any(_at_cue(event, statement) for event in events):
+            continue
+        yield _spoken_event(reading, lexicon, statement, head, *spoken)
+
+
+def threats(reading: Reading, lexicon: EventLexicon, events: list[Event]) -> list[Event]:
+    """The events, with what speakers say that they themselves will do to others turned into their threats."""
+    by_id = {statement.id: statement for statement in reading.statements}
+    return [_as_threat(reading, lexicon, by_id, event) if _is_threat(reading, event) else event for event in events]
+
+
+def _is_threat(reading: Reading, event: Event) -> bool:
+    hostile = event.type in {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION} and event.tense is Tense.FUTURE
+    first_person = any(role.span.of(reading.article.text).lower() in {"we", "i"} for role in event.actors)
+    return hostile and first_person and bool(event.statements) and event.polarity == "+"
+
+
+def _as_threat(reading: Reading, lexicon: EventLexicon, by_id: Mapping[str, Statement], event: Event) -> Event:
+    statement = by_id[event.statements[-1]]
+    head = reading.parse.head_of(statement.cue[0]) if statement.cue else None
+    if head is None:
+        return event
+    return _spoken_event(reading, lexicon, statement, head, EventType.THREATEN, None)
+
+
+def _says_more(reading: Reading, statement: Statement) -> bool:
+    """Whether the words of a statement hold an act of their own: a clause, not a thing ("commanded the garrison")."""
+    tokens = [token for part in statement.content for token in reading.parse.tokens_in(part)]
+    blaming = statement.act in {Act.ACCUSE, Act.CONDEMN}
+    return blaming or any(token.pos in VERBAL for token in tokens)
+
+
+def _at_cue(event: Event, statement: Statement) -> bool:
+    """Whether an event is what a statement performs: it stands on the cue, or is said in the content by the speaker."""
+    if any(event.anchor.overlaps(cue) for cue in statement.cue):
+        return True
+    if event.type not in SPEECH:
+        return False
+    return event.type is SPOKEN[statement.act][0] and any(part.contains(event.anchor) for part in statement.content)
+
+
+def _spoken_event(
+    reading: Reading, lexicon: EventLexicon, statement: Statement, head: Token, type_: EventType, mode: str | None
+) -> Event:
+    entry = lexicon.types[type_]
+    cameo, intensity = codes(entry, mode, None)
+    judged = factuality.judge(reading.parse, head.i, head.i, {}).factuality
+    inner = tuple(id for id in reading.chain(head.span) if id != statement.id)
+    source = statement.source[0] if statement.source else statement.cue[0]
+    return Event(
+        id="", type=type_, mode=mode, cameo=cameo, quad=entry.quad, intensity=intensity,
+        anchor=statement.cue[0], head=head.i, actors=(Role(source, statement.speaker),),
+        recipients=_addressed(reading, statement), polarity=judged.polarity, certainty=judged.certainty,
+        tense=judged.tense, statements=inner, confidence=0.6,
+        why=(Why(f"statements/{statement.act.value}", statement.cue[0]), *judged.why),
+    )  # fmt: skip
+
+
+def _addressed(reading: Reading, statement: Statement) -> tuple[Role, ...]:
+    """Whom the words are about: the first actor named in them who is not of the speaker's own side."""
+    own = reading.actors.get(statement.speaker)
+    for part in statement.content:
+        for mention in reading.actors.within(part):
+            other = reading.actors.get(mention.actor)
+            if other is not None and other.key != statement.speaker and (own is None or other.country != own.country):
+                return (Role(mention.span, mention.actor),)
+    return ()
+
+
+def codes(entry: TypeEntry, mode: str | None, cameo: str | None) -> tuple[str, float]:
+    """CAMEO code and intensity of a mode, else of its type."""
+    mode_cameo, mode_intensity = entry.modes.get(mode or "", (None, None))
+    return cameo or mode_cameo or entry.cameo, mode_intensity if mode_intensity is not None else entry.intensity
