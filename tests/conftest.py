@@ -1,7 +1,6 @@
 """What tests share: one coder for the whole run, since opening its models takes seconds."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,11 @@ from polybius import Coder
 from polybius.types import Coding, Document
 
 SHARED = Path(os.environ.get("POLYBIUS_SHARED") or Path(__file__).parents[2] / "shared")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-cases", action="store_true", help="write tests/cases/events.txt anew")
+
 
 STORY = """Rebels shell a market town
 
@@ -35,8 +39,8 @@ def coding(coder: Coder) -> Coding:
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Path]:
+def story(tmp_path: Path) -> Path:
     """The same story in a file."""
     path = tmp_path / "story.txt"
     path.write_text(STORY, encoding="utf-8")
-    yield path
+    return path

@@ -93,9 +93,13 @@ def test_a_page_without_a_story_is_refused(coder: Coder) -> None:
 
 
 def test_other_languages_are_named(coder: Coder) -> None:
-    german = "Die Armee hat am Montag die Stadt beschossen. Dabei wurden nach Angaben der Behörden zwölf Menschen getötet."
+    german = (
+        "Die Armee hat am Montag die Stadt beschossen. Dabei wurden nach Angaben der Behörden zwölf Menschen getötet."
+    )
     assert "German" in fault(coder, german * 3).message
-    assert fault(coder, "Армия обстреляла город в понедельник, погибли двенадцать человек. " * 5).kind == "LanguageError"
+    assert (
+        fault(coder, "Армия обстреляла город в понедельник, погибли двенадцать человек. " * 5).kind == "LanguageError"
+    )
 
 
 def test_a_year_that_nobody_published_in(coder: Coder) -> None:

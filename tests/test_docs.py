@@ -47,6 +47,8 @@ def output_of(command: str, folder: Path) -> str:
         result = CliRunner().invoke(app, shlex.split(command)[1:], env={"COLUMNS": "80", "TERM": "dumb"})
     finally:
         os.chdir(before)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception  # a program that breaks is not to be quoted
     return "\n".join(line.rstrip() for line in result.output.splitlines())
 
 

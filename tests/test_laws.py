@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,22 @@ SPANS_FIELDS = {"source", "cue", "content", "hedges", "instruments", "also"}
 # Pieces that sentences of a report are put together from, with what is apt to break offsets among them.
 WHO = ("Rebels", "The army", "Café owners in Bria", "Gen. Al-Burhan", "“We”", "He", "Police", "Türkiye’s forces")
 DID = (
-    "shelled the town of Bria", "denied that it had attacked Goma", "killed at least 12 people", "arrested 40 protesters",
-    "said on Tuesday that two soldiers were wounded", "called for talks", "will not withdraw", "threatened to bomb Kyiv",
+    "shelled the town of Bria", "denied that it had attacked Goma", "killed at least 12 people",
+    "arrested 40 protesters",
+    "said on Tuesday that two soldiers were wounded", "called for talks", "will not withdraw",
+    "threatened to bomb Kyiv",
 )  # fmt: skip
 TAIL = (
-    "", " on Monday", " in 2014", ", the ministry said", ", according to TASS", "\n\n", " 😀", "\u00a0", "\u202e", "\x00",
-    " \u0301", "\r\n", "\t", " (AP)", " — “no”", " <b>now</b>", "\ufeff",
+    "", " on Monday", " in 2014", ", the ministry said", ", according to TASS", "\n\n", " 😀", "\u00a0", "\u202e",
+    "\x00", " \u0301", "\r\n", "\t", " (AP)", " — “no”", " <b>now</b>", "\ufeff",
 )  # fmt: skip
 sentences = st.builds(
     lambda who, did, tail: f"{who} {did}{tail}. ", st.sampled_from(WHO), st.sampled_from(DID), st.sampled_from(TAIL)
 )
 reports = st.lists(sentences, min_size=1, max_size=6).map("".join)
-anything = st.text(max_size=200).map(lambda noise: f"The army said rebels shelled Bria. {noise} Police arrested two men.")
+anything = st.text(max_size=200).map(
+    lambda noise: f"The army said rebels shelled Bria. {noise} Police arrested two men."
+)
 
 
 def spans(value: Any, field: str = "") -> Iterator[tuple[int, int, str | None]]:
@@ -116,7 +121,7 @@ def test_what_was_coded_before_leaves_no_trace(coder: Coder, coding: Coding) -> 
 
 # --- public texts, which are not part of this repository ----------------------------------------------------
 
-PUBLIC = {"te3_silver_wire": "all.jsonl", "m2e2_text": "dev.jsonl"}
+PUBLIC = {"te3_silver_wire": "all.jsonl", "fa_kes": "dev.jsonl"}
 
 
 def public(name: str, count: int) -> Iterator[Document]:
@@ -126,7 +131,10 @@ def public(name: str, count: int) -> Iterator[Document]:
     with path.open(encoding="utf-8") as stream:
         for line in islice(stream, count):
             fields = json.loads(line)
-            yield Document(str(fields["doc_id"]), fields["text"], "text/plain", title=fields.get("title"))
+            day = date.fromisoformat(fields["dct"]) if fields.get("dct") else None
+            yield Document(
+                str(fields["doc_id"]), fields["text"], "text/plain", published=day, title=fields.get("title")
+            )
 
 
 @pytest.mark.slow

@@ -70,9 +70,7 @@ _SUFFIXES = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".html": Format.HT
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(
-        help="Text, HTML or JSONL files; - for standard input.", metavar="INPUT", show_default=False
-    ),
+    typer.Argument(help="Text, HTML or JSONL files; - for standard input.", metavar="INPUT", show_default=False),
 ]
 Published = Annotated[
     str | None,
@@ -89,9 +87,7 @@ Form = Annotated[
         show_default=False,
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to standard output.")
-]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here, not to standard output.")]
 NoModel = Annotated[bool, typer.Option("--no-model", help="Rules alone, without the learned model.")]
 Pipeline = Annotated[
     str | None,
@@ -151,9 +147,7 @@ def code(
     tally = _Tally()
     with _sink(out, form) as write:
         showing = not quiet and sys.stderr.isatty() and (out is not None or not sys.stdout.isatty())
-        results = batch.code(
-            inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug
-        )
+        results = batch.code(inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug)
         try:
             for piece in _pieces(form, tally.watch(results), out):
                 write(piece)
@@ -165,12 +159,8 @@ def code(
 
 @app.command()
 def explain(
-    document: Annotated[
-        str, typer.Argument(help="A text, HTML or JSONL file; - for standard input.", metavar="INPUT")
-    ],
-    id: Annotated[
-        str, typer.Argument(help="An event, figure or statement as `polybius code` names it.", metavar="ID")
-    ],
+    document: Annotated[str, typer.Argument(help="A text, HTML or JSONL file; - for standard input.", metavar="INPUT")],
+    id: Annotated[str, typer.Argument(help="An event, figure or statement as `polybius code` names it.", metavar="ID")],
     published: Published = None,
     ref: Annotated[
         str | None, typer.Option(metavar="REF", help="Which document, where the input holds several.")

@@ -39,9 +39,7 @@ def code(
     return _with_progress(results) if progress else results
 
 
-def code_all(
-    documents: Iterable[Document | Fault], coder: Coder, *, debug: bool = False
-) -> Iterator[Coding | Fault]:
+def code_all(documents: Iterable[Document | Fault], coder: Coder, *, debug: bool = False) -> Iterator[Coding | Fault]:
     """A coding or a fault for each document; a fault of kind InternalError where the coder itself broke."""
     for document in documents:
         try:

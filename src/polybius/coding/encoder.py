@@ -169,7 +169,7 @@ class Encoder:
             for sentence in sorted({parse.tokens[i].sentence for i in window}):
                 if parse.sentences[sentence].first in window:
                     types[sentence] = _type_chances(parse, sentence, window, typed)
-        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), (), self.name)
+        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), tuple(acts), self.name)
 
     def _pieces(self, parse: Parse) -> list[list[int]]:
         """The word pieces of each token."""
@@ -187,8 +187,7 @@ class Encoder:
         pieces = [start, *(piece for word in words for piece in word), stop]
         first = np.cumsum([1, *(len(word) for word in words[:-1])])
         given = {"pieces": np.array([pieces], dtype=np.int64), "first": first[None].astype(np.int64)}
-        scores, narrow, typed, *rest = self._reader.run(None, given)
-        acted = rest[0] if rest else np.zeros((1, scores.shape[1], 17))
+        scores, narrow, typed, acted = self._reader.run(None, given)
         return scores[0], narrow, typed[0], acted[0]
 
     def _linked(self, window: range, chances: Numbers, narrow: Numbers) -> list[Attribution]:

@@ -41,7 +41,16 @@ def recipients(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
+    if anchor.rule.type is EventType.REQUEST and not things:
+        return _unique(role for role in _asked(around, anchor) if role.span not in doers)
     return _unique(things)
+
+
+def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those who are to do what is asked: "demanded that the militia withdraw"."""
+    clauses = around.parse.children(anchor.head, "ccomp", "xcomp", "advcl", "acl")
+    subjects = (kid for clause in clauses for kid in around.parse.children(clause.i, "nsubj", "nsubjpass"))
+    return [role for subject in subjects for role in _named(around, subject)]
 
 
 def _one_sided(around: Surroundings, anchor: Anchor) -> bool:
@@ -84,7 +93,7 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
         yield from near
     elif anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
-        for slot in anchor.light.entry.actor or ("subject",):
+        for slot in anchor.light.entry.actor:
             yield from verb.get(slot, ())
 
 
@@ -100,7 +109,7 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
             yield from _doers(around, i)
     if anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
-        for slot in (*(anchor.light.entry.actor or ("subject",)), "with", "against"):
+        for slot in (*anchor.light.entry.actor, "with", "against"):
             for i in verb.get(slot, ()):
                 if i != anchor.head:
                     yield from _doers(around, i)

@@ -150,7 +150,7 @@ def _reporter(statement: Statement, found: Sequence[Statement]) -> Statement | N
     around = [
         other
         for other in found
-        if other is not statement and _size(other) > own and _holds(other, statement.cue[0].start)
+        if _holds(other, statement.cue[0].start) and other is not statement and _size(other) > own
         and not is_attitude(other)
     ]  # fmt: skip
     return min(around, key=lambda other: (_size(other), other.cue), default=None)
@@ -161,7 +161,11 @@ def _size(statement: Statement) -> int:
 
 
 def _holds(statement: Statement, offset: int) -> bool:
-    return any(span.start <= offset < span.end for span in statement.content)
+    # Asked of every statement for every event: a loop takes a third of the time that `any` does.
+    for start, end in statement.content:  # noqa: SIM110
+        if start <= offset < end:
+            return True
+    return False
 
 
 def chain(statements: Sequence[Statement], span: Span | int) -> tuple[str, ...]:

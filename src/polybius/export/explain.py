@@ -39,9 +39,7 @@ def of(coding: Coding, id: str) -> RenderableType:
         return _shown(coding, title, figure.span, tuple(_figure(coding, figure)))
     if statement:
         at = (statement.cue or statement.source or statement.content)[0]
-        return _shown(
-            coding, f"{statement.id} {statement.act.value}", at, tuple(_statement(coding, statement))
-        )
+        return _shown(coding, f"{statement.id} {statement.act.value}", at, tuple(_statement(coding, statement)))
     raise PolybiusError(f"there is no {one_line(id)!r} in this article; it has {_known(coding)}")
 
 
@@ -151,9 +149,7 @@ def _says(coding: Coding, ids: Sequence[str]) -> Iterator[Field]:
     for id in ids:
         statement = coding.statement(id)
         if statement:
-            yield Field(
-                "says", f"{id} {reading.named(coding, statement)}", _rules(statement.why), statement.cue
-            )
+            yield Field("says", f"{id} {reading.named(coding, statement)}", _rules(statement.why), statement.cue)
 
 
 # --- figures and statements ---------------------------------------------------------------------------------
@@ -166,12 +162,8 @@ def _figure(coding: Coding, figure: Figure) -> Iterator[Field]:
     yield Field("number", reading.number(figure), quantity, (figure.span,))
     yield Field("comparator", figure.comparator.value, quantity)
     counted = (figure.counted_span,) if figure.counted_span else ()
-    yield Field(
-        "counted", one_line(figure.counted or "not told"), "the noun that the number stands with", counted
-    )
-    yield Field(
-        "of", _who(coding, figure.of) if figure.of else "unknown", _owner_rule(coding, figure), counted
-    )
+    yield Field("counted", one_line(figure.counted or "not told"), "the noun that the number stands with", counted)
+    yield Field("of", _who(coding, figure.of) if figure.of else "unknown", _owner_rule(coding, figure), counted)
     yield Field("event", _event_of(coding, figure), "the act whose words they stand with")
     yield from _says(coding, figure.statements)
     yield Field("polarity", "none of them (-)" if figure.polarity == "-" else "so many (+)", quantity)
@@ -193,16 +185,12 @@ def _statement(coding: Coding, statement: Statement) -> Iterator[Field]:
     rules = _rules(statement.why)
     yield Field("act", statement.act.value, rules, statement.cue)
     yield Field("source", reading.words_of(coding, statement.source) or "unnamed", rules, statement.source)
-    yield Field(
-        "speaker", _who(coding, statement.speaker), _speaker_rule(coding, statement), statement.source
-    )
+    yield Field("speaker", _who(coding, statement.speaker), _speaker_rule(coding, statement), statement.source)
     yield Field("medium", reading.medium(coding, statement) or "none", "")
     yield Field("content", reading.content(coding, statement, 600), rules, ())
     yield Field("told in", statement.inside or "the report itself", "the statement round this one")
     for event in (e for e in coding.events if statement.id in e.statements):
-        yield Field(
-            "tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,)
-        )
+        yield Field("tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,))
     for figure in (f for f in coding.figures if statement.id in f.statements):
         yield Field("gives", reading.told(coding, figure), "", (figure.span,))
 

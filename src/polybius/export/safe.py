@@ -11,9 +11,7 @@ def visible(text: str, keep: str = "") -> str:
     """The text with control, format and surrogate characters written out (`\\x1b`), but those in `keep`."""
     if text.isprintable():
         return text
-    return "".join(
-        ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else _written(ch) for ch in text
-    )
+    return "".join(ch if ch in keep or unicodedata.category(ch) not in _HIDDEN else _written(ch) for ch in text)
 
 
 def _written(ch: str) -> str:

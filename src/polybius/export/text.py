@@ -115,9 +115,7 @@ def quoted(coding: Coding, span: Span, around: int = 220) -> Text:
 def _statements(coding: Coding) -> Table:
     table = _grid(4, 8, None)
     for statement in coding.statements:
-        table.add_row(
-            Text(statement.id, style="bold cyan"), Text(statement.act.value), _statement(coding, statement)
-        )
+        table.add_row(Text(statement.id, style="bold cyan"), Text(statement.act.value), _statement(coding, statement))
     return table
 
 
