@@ -41,7 +41,7 @@ ENTITY_CLASSES = {
     "FAC": {"<place>", "<building>"},
 }
 # The model's say over the rules: below, no act; above, an act that no rule knows; and between two readings.
-NO_ACT_BELOW, ACT_ABOVE = 0.12, 0.9
+NO_ACT_BELOW, ACT_ABOVE = 0.2, 0.99
 SURE, DOUBT = 0.6, 0.2
 LEARNED = {
     type_: EventRule(
