@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test slow codebook clean
 
 demo: $(VENV)/installed
 	$(BIN)/polybius demo
@@ -29,6 +29,10 @@ $(VENV)/dev-installed: $(VENV)/installed
 
 slow: $(VENV)/dev-installed
 	$(BIN)/python -m pytest -m slow
+
+# Writes anew what the docs quote from the program and from data/ontology.
+codebook: $(VENV)/dev-installed
+	$(BIN)/python tests/test_docs.py
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

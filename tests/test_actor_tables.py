@@ -11,8 +11,7 @@ from polybius.lexicon.files import DATA, Row, read_csv
 from polybius.types import ActorKind
 
 COLUMNS = {
-    "states": "code name aliases nationalities capital capital_aliases seats"
-    " valid_from valid_to wikidata source",
+    "states": "code name aliases nationalities capital capital_aliases seats valid_from valid_to wikidata source",
     "persons": "name aliases country sectors office from to source",
     "persons_historic": "name aliases country sectors office from to source",
     "groups": "name aliases country sectors kind from to claimants source",
@@ -32,7 +31,6 @@ SOURCES = {
     "Phoenix International 2014",
     "Phoenix agents 2014",
     "ISO 3166-1",
-    "CAMEO ethnic groups",
     "general knowledge",
 }
 NO_LONGER_IN_ISO = {"VDR"}  # South Vietnam: the code of the old lists
@@ -82,9 +80,7 @@ def test_dates_are_dates_and_in_order(start: str, end: str) -> None:
 
 
 def test_countries_are_states_of_the_table() -> None:
-    assert [
-        place for place, row in rows_with("country") if row["country"] and row["country"] not in CODES
-    ] == []
+    assert [place for place, row in rows_with("country") if row["country"] and row["country"] not in CODES] == []
     for place, row in rows_with("claimants"):
         assert set(row.many("claimants")) <= CODES, place
 

@@ -157,9 +157,7 @@ def test_office_is_that_of_the_day(language: Language, table: ActorTable) -> Non
         assert found.table[found.mentions[0].actor or ""].sectors == (sector,)
 
 
-def test_unknown_person_takes_country_and_sectors_from_the_words_around(
-    language: Language, table: ActorTable
-) -> None:
+def test_unknown_person_takes_country_and_sectors_from_the_words_around(language: Language, table: ActorTable) -> None:
     text = "Joseph Mwangi, a cousin of Kenyan President Amina Odhiambo, opened the fair."
     _, found = read(text, language, table)
     person = next(found.table[m.actor or ""] for m in found.mentions if m.span.of(text) == "Joseph Mwangi")

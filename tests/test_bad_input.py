@@ -132,6 +132,12 @@ def test_odd_texts_take_no_age(coder: Coder, name: str) -> None:
     assert time.process_time() - start < 60
 
 
+def test_a_million_characters_on_one_line_are_refused_at_once(coder: Coder) -> None:
+    result = outcome(coder, SENTENCE * (1_000_000 // len(SENTENCE)))
+    assert isinstance(result, Fault)
+    assert "split" in result.message
+
+
 @pytest.mark.slow
-def test_a_million_characters_on_one_line(coder: Coder) -> None:
-    assert coding(coder, SENTENCE * (1_000_000 // len(SENTENCE))).events
+def test_a_hundred_thousand_characters_on_one_line(coder: Coder) -> None:
+    assert coding(coder, SENTENCE * (100_000 // len(SENTENCE))).events

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from polybius.coding.pipeline import Coder
-from polybius.config import Config
 from polybius.coding.selfcheck import article
+from polybius.config import Config
 from polybius.export.reading import code
 from polybius.types import Coding, Event, Role
-from dataclasses import replace
 
 FILE = Path(__file__).parent / "cases" / "events.txt"
 

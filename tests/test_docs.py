@@ -173,9 +173,7 @@ def masked(text: str) -> str:
 @pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
 def test_python_in_a_document_runs(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place_of(document, tmp_path))
-    source = "\n".join(
-        block for kind, block in FENCE.findall(document.read_text(encoding="utf-8")) if kind == "python"
-    )
+    source = "\n".join(block for kind, block in FENCE.findall(document.read_text(encoding="utf-8")) if kind == "python")
     examples = doctest.DocTestParser().get_doctest(source, {}, document.name, str(document), 0)
     assert examples.examples
     told: list[str] = []
@@ -208,9 +206,7 @@ def test_the_picture_of_the_layout_names_each_module() -> None:
 
 
 def test_the_codebook_is_that_of_the_ontology() -> None:
-    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.text(), (
-        "run: make codebook"
-    )
+    assert (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8") == codebook.text(), "run: make codebook"
 
 
 @pytest.mark.parametrize("type_", EventType)

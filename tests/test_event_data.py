@@ -12,15 +12,26 @@ from polybius.lexicon.files import DATA, read_yaml
 from polybius.types import EventType
 
 NAMES = [type_.value.lower() for type_ in EventType]
-ENTRY = ("type", "title", "definition", "quad", "intensity", "cameo_roots", "modes", "roles", "decide", "examples", "not_examples")
+ENTRY = (
+    "type",
+    "title",
+    "definition",
+    "quad",
+    "intensity",
+    "cameo_roots",
+    "modes",
+    "roles",
+    "decide",
+    "examples",
+    "not_examples",
+)
 QUADS = {"verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"}
 CONTEXTS = {str(node["id"]) for node in read_yaml(DATA / "ontology" / "contexts.yaml")["contexts"]}
-CLASSES = {
-    f"<{name}>" for file in ("classes", "senses") for name in read_yaml(DATA / "events" / f"{file}.yaml")
-}
+CLASSES = {f"<{name}>" for file in ("classes", "senses") for name in read_yaml(DATA / "events" / f"{file}.yaml")}
 SLOTS = {
-    "subject", "object", "indirect", "owner", "both", "by", "from", "on", "upon", "against", "at", "to", "toward", "towards", "with", "of",
-    "for", "between", "among", "in", "into", "near", "off", "over", "along", "around", "through", "under", "beside", "outside", "about", "behind",
+    "subject", "object", "indirect", "owner", "both", "by", "from", "on", "upon", "against", "at", "to",
+    "toward", "towards", "with", "of", "for", "between", "among", "in", "into", "near", "off", "over",
+    "along", "around", "through", "under", "beside", "outside", "about", "behind",
 }  # fmt: skip
 BRACKETED = re.compile(r"\[[^\[\]]+\]")
 
@@ -98,13 +109,18 @@ def test_a_codebook_entry_has_all_its_fields(entry: Any) -> None:
 @pytest.mark.parametrize("entry", entries())
 def test_a_mode_is_defined_and_exemplified(entry: Any) -> None:
     for mode in entry["modes"]:
-        assert {"id", "definition", "cameo", "examples"} <= set(mode) <= {"id", "definition", "cameo", "intensity", "examples"}
+        assert (
+            {"id", "definition", "cameo", "examples"}
+            <= set(mode)
+            <= {"id", "definition", "cameo", "intensity", "examples"}
+        )
         assert all(len(BRACKETED.findall(example)) == 1 for example in mode["examples"])
 
 
 def test_sectors_and_contexts_are_defined_once() -> None:
     sectors = [node["id"] for node in read_yaml(DATA / "ontology" / "sectors.yaml")["sectors"]]
-    assert len(sectors) == len(set(sectors)) and len(CONTEXTS) == 37
+    assert len(sectors) == len(set(sectors))
+    assert len(CONTEXTS) == 37
 
 
 def test_the_index_of_samples_lists_every_sample() -> None:
@@ -114,4 +130,5 @@ def test_the_index_of_samples_lists_every_sample() -> None:
     for row in rows:
         assert date.fromisoformat(row["published"])
         title, blank, *_ = (DATA / "samples" / row["file"]).read_text(encoding="utf-8").split("\n")
-        assert title and not blank
+        assert title
+        assert not blank

@@ -61,9 +61,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 def told(text: str) -> list[str]:
     """Each figure as "kind low best high words", with - for what is not known."""
     return [
-        " ".join(
-            [f.kind, *("-" if n is None else f"{n:g}" for n in (f.low, f.best, f.high)), f.span.of(text)]
-        )
+        " ".join([f.kind, *("-" if n is None else f"{n:g}" for n in (f.low, f.best, f.high)), f.span.of(text)])
         for f in figures(text)
     ]
 
@@ -200,9 +198,7 @@ def test_a_total_over_a_time_is_the_outlets_own() -> None:
 def test_the_counted_belong_to_the_actor_of_their_noun() -> None:
     made, parse = parsed("Rebels killed four Omani soldiers.")
     noun = next(token for token in parse.tokens if token.text == "soldiers")
-    actors = Actors(
-        (ActorMention(Span(18, 33), "OMN.MIL", noun.i, "test"),), {"OMN.MIL": Actor("OMN.MIL", "x")}
-    )
+    actors = Actors((ActorMention(Span(18, 33), "OMN.MIL", noun.i, "test"),), {"OMN.MIL": Actor("OMN.MIL", "x")})
     (figure,) = find(made, parse, actors)
     assert figure.of == "OMN.MIL"
 
@@ -227,9 +223,7 @@ def test_a_figure_belongs_to_the_act_above_its_word() -> None:
 
 def test_a_toll_without_an_act_is_of_the_assault_before() -> None:
     made, parse = parsed("Rebels ambushed a convoy. Two guards died.")
-    (figure,) = attach(
-        find(made, parse, Actors()), parse, (event(parse, "ambushed", EventType.ASSAULT, "e1"),), ()
-    )
+    (figure,) = attach(find(made, parse, Actors()), parse, (event(parse, "ambushed", EventType.ASSAULT, "e1"),), ())
     assert figure.event == "e1"
 
 
@@ -266,12 +260,8 @@ def test_a_toll_is_not_of_a_feared_act_that_stands_near_it() -> None:
 # --- laws -------------------------------------------------------------------------------------------------
 
 AMOUNTS = st.integers(min_value=2, max_value=999_999)
-COMPARED = st.sampled_from(
-    ["", "at least ", "more than ", "about ", "up to ", "fewer than ", "between 1 and "]
-)
-FATES = st.sampled_from(
-    ["were killed", "were wounded", "fled", "were arrested", "are missing", "were kidnapped"]
-)
+COMPARED = st.sampled_from(["", "at least ", "more than ", "about ", "up to ", "fewer than ", "between 1 and "])
+FATES = st.sampled_from(["were killed", "were wounded", "fled", "were arrested", "are missing", "were kidnapped"])
 
 
 @settings(max_examples=40, deadline=None)

@@ -103,10 +103,7 @@ def test_many_meta_elements_are_all_read() -> None:
 
 
 def test_an_outlet_that_is_none_is_left_out() -> None:
-    assert (
-        page(STORY, "<meta property='og:site_name' content='Copyright 2014 X. All rights reserved'>").outlet
-        is None
-    )
+    assert page(STORY, "<meta property='og:site_name' content='Copyright 2014 X. All rights reserved'>").outlet is None
 
 
 def test_a_time_element_states_the_day() -> None:
@@ -119,9 +116,7 @@ def test_what_the_page_says_of_itself_and_what_the_user_says_instead() -> None:
     made = page(STORY, head)
     assert (made.byline, made.outlet) == ("Jane Roe", "Example Wire")
     markup = f"<html><head>{head}</head><body>{STORY}</body></html>"
-    told = read(
-        Document("page", markup, title="Shelling", byline="J. R.", outlet="Other", published=date(2014, 6, 6))
-    )
+    told = read(Document("page", markup, title="Shelling", byline="J. R.", outlet="Other", published=date(2014, 6, 6)))
     assert (told.title, told.byline, told.outlet) == ("Shelling", "J. R.", "Other")
     assert (told.published, told.published_why) == (date(2014, 6, 6), "user")
     assert told.text.startswith("Shelling\n\n")
@@ -171,10 +166,7 @@ def test_a_page_without_a_story_is_refused(body: str) -> None:
 
 def test_a_page_in_another_language_is_refused() -> None:
     with pytest.raises(LanguageError, match="Spanish"):
-        page(
-            "<p>El ejército bombardeó la aldea el viernes y mató a dos campesinos, según dijeron vecinos.</p>"
-            * 4
-        )
+        page("<p>El ejército bombardeó la aldea el viernes y mató a dos campesinos, según dijeron vecinos.</p>" * 4)
 
 
 TAGS = st.sampled_from(

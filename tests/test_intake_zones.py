@@ -36,18 +36,14 @@ def holds(rule: Rule, example: str) -> bool:
     return rule.after(f"So. {example}") == 4
 
 
-@pytest.mark.parametrize(
-    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=name_of
-)
+@pytest.mark.parametrize(("rule", "example"), [(rule, one) for rule in EVERY for one in rule.examples], ids=name_of)
 def test_rule_holds_for_its_examples(rule: Rule, example: str) -> None:
     assert holds(rule, example)
     if rule.where == "block":
         assert rules().kind(example) is rule.kind
 
 
-@pytest.mark.parametrize(
-    ("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=name_of
-)
+@pytest.mark.parametrize(("rule", "example"), [(rule, one) for rule in EVERY for one in rule.not_examples], ids=name_of)
 def test_rule_does_not_hold_for_its_counter_examples(rule: Rule, example: str) -> None:
     assert not holds(rule, example)
 
@@ -177,9 +173,7 @@ def test_hard_wraps_do_not_part_a_paragraph() -> None:
 
 
 def test_wrapped_capitals_keep_their_last_lines() -> None:
-    wrapped = (
-        "THE VILLAGE WAS SHELLED ON FRIDAY AND TWO FARMERS WERE KILLED\nBY ARMY SOLDIERS.\n\n" + ONE.upper()
-    )
+    wrapped = "THE VILLAGE WAS SHELLED ON FRIDAY AND TWO FARMERS WERE KILLED\nBY ARMY SOLDIERS.\n\n" + ONE.upper()
     assert [kind for kind, _ in kinds(wrapped)] == ["body", "body"]
 
 
@@ -194,8 +188,7 @@ def test_long_lines_that_end_in_full_stops_are_paragraphs() -> None:
 
 def test_indented_lines_begin_paragraphs() -> None:
     wrapped = (
-        "Soldiers shelled the village of Malek\non Friday, residents said.\n"
-        "    The army denied it had\nfired.\n Reuter"
+        "Soldiers shelled the village of Malek\non Friday, residents said.\n    The army denied it had\nfired.\n Reuter"
     )
     assert [words for _, words in kinds(wrapped)] == [
         "Soldiers shelled the village of Malek\non Friday, residents said.",
@@ -246,9 +239,7 @@ def test_so_they_do_below_a_title(title: str, text: str) -> None:
     assert found[0].kind is ZoneKind.TITLE
 
 
-@pytest.mark.parametrize(
-    "piece", ["Ab ", "By Jane and ", "share ", "In this a photo ", "(", "“A b, ", "word.\n", "\n"]
-)
+@pytest.mark.parametrize("piece", ["Ab ", "By Jane and ", "share ", "In this a photo ", "(", "“A b, ", "word.\n", "\n"])
 def test_no_rule_runs_away(piece: str) -> None:
     text = piece * 20_000 + ONE
     check_laws(text, zones.find(text))

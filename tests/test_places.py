@@ -204,9 +204,7 @@ def test_a_place_in_a_known_town_lies_near_it() -> None:
         ("They flew from London to Manchester on Tuesday.", "Manchester", "GBR", None),
     ],
 )
-def test_the_article_decides_between_namesakes(
-    text: str, words: str, country: str, province: str | None
-) -> None:
+def test_the_article_decides_between_namesakes(text: str, words: str, country: str, province: str | None) -> None:
     found = place(text, words)
     assert found[0] == country
     assert province is None or (found[1] or "").startswith(province)

@@ -162,9 +162,7 @@ def test_no_day_of_the_calendar(text: str) -> None:
 
 
 def test_told_from_the_time_told_last() -> None:
-    text = (
-        "Troops entered the port on Monday. The following day they left. Two days earlier it had been calm."
-    )
+    text = "Troops entered the port on Monday. The following day they left. Two days earlier it had been calm."
     assert [value for _, value in values(text)] == ["2024-03-11", "2024-03-12", "2024-03-10"]
     assert values("On 5 May 2019 they fled. That afternoon it rained.")[1][1] == "2019-05-05TAF"
     assert values("They fled on Monday. They had met the previous Saturday.")[1][1] == "2024-03-09"
@@ -274,9 +272,7 @@ def test_when_quotes_its_words() -> None:
 # --- the calendar -----------------------------------------------------------------------------------------
 
 
-@given(
-    st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1)), st.integers(1, 7), st.sampled_from([-1, 1])
-)
+@given(st.dates(min_value=date(2, 1, 1), max_value=date(9998, 1, 1)), st.integers(1, 7), st.sampled_from([-1, 1]))
 def test_weekday_from_is_within_a_week(start: date, weekday: int, direction: int) -> None:
     found = calendar.weekday_from(start, weekday, direction)
     assert found is not None

@@ -83,9 +83,7 @@ PARTICLES = frozenset(
     {"al", "bin", "bint", "ibn", "de", "da", "do", "dos", "das", "del", "der", "van", "von", "den", "ul"}
     | {"ould", "la", "e", "y", "di"}
 )
-PERIOD = re.compile(
-    r"\[(?:[A-Z]+ )?(?:(?P<rel>[<>])\s*(?P<day>\d{8})|(?P<from>\d{8})\s*-\s*(?P<to>\d{8}))\s*\]"
-)
+PERIOD = re.compile(r"\[(?:[A-Z]+ )?(?:(?P<rel>[<>])\s*(?P<day>\d{8})|(?P<from>\d{8})\s*-\s*(?P<to>\d{8}))\s*\]")
 
 
 def iso(day: str) -> str:
@@ -249,9 +247,7 @@ def main(folder: Path) -> None:
         rows = csv.writer(stream, lineterminator="\n")
         rows.writerow(COLUMNS)
         for t in terms:
-            rows.writerow(
-                (t.names[0], "|".join(t.names[1:]), t.country, t.sectors, t.office, t.start, t.end, SOURCE)
-            )
+            rows.writerow((t.names[0], "|".join(t.names[1:]), t.country, t.sectors, t.office, t.start, t.end, SOURCE))
 
 
 if __name__ == "__main__":

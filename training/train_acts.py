@@ -142,9 +142,7 @@ def main() -> None:
     (args.out / "inputs.json").write_text(json.dumps(inputs, indent=1))
 
 
-def teach(
-    run: Run, taught: list[Labelled], typed: list, old: list[Chunk], args: argparse.Namespace
-) -> None:
+def teach(run: Run, taught: list[Labelled], typed: list, old: list[Chunk], args: argparse.Namespace) -> None:
     """Batches of marked sentences, and between them of what the encoder knew before."""
     size = 16
     for name, part in run.reader.named_parameters():
@@ -152,7 +150,9 @@ def teach(
     fresh = [p for n, p in run.reader.named_parameters() if n.startswith("acts")]
     ids = {id(p) for p in fresh}
     rest = [p for p in [*run.reader.parameters(), *run.linker.parameters()] if id(p) not in ids and p.requires_grad]
-    opt = torch.optim.AdamW([{"params": rest, "lr": args.rate}, {"params": fresh, "lr": args.rate * 10}], weight_decay=0.01)
+    opt = torch.optim.AdamW(
+        [{"params": rest, "lr": args.rate}, {"params": fresh, "lr": args.rate * 10}], weight_decay=0.01
+    )
     steps = args.epochs * (len(taught) // size + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / 20, max(0.02, 1 - s / steps)))
     acts_order, types_order, at = endless(len(taught), run.rng), endless(len(typed), run.rng), 0
@@ -171,7 +171,10 @@ def teach(
         nn.utils.clip_grad_norm_([*run.reader.parameters(), *run.linker.parameters()], 2.0)
         opt.step(), schedule.step()
         if step % 20 == 19:
-            print(f"step {step + 1}/{steps} {time.time() - began:.0f}s acts {sums[0] / 20:.3f} known {sums[1] * max(1, args.rehearse) / 20:.3f}", flush=True)
+            acts, known_loss = sums[0] / 20, sums[1] * max(1, args.rehearse) / 20
+            print(
+                f"step {step + 1}/{steps} {time.time() - began:.0f}s acts {acts:.3f} known {known_loss:.3f}", flush=True
+            )
             sums[:] = 0
 
 

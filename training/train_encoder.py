@@ -93,9 +93,7 @@ class Reader(nn.Module):
         self.position = nn.Embedding(512, shape.width)
         self.kind = nn.Parameter(torch.zeros(shape.width))
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.layers = nn.ModuleList(
-            Layer(shape.width, shape.heads, shape.inner, dropout) for _ in range(shape.layers)
-        )
+        self.layers = nn.ModuleList(Layer(shape.width, shape.heads, shape.inner, dropout) for _ in range(shape.layers))
         self.cue = nn.Linear(shape.width, 3)
         self.narrow = nn.Linear(shape.width, shape.link_width)
         self.weigh = nn.Linear(shape.width, 1)
@@ -131,9 +129,7 @@ class Linker(nn.Module):
         self.distance = nn.Embedding(2 * shape.reach + 1, w)
         self.of_cue = nn.Linear(w, w)
         self.norm = nn.LayerNorm(w)
-        self.layers = nn.ModuleList(
-            Layer(w, shape.link_heads, 3 * w, dropout) for _ in range(shape.link_layers)
-        )
+        self.layers = nn.ModuleList(Layer(w, shape.link_heads, 3 * w, dropout) for _ in range(shape.link_layers))
         self.tag = nn.Linear(w, 4)
         self.reach = shape.reach
 
@@ -268,9 +264,7 @@ def chunks(text: Text, longest: int, bounds: tuple[int, int]) -> Iterator[Chunk]
         yield _chunk(text.pieces[part], bounds, text.cue[part], links, [])
 
 
-def _chunk(
-    words: list[list[int]], bounds: tuple[int, int], cue: np.ndarray, links: list, sentences: list
-) -> Chunk:
+def _chunk(words: list[list[int]], bounds: tuple[int, int], cue: np.ndarray, links: list, sentences: list) -> Chunk:
     pieces, first = [bounds[0]], []
     for word in words:
         first.append(len(pieces))
@@ -292,9 +286,7 @@ def typed_sentences(path: Path, nlp: spacy.Language, tokenizer: Tokenizer) -> li
         code = row["expected_events"][0]["code"]
         names = ("CONCEDE", "RETREAT") if code == "YIELD" else (code,)
         spans, _ = words_of(nlp, row["text"])
-        found.append(
-            Typed(pieces_of(tokenizer, row["text"], spans)[:120], tuple(TYPES.index(n) for n in names))
-        )
+        found.append(Typed(pieces_of(tokenizer, row["text"], spans)[:120], tuple(TYPES.index(n) for n in names)))
     return found
 
 
@@ -353,9 +345,7 @@ def link_loss(linker: Linker, narrow: Tensor, real: Tensor, items: list[Chunk], 
     at = torch.tensor(rows)
     logits = linker(narrow[at], torch.from_numpy(np.stack(marks)), (real[at] - 1)[:, None, None] * 1e4)
     goal = torch.from_numpy(np.stack(targets))
-    loss = fn.cross_entropy(
-        logits.float().reshape(-1, 4), goal.reshape(-1), reduction="sum", ignore_index=-100
-    )
+    loss = fn.cross_entropy(logits.float().reshape(-1, 4), goal.reshape(-1), reduction="sum", ignore_index=-100)
     return loss / len(rows) / 20
 
 
@@ -380,9 +370,7 @@ def type_loss(typed: Tensor, items: list[Chunk], sentences: list[Typed]) -> Tens
     return torch.stack(losses).mean() if losses else typed.sum() * 0
 
 
-def typed_batch(
-    sentences: list[Typed], order: Iterator[int], bounds: tuple[int, int], rng: random.Random
-) -> Chunk:
+def typed_batch(sentences: list[Typed], order: Iterator[int], bounds: tuple[int, int], rng: random.Random) -> Chunk:
     which = [next(order) for _ in range(rng.choice([1, 2, 3, 4]))]
     return typed_chunk([sentences[i] for i in which], which, bounds)
 
@@ -400,24 +388,16 @@ class Run:
     rng: random.Random
 
 
-def optimiser(
-    run: Run, steps: int, rate: float
-) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimiser(run: Run, steps: int, rate: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     run.reader.word.weight.requires_grad_(False)  # too few texts to move 30,000 words by
-    body = [
-        p
-        for n, p in run.reader.named_parameters()
-        if n.split(".")[0] not in HEADS
-    ]
+    body = [p for n, p in run.reader.named_parameters() if n.split(".")[0] not in HEADS]
     ids = {id(p) for p in body}
     heads = [p for p in [*run.reader.parameters(), *run.linker.parameters()] if id(p) not in ids]
     opt = torch.optim.AdamW(
         [{"params": body, "lr": rate}, {"params": heads, "lr": rate * 5}], weight_decay=0.01, fused=True
     )
     warm = max(1, steps // 12)
-    return opt, torch.optim.lr_scheduler.LambdaLR(
-        opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm)))
-    )
+    return opt, torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm))))
 
 
 def train(
@@ -491,9 +471,7 @@ def save(run: Run, out: Path) -> None:
 @torch.no_grad()
 def judged(run: Run, texts: list[Text]) -> dict[str, float]:
     run.reader.eval(), run.linker.eval()
-    n = dict.fromkeys(
-        ["cue hit", "cue pred", "cue gold", "src exact", "src gold", "c hit", "c pred", "c gold"], 0
-    )
+    n = dict.fromkeys(["cue hit", "cue pred", "cue gold", "src exact", "src gold", "c hit", "c pred", "c gold"], 0)
     for chunk in (c for t in texts for c in chunks(t, 224, run.bounds)):
         pieces, first, _, _, _ = batched([chunk])
         scores, narrow, _, _ = run.reader(pieces, first)
@@ -528,14 +506,15 @@ def cross_validated(
     """How well types are told on sentences not trained on: five folds, each from the published weights."""
     order = list(range(len(sentences)))
     random.Random(seed).shuffle(order)
-    guesses: dict[int, int] = {}
+    chances: dict[int, list[float]] = {}
     for fold in range(FOLDS):
         run = make_run(base, vocabulary, bounds, seed)
         held = set(order[fold::FOLDS])
         train_types(run, sentences, [i for i in order if i not in held], epochs)
-        guesses |= {i: guessed(run, sentences[i], i) for i in sorted(held)}
+        chances |= {i: chances_of(run, sentences[i], i) for i in sorted(held)}
         print(f"fold {fold} done", flush=True)
-    return type_scores(sentences, guesses)
+    guesses = {i: int(np.argmax(found)) for i, found in chances.items()}
+    return {**type_scores(sentences, guesses), "chances": [chances[i] for i in sorted(chances)]}
 
 
 def train_types(run: Run, sentences: list[Typed], which: list[int], epochs: int) -> None:
@@ -558,12 +537,12 @@ def train_types(run: Run, sentences: list[Typed], which: list[int], epochs: int)
 
 
 @torch.no_grad()
-def guessed(run: Run, sentence: Typed, i: int) -> int:
-    """The type with the highest score."""
+def chances_of(run: Run, sentence: Typed, i: int) -> list[float]:
+    """The probability of each type."""
     run.reader.eval()
     pieces, first, _, _, _ = batched([typed_chunk([sentence], [i], run.bounds)])
     _, _, typed, _ = run.reader(pieces, first)
-    return int(type_logits(typed[0], torch.ones(1, typed.shape[1]))[0].argmax())
+    return type_logits(typed[0], torch.ones(1, typed.shape[1]))[0].sigmoid().tolist()
 
 
 def type_scores(sentences: list[Typed], guesses: dict[int, int]) -> dict[str, object]:
@@ -633,8 +612,8 @@ def main() -> None:
         scores = cross_validated(
             args.base, tokenizer.get_vocab_size(), bounds, sentences, args.cross_validate, args.seed
         )
-        (args.out / "types.json").write_text(json.dumps(scores, indent=1))
-        print(scores, flush=True)
+        (args.out / "types.json").write_text(json.dumps(scores))
+        print({name: score for name, score in scores.items() if name != "chances"}, flush=True)
         return
     train(run, texts[HELD_OUT:], sentences, args.epochs, args.rate, args.out, texts[:HELD_OUT])
 

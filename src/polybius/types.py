@@ -6,13 +6,14 @@ All are frozen: a stage takes values and gives new ones.  Offsets are Unicode co
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 
 class Span(NamedTuple):
@@ -36,6 +37,30 @@ class Span(NamedTuple):
 
 
 Spans = tuple[Span, ...]
+Thing = TypeVar("Thing")
+
+
+class BySpan(Generic[Thing]):
+    """Things of a text, found by where they stand without a look at each; they come in the order given."""
+
+    def __init__(self, things: Iterable[Thing], span_of: Callable[[Thing], Span]) -> None:
+        self._things = tuple(things)
+        spans = [span_of(thing) for thing in self._things]
+        self._places = sorted(range(len(spans)), key=lambda i: spans[i].start)
+        self._spans = [spans[i] for i in self._places]
+        self._starts = [span.start for span in self._spans]
+        self._ends = list(accumulate((span.end for span in self._spans), max))  # the farthest so far
+
+    def overlapping(self, span: Span) -> list[Thing]:
+        first, end = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        return self._in_order(i for i in range(first, end) if span.overlaps(self._spans[i]))
+
+    def within(self, span: Span) -> list[Thing]:
+        first, end = bisect_left(self._starts, span.start), bisect_right(self._starts, span.end)
+        return self._in_order(i for i in range(first, end) if span.contains(self._spans[i]))
+
+    def _in_order(self, found: Iterable[int]) -> list[Thing]:
+        return [self._things[place] for place in sorted(self._places[i] for i in found)]
 
 
 class Why(NamedTuple):
@@ -163,6 +188,14 @@ class Parse:
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
 
+    @cached_property
+    def _entities_at(self) -> Mapping[int, Entity]:
+        return {i: entity for entity in reversed(self.entities) for i in range(entity.first, entity.end)}
+
+    def entity_at(self, i: int) -> Entity | None:
+        """The name found by the recogniser that token `i` is part of."""
+        return self._entities_at.get(i)
+
     def children(self, i: int, *deps: str) -> list[Token]:
         """The dependents of token `i` in text order; only those with one of `deps`, where any is named."""
         kids = (self.tokens[k] for k in self._children[i])
@@ -202,9 +235,9 @@ class Parse:
             return None
         first, last = inside[0].i, inside[-1].i
         for token in inside:
-            if token.head == token.i or not first <= token.head <= last:
-                if token.pos not in {"PUNCT", "DET", "ADP", "PART"} or len(inside) == 1:
-                    return token
+            outside = token.head == token.i or not first <= token.head <= last
+            if outside and (token.pos not in {"PUNCT", "DET", "ADP", "PART"} or len(inside) == 1):
+                return token
         return inside[-1]
 
     def sentence_at(self, offset: int) -> Sentence | None:
@@ -330,11 +363,19 @@ class PlaceMention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     mentions: tuple[PlaceMention, ...] = ()
     table: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     unresolved: tuple["Unresolved", ...] = ()
+
+    @cached_property
+    def _by_span(self) -> BySpan[PlaceMention]:
+        return BySpan(self.mentions, lambda mention: mention.span)
+
+    def within(self, span: Span) -> list[PlaceMention]:
+        """The mentions that lie in the span, in their order."""
+        return self._by_span.within(span)
 
     def get(self, key: str | None) -> Place | None:
         return self.table.get(key) if key else None

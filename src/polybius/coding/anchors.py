@@ -22,6 +22,7 @@ from polybius.types import (
     Parse,
     Places,
     PlaceUse,
+    Sentence,
     Span,
     TimeMention,
     Token,
@@ -41,8 +42,10 @@ ENTITY_CLASSES = {
     "FAC": {"<place>", "<building>"},
 }
 # The model's say over the rules: below, no act; above, an act that no rule knows; and between two readings.
-NO_ACT_BELOW, ACT_ABOVE = 0.2, 0.99
+NO_ACT_BELOW, ACT_ABOVE = 0.12, 0.997
 SURE, DOUBT = 0.6, 0.2
+# How sure the model has to be of a sentence's type where no rule finds an act in it, and where one does.
+TYPE_ALONE, TYPE_BESIDE, ACT_IN_SENTENCE = 0.7, 0.9, 0.8
 LEARNED = {
     type_: EventRule(
         f"encoder/{type_.value.lower()}", type_, "models", 0,
@@ -160,6 +163,7 @@ def find(around: Surroundings) -> list[Anchor]:
             kept.append(anchor)
             taken |= words
     kept.extend(_learned(around, taken))
+    kept.extend(_by_sentence(around, kept))
     return sorted(_without_light_verbs(kept), key=lambda a: a.span)
 
 
@@ -185,6 +189,29 @@ def _learned(around: Surroundings, taken: set[int]) -> Iterator[Anchor]:
         if any(time.span.contains(token.span) for time in around.times):
             continue
         yield _anchor(around, token, [token], LEARNED[type_])
+
+
+def _by_sentence(around: Surroundings, kept: list[Anchor]) -> Iterator[Anchor]:
+    """The act of a sentence in which no rule finds one of the type that the model sees in it as a whole."""
+    if around.tags is None or not around.tags.acts:
+        return
+    found = {(around.parse.tokens[anchor.head].sentence, anchor.rule.type) for anchor in kept}
+    for sentence in around.parse.sentences:
+        type_, sure = max(around.tags.type_of(sentence.index).items(), key=lambda pair: pair[1])
+        told = any(place == sentence.index for place, _ in found)
+        if sure < (TYPE_BESIDE if told else TYPE_ALONE) or (sentence.index, type_) in found or sentence.zone in UNREAD:
+            continue
+        token = _most_act_like(around, sentence)
+        if token is not None and not any(anchor.head == token.i for anchor in kept):
+            yield _anchor(around, token, [token], LEARNED[type_])
+
+
+def _most_act_like(around: Surroundings, sentence: Sentence) -> Token | None:
+    """The verb of a sentence that the model takes most surely for an act; None where it takes none for one."""
+    assert around.tags is not None
+    verbs = [token for token in around.parse.words_of(sentence) if token.pos == "VERB"]
+    best = max(verbs, key=lambda token: (1 - around.tags.acts[token.i][0], -token.i), default=None)  # type: ignore[union-attr]
+    return best if best is not None and 1 - around.tags.acts[best.i][0] >= ACT_IN_SENTENCE else None
 
 
 def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
@@ -298,7 +325,7 @@ def _anchor(around: Surroundings, token: Token, matched: list[Token], rule: Even
 
 
 def _phrasal_slots(parse: Parse, i: int, last: Token) -> Slots:
-    """The slots of a verb; what follows the preposition of a phrasal verb is its object: "called for troops to leave"."""
+    """The slots of a verb; what its preposition governs is its object: "called for troops to leave"."""
     slots = verb_slots(parse, i)
     if last.i == i or slots.get("object"):
         return slots

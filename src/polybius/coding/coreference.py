@@ -72,6 +72,15 @@ class Memory:
 
     parse: Parse
     known: list[Known] = field(default_factory=list)
+    groups: dict[str, Actor] = field(default_factory=dict)  # the armed groups, by key
+    _at_head: dict[int, list[int]] = field(default_factory=dict)  # by token: places in `known`
+    _in_paragraph: dict[int, list[Known]] = field(default_factory=dict)
+    _of_noun: dict[str, list[Known]] = field(default_factory=dict)
+    _named: dict[str, Actor] = field(default_factory=dict)  # by word: the latest who is no person
+    _placed: dict[str, Actor] = field(default_factory=dict)  # of these, with a country or a name of its own
+    _persons: dict[str, list[Known]] = field(default_factory=dict)  # by a word of the phrase
+    _countries: dict[tuple[str, ...], set[str]] = field(default_factory=dict)  # by sectors
+    _states: list[tuple[int, Known]] = field(default_factory=list)
 
     def add(self, actor: Actor, head: int, plural: bool, person: bool) -> None:
         token = self.parse.tokens[head]
@@ -79,9 +88,32 @@ class Memory:
         subject = token.dep in _SUBJECT or above.dep == "agent"
         words = frozenset(t.lower for t in self.parse.tokens[left_edge(self.parse, head) : head + 1])
         main = token.dep in _SUBJECT and above.head == above.i
-        self.known.append(
-            Known(actor, head, token.sentence, subject, plural, person, token.lemma, words, main)
-        )
+        self._keep(Known(actor, head, token.sentence, subject, plural, person, token.lemma, words, main))
+
+    def _keep(self, known: Known) -> None:
+        """Appends to `known`, and to what finds it there without a look at all of it."""
+        actor, paragraph = known.actor, self.parse.sentences[known.sentence].paragraph
+        self._at_head.setdefault(known.head, []).append(len(self.known))
+        self._in_paragraph.setdefault(paragraph, []).append(known)
+        self._of_noun.setdefault(known.lemma, []).append(known)
+        if actor.country:
+            self._countries.setdefault(actor.sectors, set()).add(actor.country)
+            if actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT}:
+                self._states.append((len(self.known), known))
+        if actor.kind is ActorKind.ARMED_GROUP:
+            self.groups[actor.key] = actor
+        if actor.kind is ActorKind.PERSON:
+            for word in known.words:
+                self._persons.setdefault(word, []).append(known)
+        else:
+            self._keep_words(actor, {known.lemma, *known.words})
+        self.known.append(known)
+
+    def _keep_words(self, actor: Actor, words: Iterable[str]) -> None:
+        latest = dict.fromkeys(words, actor)
+        self._named |= latest
+        if actor.country or ":" in actor.key:
+            self._placed |= latest
 
     # --- pronouns
 
@@ -109,7 +141,7 @@ class Memory:
         for subject in self._subjects_above(token):
             joined = conjuncts(self.parse, subject.i)
             if len(joined) > 1:
-                return _unique(known.actor for known in self.known if known.head in joined)
+                return _unique(known.actor for known in self._known_at(*joined))
         return ()
 
     def _relative(self, token: Token) -> tuple[Actor, ...]:
@@ -120,11 +152,15 @@ class Memory:
 
     def at(self, head: int) -> tuple[Actor, ...]:
         """The actors known at a token."""
-        return _unique(known.actor for known in self.known if known.head == head)
+        return _unique(known.actor for known in self._known_at(head))
+
+    def _known_at(self, *heads: int) -> list[Known]:
+        places = {place for head in heads for place in self._at_head.get(head, ())}
+        return [self.known[place] for place in sorted(places)]
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
         for subject in self._subjects_above(token):
-            found = [known for known in self.known if known.head == subject.i and fits(known, self.parse)]
+            found = [known for known in self._known_at(subject.i) if fits(known, self.parse)]
             if found:
                 return found[0].actor
         return self._before(token, fits)
@@ -168,8 +204,8 @@ class Memory:
         """The nearest actor who says something in the same paragraph, rather after the words than before."""
         paragraph = self.parse.sentences[token.sentence].paragraph
         best: tuple[int, Known] | None = None
-        for known in self.known:
-            if self.parse.sentences[known.sentence].paragraph == paragraph and self._says(known):
+        for known in self._in_paragraph.get(paragraph, ()):
+            if self._says(known):
                 distance = known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
                 if best is None or distance < best[0]:
                     best = distance, known
@@ -186,18 +222,23 @@ class Memory:
         """What the same noun has named before, the latest first."""
         return [
             known
-            for known in reversed(self.known)
-            if known.lemma == lemma and (known.actor.country or known.body)
+            for known in reversed(self._of_noun.get(lemma, ()))
+            if known.actor.country or known.body
         ]
 
     def named_with(self, word: str, known: bool = False) -> Actor | None:
         """The latest actor named with the word: "the Synod" after "the Danish Synod"."""
-        for one in reversed(self.known):
-            if known and not (one.actor.country or ":" in one.actor.key):
-                continue
-            if one.actor.kind is not ActorKind.PERSON and (word == one.lemma or word in one.words):
-                return one.actor
-        return None
+        return (self._placed if known else self._named).get(word)
+
+    def titled(self, words: Iterable[str]) -> Actor | None:
+        """The person named last in a phrase with all the words."""
+        wanted = list(words)
+        told = min((self._persons.get(word, []) for word in wanted), key=len, default=[])
+        return next((known.actor for known in reversed(told) if known.words.issuperset(wanted)), None)
+
+    def countries(self, sectors: tuple[str, ...]) -> frozenset[str]:
+        """The countries whose actors of just these sectors have been named."""
+        return frozenset(self._countries.get(sectors, ()))
 
     def state(self, token: Token) -> Actor | None:
         """The country that "the country" means."""
@@ -211,12 +252,11 @@ class Memory:
         """The two countries spoken of most so far."""
         weight: dict[str, float] = {}
         first: dict[str, Actor] = {}
-        for at, known in enumerate(self.known):
-            if known.actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} and known.actor.country:
-                country = known.actor.country
-                weight[country] = weight.get(country, 0.0) + 1.0 + at / (len(self.known) + 1)
-                if country not in first or known.actor.key == country:
-                    first[country] = known.actor
+        for at, known in self._states:
+            country = known.actor.country or ""
+            weight[country] = weight.get(country, 0.0) + 1.0 + at / (len(self.known) + 1)
+            if country not in first or known.actor.key == country:
+                first[country] = known.actor
         top = sorted(weight, key=lambda country: -weight[country])[:2]
         return (
             tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()

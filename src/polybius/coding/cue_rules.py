@@ -77,7 +77,8 @@ def _by_verb(parse: Parse, verb: Token, entry: Entry, quoted: frozenset[int]) ->
     content = _content(parse, verb, cue, quoted)
     if not content:
         return None
-    source = tuple(i for i in source_of(parse, verb) if i not in content)
+    said = frozenset(content)
+    source = tuple(i for i in source_of(parse, verb) if i not in said)
     if (not source and cue.takes <= {"object", "naming"}) or _is_relative(parse, source):
         return None
     return Draft(at, source, tuple(i for i in content if i not in at), cue.id)
@@ -262,7 +263,8 @@ def continued(parse: Parse, draft: Draft, quoted: frozenset[int], taken: set[int
         return draft
     more: list[int] = []
     here = parse.sentences[parse.tokens[max(*draft.content, *draft.cue)].sentence]
-    for sentence in parse.sentences[here.index + 1 :]:
+    for index in range(here.index + 1, len(parse.sentences)):
+        sentence = parse.sentences[index]
         words = [t.i for t in parse.words_of(sentence) if t.pos != "PUNCT"]
         near = sentence.paragraph - here.paragraph <= 1
         if sentence.index in taken or not words or not near or not quoted.issuperset(words):

@@ -1,7 +1,10 @@
 """Which of the words that name acts tell one: not a habit, a topic, a purpose, or only wanted by another act."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from polybius.coding import factuality, roles
 from polybius.coding.anchors import Anchor, Surroundings
@@ -13,6 +16,7 @@ from polybius.types import (
     Act,
     Actors,
     Article,
+    BySpan,
     Certainty,
     Event,
     EventType,
@@ -48,7 +52,21 @@ MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, E
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
 # After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
 MEANT = frozenset(
-    "plan intention threat attempt bid decision readiness agreement deal promise pledge vow refusal".split()
+    [
+        "plan",
+        "intention",
+        "threat",
+        "attempt",
+        "bid",
+        "decision",
+        "readiness",
+        "agreement",
+        "deal",
+        "promise",
+        "pledge",
+        "vow",
+        "refusal",
+    ]
 )
 
 
@@ -71,7 +89,7 @@ class Draft:
         return self.anchor.head
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What the earlier stages say of an article."""
 
@@ -86,6 +104,17 @@ class Reading:
     where: WhereOf
     when: WhenOf
     chain: ChainOf
+
+    @cached_property
+    def performing(self) -> BySpan[tuple[Span, Statement]]:
+        """The words of demands, threats, orders and promises, each part with its statement."""
+        told = (statement for statement in self.statements if statement.act in PERFORMING)
+        return BySpan(((part, one) for one in told for part in one.content), lambda pair: pair[0])
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The latest day that is told."""
+        return max((time.last for time in self.times if time.last is not None), default=None)
 
 
 def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hit, ...]]) -> Iterable[Draft]:
@@ -167,6 +196,13 @@ def _faint(draft: Draft, token: Token) -> bool:
     return draft.type not in TOLD_BARE and alone and (verbal or not told)
 
 
+def of_sentence(parse: Parse, drafts: Sequence[Draft], i: int) -> range:
+    """Where in a list the drafts of token `i`'s sentence stand; drafts stand in text order."""
+    span = parse.sentences[parse.tokens[i].sentence].span
+    first, end = (bisect_left(drafts, at, key=lambda draft: draft.anchor.span.start) for at in span)
+    return range(first, end)
+
+
 def undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
     """Whether an act noun is what another act ends or grants: "lifted the curfew", "ended the siege"."""
     token = parse.tokens[draft.head]
@@ -176,7 +212,8 @@ def undone(parse: Parse, drafts: Sequence[Draft], draft: Draft) -> bool:
         return True
     if token.dep not in {"dobj", "nsubjpass"}:
         return False
-    return any(d.head == token.head and d.type in ENDING and d.type is not draft.type for d in drafts)
+    beside = (drafts[n] for n in of_sentence(parse, drafts, draft.head))
+    return any(d.head == token.head and d.type in ENDING and d.type is not draft.type for d in beside)
 
 
 def _hypothetical(parse: Parse, i: int) -> bool:
@@ -191,7 +228,7 @@ def wanted_only(reading: Reading, drafts: Sequence[Draft], draft: Draft) -> bool
     if draft.fact.tense is Tense.PAST and parse.tokens[draft.head].tag == "VBD":
         return False
     above = {token.i for token in parse.ancestors(draft.head)}
-    for other in drafts:
+    for other in (drafts[n] for n in of_sentence(parse, drafts, draft.head)):
         if other is not draft and other.type in WANTED and _in_complement(parse, other, draft, above):
             return True
     return _in_performed_words(reading, draft)
@@ -231,13 +268,13 @@ def _apart(parse: Parse, token: Token) -> bool:
 
 def _in_performed_words(reading: Reading, draft: Draft) -> bool:
     """Whether an act stands in the words of a demand, threat, order or promise."""
+    if draft.fact.tense is Tense.PAST or draft.type in WANTED:
+        return False
     span = reading.parse.tokens[draft.head].span
-    for statement in reading.statements:
-        if statement.act in PERFORMING and draft.fact.tense is not Tense.PAST:
-            inside = any(part.contains(span) for part in statement.content)
-            if inside and not any(cue.overlaps(draft.anchor.span) for cue in statement.cue):
-                return draft.type not in WANTED
-    return False
+    return any(
+        part.contains(span) and not any(cue.overlaps(draft.anchor.span) for cue in statement.cue)
+        for part, statement in reading.performing.overlapping(span)
+    )
 
 
 def zone_of(reading: Reading, event: Event) -> ZoneKind:

@@ -42,14 +42,14 @@ class Tags:
     attributions: tuple[Attribution, ...]  # in order of their cues
     cues: tuple[float, ...]  # for each token: probability that it belongs to a cue
     types: tuple[tuple[float, ...], ...]  # for each sentence: probability of each EventType, in their order
-    acts: tuple[tuple[float, ...], ...]  # for each token: probability of no act, then of each EventType
     model: str  # name and version; "" where no model was asked
+    acts: tuple[tuple[float, ...], ...] = ()  # for each token: probability of no act, then of each EventType
 
     @staticmethod
     def none(parse: Parse) -> "Tags":
         """Tags that say nothing, for a run without the model."""
         blank = (0.0,) * len(EventType)
-        return Tags((), (0.0,) * len(parse.tokens), (blank,) * len(parse.sentences), (), "")
+        return Tags((), (0.0,) * len(parse.tokens), (blank,) * len(parse.sentences), "")
 
     def act_at(self, tokens: Iterable[int], type_: EventType) -> tuple[float, float]:
         """Probability that some of the tokens name an act at all, and one of this type; (1, 1) without the model."""
@@ -169,7 +169,7 @@ class Encoder:
             for sentence in sorted({parse.tokens[i].sentence for i in window}):
                 if parse.sentences[sentence].first in window:
                     types[sentence] = _type_chances(parse, sentence, window, typed)
-        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), tuple(acts), self.name)
+        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), self.name, tuple(acts))
 
     def _pieces(self, parse: Parse) -> list[list[int]]:
         """The word pieces of each token."""

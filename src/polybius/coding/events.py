@@ -1,6 +1,6 @@
 """Who did what to whom: the acts of an article, each told once, with its parties, place, time and standing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -86,10 +86,13 @@ def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
     """In whose words the act is told, outermost first; a speech act is not inside the words that perform it."""
     chain = reading.chain(draft.anchor.span)
     by_id = {statement.id: statement for statement in reading.statements}
-    return tuple(
-        id for id in chain
-        if not any(cue.overlaps(own) for cue in by_id[id].cue for own in _own_words(reading, draft)) and not _performs(reading, by_id[id], draft)
-    )  # fmt: skip
+    own = _own_words(reading, draft)
+    return tuple(id for id in chain if not _is_performed(reading, by_id[id], draft, own))
+
+
+def _is_performed(reading: Reading, statement: Statement, draft: Draft, own: Sequence[Span]) -> bool:
+    """Whether a statement is the act itself, by its cue or by what it does, and not words in which it is told."""
+    return any(cue.overlaps(words) for cue in statement.cue for words in own) or _performs(reading, statement, draft)
 
 
 def _own_words(reading: Reading, draft: Draft) -> tuple[Span, ...]:

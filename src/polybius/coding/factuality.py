@@ -7,7 +7,7 @@ shorter cue.  Reach is by syntax, so that "denied a report, but rebels shelled" 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from polybius.coding.grammar import NOMINAL, VERBAL, clause_of, governing_verb, is_passive
+from polybius.coding.grammar import VERBAL, clause_of, governing_verb, is_passive
 from polybius.lexicon.factuality import Cue, CueLexicon
 from polybius.types import Certainty, Era, Factuality, Parse, Span, Tense, Token, Why, ZoneKind, covering
 
@@ -24,7 +24,27 @@ APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "n
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 # Verbs whose infinitive is at their own time: "began to shell", "failed to agree", "seems to have left".
 SAME_TIME = frozenset(
-    "begin start continue manage help use dare seem appear believe report say think see fail decline refuse go proceed".split()
+    [
+        "begin",
+        "start",
+        "continue",
+        "manage",
+        "help",
+        "use",
+        "dare",
+        "seem",
+        "appear",
+        "believe",
+        "report",
+        "say",
+        "think",
+        "see",
+        "fail",
+        "decline",
+        "refuse",
+        "go",
+        "proceed",
+    ]
 )
 
 
@@ -226,7 +246,7 @@ def _raising(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
     if not is_passive(parse, cue.i):
         return False
     prep = parse.tokens[verb.head]
-    return verb.head == cue.i and verb.dep in {"xcomp", "ccomp"} or (prep.head == cue.i and prep.lower == "of")
+    return (verb.head == cue.i and verb.dep in {"xcomp", "ccomp"}) or (prep.head == cue.i and prep.lower == "of")
 
 
 def _intends(parse: Parse, hit: Hit, head: int, governor: int) -> bool:

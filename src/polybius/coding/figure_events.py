@@ -1,10 +1,12 @@
 """The events that figures are of, the statements they stand in, and which of them say the same again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from polybius.coding.statements import chain
+from polybius.coding.statements import Voices
 from polybius.types import (
+    BySpan,
     Event,
     EventType,
     Figure,
@@ -41,90 +43,94 @@ def attach(
     figures: Sequence[Figure], parse: Parse, events: Sequence[Event], statements: Sequence[Statement]
 ) -> tuple[Figure, ...]:
     """The figures with their events and statements; one that repeats an earlier one is left out."""
-    placed = [_attached(figure, parse, events, statements) for figure in figures]
+    happened, voices = Happened(parse, events), Voices(statements)
+    placed = [_attached(figure, happened, voices) for figure in figures]
     kept: list[Figure] = []
+    given: dict[tuple[object, ...], list[Figure]] = {}  # by number
     for figure in filter(None, placed):
-        if not _is_heading_of(figure, placed, parse) and not any(
-            _repeats(figure, earlier, parse) for earlier in kept
-        ):
+        earlier = given.setdefault(_value(figure), [])
+        if not _is_heading_of(figure, placed, parse) and not any(_repeats(figure, one, parse) for one in earlier):
             kept.append(figure)
+            earlier.append(figure)
     return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(kept, start=1))
 
 
-def _attached(
-    figure: Figure, parse: Parse, events: Sequence[Event], statements: Sequence[Statement]
-) -> Figure | None:
-    event = event_of(figure, parse, events)
+@dataclass(frozen=True)
+class Happened:
+    """The events of an article, found by their words."""
+
+    parse: Parse
+    events: Sequence[Event]
+
+    @cached_property
+    def by_head(self) -> dict[int, Event]:
+        return {event.head: event for event in reversed(self.events)}
+
+    @cached_property
+    def by_anchor(self) -> BySpan[Event]:
+        return BySpan(self.events, lambda event: event.anchor)
+
+
+def _attached(figure: Figure, happened: Happened, voices: Voices) -> Figure | None:
+    event = event_of(figure, happened)
     if event is not None and event.polarity == "-" and figure.why[-1].rule == ONE:
         return None  # "denied that its men had kidnapped a baker": nobody gives a number
     return replace(
         figure,
         event=event.id if event else None,
-        statements=chain(statements, figure.span),
+        statements=voices.chain(figure.span),
         polarity="-" if event and event.polarity == "-" and event.head == figure.head else figure.polarity,
     )
 
 
-def event_of(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
+def event_of(figure: Figure, happened: Happened) -> Event | None:
     """The event the figure is of: the one at its act word, above it, in its sentence, or told just before."""
     if figure.kind is FigureKind.POPULATION:
         return None
-    return (
-        _at_head(figure, parse, events)
-        or _in_sentence(figure, parse, events)
-        or _in_sentence_before(figure, parse, events)
-    )
+    return _at_head(figure, happened) or _in_sentence(figure, happened) or _in_sentence_before(figure, happened)
 
 
-def _at_head(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
+def _at_head(figure: Figure, happened: Happened) -> Event | None:
     """The event at the figure's act word, or at the nearest word above it that can have done this."""
     if figure.head is None:
         return None
-    by_head = {event.head: event for event in reversed(events)}
+    by_head = happened.by_head
     if figure.head in by_head:
         return by_head[figure.head]
     wanted = TYPES.get(figure.kind, ())
-    for token in parse.ancestors(figure.head):
+    for token in happened.parse.ancestors(figure.head):
         event = by_head.get(token.i)
         if event is not None and (event.type in wanted or figure.kind in ACTED_ON):
             return event
     return None
 
 
-def _in_sentence(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
+def _in_sentence(figure: Figure, happened: Happened) -> Event | None:
     """The likeliest type of event in the figure's sentence, and of these the nearest."""
-    here = parse.sentence_at(figure.span.start)
+    here = happened.parse.sentence_at(figure.span.start)
     order = TYPES.get(figure.kind, ())
     return min(
-        _compatible(figure, here, events),
+        _compatible(figure, here, happened),
         key=lambda event: (order.index(event.type), _distance(event.anchor, figure.span)),
         default=None,
     )
 
 
-def _in_sentence_before(figure: Figure, parse: Parse, events: Sequence[Event]) -> Event | None:
-    """A toll without an act of its own is that of the last assault told before it."""
-    here = parse.sentence_at(figure.span.start)
+def _in_sentence_before(figure: Figure, happened: Happened) -> Event | None:
+    """A toll without an act of its own is that of the last assault told shortly before it."""
+    here = happened.parse.sentence_at(figure.span.start)
     if figure.kind not in TOLLS or here is None:
         return None
-    told = [
-        event
-        for event in events
-        if event.type is EventType.ASSAULT and event.anchor.end <= here.span.start and _took_place(event)
-    ]
-    last = max(told, key=lambda event: event.anchor, default=None)
-    sentence = parse.sentence_at(last.anchor.start) if last else None
-    near = sentence is not None and here.index - sentence.index <= FARTHEST
-    return last if near else None
+    farthest = happened.parse.sentences[max(0, here.index - FARTHEST)]
+    near = happened.by_anchor.within(Span(farthest.span.start, here.span.start))
+    told = (event for event in near if event.type is EventType.ASSAULT and _took_place(event))
+    return max(told, key=lambda event: event.anchor, default=None)
 
 
-def _compatible(figure: Figure, sentence: Sentence | None, events: Sequence[Event]) -> list[Event]:
+def _compatible(figure: Figure, sentence: Sentence | None, happened: Happened) -> list[Event]:
     wanted = TYPES.get(figure.kind, ())
-    return [
-        event
-        for event in events
-        if sentence and sentence.span.overlaps(event.anchor) and event.type in wanted and _took_place(event)
-    ]
+    near = happened.by_anchor.overlapping(sentence.span) if sentence else []
+    return [event for event in near if event.type in wanted and _took_place(event)]
 
 
 def _took_place(event: Event) -> bool:
@@ -156,10 +162,8 @@ GENERIC = frozenset({None, "people", "others", "persons", "victims", "more", "li
 
 
 def _repeats(figure: Figure, earlier: Figure, parse: Parse) -> bool:
-    """Whether the same source gives the same number of the same people again, in another sentence."""
-    if _value(figure) != _value(earlier) or parse.sentence_at(figure.span.start) == parse.sentence_at(
-        earlier.span.start
-    ):
+    """Whether a number given before is given again by the same source, of the same people, in another sentence."""
+    if parse.sentence_at(figure.span.start) == parse.sentence_at(earlier.span.start):
         return False
     if figure.statements and earlier.statements and figure.statements != earlier.statements:
         return False

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from polybius.coding.drafts import Reading, zone_of
 from polybius.coding.grammar import clause_of
+from polybius.coding.times import during
 from polybius.types import Era, Event, Tense, ZoneKind
 
 # Told as history when its own time ended so long before the report.
@@ -38,7 +39,7 @@ def _is_history(reading: Reading, event: Event, told: Mapping[int, bool]) -> boo
 
 
 def _is_earlier(reading: Reading, event: Event) -> bool:
-    """Whether an act of some time ago is told below the lead, or under a photograph: context, not this report's news."""
+    """Whether an act of some time ago is told below the lead or under a photograph: context, not news."""
     assert event.when is not None
     published, sentence = reading.article.published, reading.parse.tokens[event.head].sentence
     if published is None or event.when.last >= published - CONTEXT:
@@ -51,7 +52,8 @@ def _in_old_clause(reading: Reading, event: Event) -> bool:
     """Whether all times told in the clauses an act stands in are long past."""
     parse = reading.parse
     here = parse.sentences[parse.tokens[event.head].sentence].span
-    times = [time for time in reading.times if time.last is not None and here.contains(time.span)]
+    near = during(reading.times, here)
+    times = [time for time in near if time.last is not None and here.contains(time.span)]
     clauses = {clause_of(parse, event.head), *(token.i for token in parse.ancestors(event.head))}
     heads = [head for time in times if (head := parse.head_of(time.span)) is not None]
     return (
@@ -62,13 +64,14 @@ def _in_old_clause(reading: Reading, event: Event) -> bool:
 
 
 def _with_paragraph(reading: Reading, events: list[Event], old: set[int]) -> list[Event]:
-    """The events, those background that follow a dated act of the past in its paragraph and have no time of their own."""
+    """The events; what follows a dated act of the past in its paragraph, with no time of its own, is background."""
     tokens, sentences = reading.parse.tokens, reading.parse.sentences
-    marks = [(sentences[tokens[head].sentence].paragraph, head) for head in old]
+    first: dict[int, int] = {}  # by paragraph
+    for head in sorted(old):
+        first.setdefault(sentences[tokens[head].sentence].paragraph, head)
 
     def follows(event: Event) -> bool:
-        paragraph = sentences[tokens[event.head].sentence].paragraph
-        return any(paragraph == where and head < event.head for where, head in marks)
+        return first.get(sentences[tokens[event.head].sentence].paragraph, event.head) < event.head
 
     return [
         replace(event, era=Era.BACKGROUND)
@@ -85,5 +88,4 @@ def _is_old(reading: Reading, last: date | None) -> bool:
     published = reading.article.published
     if published is not None:
         return last < published - HISTORY
-    latest = max((time.last for time in reading.times if time.last is not None), default=last)
-    return last < latest - HISTORY
+    return last < (reading.latest or last) - HISTORY

@@ -95,18 +95,16 @@ def _person_before(scene: Scene, token: Token, role: RoleWord) -> tuple[Found, .
     """The general, the president: the last person named with that title."""
     if role.collective or token.tag != "NN" or not is_definite(scene, token):
         return ()
-    for known in reversed(scene.memory.known):
-        if known.actor.kind is ActorKind.PERSON and known.words.issuperset(role.words.split()):
-            return (Found(known.actor, "coreference/title"),)
-    return ()
+    titled = scene.memory.titled(role.words.split())
+    return (Found(titled, "coreference/title"),) if titled else ()
 
 
 def _group_before(scene: Scene, token: Token, role: RoleWord, sectors: tuple[str, ...]) -> tuple[Found, ...]:
     """The rebels, the militant group: the one armed group named so far."""
     if "REB" not in sectors or not is_definite(scene, token):
         return ()
-    named = {k.actor.key: k.actor for k in scene.memory.known if k.actor.kind is ActorKind.ARMED_GROUP}
-    groups = [actor for actor in named.values() if ":" in actor.key and "REB" in actor.sectors]
+    named = scene.memory.groups.values()
+    groups = [actor for actor in named if ":" in actor.key and "REB" in actor.sectors]
     return (Found(groups[0], "coreference/group"),) if len(groups) == 1 else ()
 
 
@@ -114,12 +112,10 @@ def _same_side(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...]) -
     """Sailors after "the Kenyan navy": the country of that side, where only one country's has been named."""
     if not set(sectors) & {"MIL", "COP", "REB"}:
         return ()
-    countries = {
-        k.actor.country for k in scene.memory.known if k.actor.sectors == sectors and k.actor.country
-    }
+    countries = scene.memory.countries(sectors)
     if len(countries) != 1:
         return ()
-    country = countries.pop()
+    country = min(countries)
     if scene.foremost is not None and country != scene.foremost:
         return ()
     actor = make(words_at(scene, i), country, sectors, kind_of(role.kind, sectors), "roles.csv")

@@ -1,6 +1,6 @@
 """Attributions of model and rules made into one list: each cue once, its source and content cleaned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from polybius.coding.cue_rules import QUOTES, Draft, drafts
 from polybius.coding.encoder import Attribution, Tags
@@ -25,8 +25,9 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     by_rule = drafts(parse, lexicon)
     if tags is None or not tags.model:
         return [_clean(parse, draft) for draft in by_rule]
+    at_cue = {i: rule for rule in reversed(by_rule) for i in rule.cue}
     by_model = [
-        _completed(parse, _of_model(found), by_rule)
+        _completed(parse, _of_model(found), at_cue)
         for found in tags.attributions
         if _holds(parse, found, lexicon)
     ]
@@ -51,12 +52,12 @@ def _of_model(found: Attribution) -> Draft:
     return Draft(found.cue, found.source, found.content, "model")
 
 
-def _completed(parse: Parse, draft: Draft, by_rule: Sequence[Draft]) -> Draft:
+def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draft:
     """A draft of the model, with what it lacks taken from the rule that saw the same cue.
 
     Whose words a participle tells ("…, adding that …") is a matter of syntax, and so is left to the rule.
     """
-    same = next((rule for rule in by_rule if set(rule.cue) & set(draft.cue)), None)
+    same = min((by_rule[i] for i in draft.cue if i in by_rule), key=lambda rule: rule.cue, default=None)
     if same is None:
         return draft
     participle = any(parse.tokens[i].tag == "VBG" for i in same.cue)

@@ -1,6 +1,6 @@
 """Names of actors in a text: which words are a name that the actor tables know, the longest name first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,10 @@ _NOT_OWNING = frozenset(
 )  # fmt: skip
 _PREFIXES = frozenset({"pro", "anti", "ex", "non", "post", "pre", "former"})
 _GEOGRAPHIC = frozenset({"new", "lake", "gulf", "mount", "cape", "fort", "port"})
+
+
+# By country: the entries of the bodies, states and peoples named, each by its identity.
+OfCountry = Mapping[str | None, set[int]]
 
 
 class Word(NamedTuple):
@@ -51,7 +55,10 @@ def find_names(article: Article, parse: Parse, places: Places, table: ActorTable
         if name is not None and _is_meant(name, found, parse, table, barred.get(name.span.start)):
             found.append(name)
         i += max(taken, 1)
-    return tuple(name for name in found if not _is_common_title(name, found, parse, table))
+    of_country: dict[str | None, set[int]] = {}
+    for name in found:
+        of_country.setdefault(name.entry.country, set()).add(id(name.entry))
+    return tuple(name for name in found if not _is_common_title(name, of_country, parse, table))
 
 
 def _is_meant(name: Name, before: list[Name], parse: Parse, table: ActorTable, place_end: int | None) -> bool:
@@ -63,16 +70,12 @@ def _is_meant(name: Name, before: list[Name], parse: Parse, table: ActorTable, p
     )
 
 
-def _is_common_title(name: Name, names: list[Name], parse: Parse, table: ActorTable) -> bool:
+def _is_common_title(name: Name, of_country: OfCountry, parse: Parse, table: ActorTable) -> bool:
     """Whether a body's name is a word that any country has ("Congress"), and its own country is not named."""
     if name.entry.sort is not Sort.ORGANISATION or not name.entry.country:
         return False
     words = " ".join(token.lower for token in parse.tokens[name.first : name.end])
-    if table.role(words) is None:
-        return False
-    return not any(
-        other.entry.country == name.entry.country for other in names if other.entry is not name.entry
-    )
+    return table.role(words) is not None and of_country[name.entry.country] == {id(name.entry)}
 
 
 def _in_longer_name(name: Name, before: list[Name], parse: Parse, table: ActorTable) -> bool:
@@ -82,11 +85,9 @@ def _in_longer_name(name: Name, before: list[Name], parse: Parse, table: ActorTa
     beside = {name.first - 1} if not before or before[-1].end != name.first else set()
     if name.end - name.first == 1:
         beside.add(name.end)
-    for entity in parse.entities:
-        if entity.first <= name.first < entity.end:
-            tokens = [parse.tokens[i] for i in beside if entity.first <= i < entity.end]
-            return any(t.pos == "PROPN" and t.text.istitle() and not table.role(t.lower) for t in tokens)
-    return False
+    entity = parse.entity_at(name.first)
+    tokens = [parse.tokens[i] for i in beside if entity.first <= i < entity.end] if entity else []
+    return any(t.pos == "PROPN" and t.text.istitle() and not table.role(t.lower) for t in tokens)
 
 
 def _words(parse: Parse) -> Iterator[Word]:
@@ -227,8 +228,8 @@ def _inside_other_name(name: Name, parse: Parse) -> bool:
 
 def _part_of_person(name: Name, before: Token | None, parse: Parse) -> bool:
     after = parse.tokens[name.end] if name.end < len(parse.tokens) else None
-    for entity in parse.entities:
-        if entity.label == "PERSON" and entity.first <= name.first < entity.end:
-            inside = [t for t in (before, after) if t is not None and entity.first <= t.i < entity.end]
-            return any(t.pos == "PROPN" and t.text.isalpha() for t in inside)
-    return False
+    entity = parse.entity_at(name.first)
+    if entity is None or entity.label != "PERSON":
+        return False
+    inside = [t for t in (before, after) if t is not None and entity.first <= t.i < entity.end]
+    return any(t.pos == "PROPN" and t.text.isalpha() for t in inside)

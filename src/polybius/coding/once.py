@@ -11,13 +11,17 @@ from polybius.types import Event, EventType, Role, Tense, ZoneKind
 def told_once(reading: Reading, events: list[Event]) -> list[Event]:
     """The events with later mentions of an act folded into the fullest one, and titles into the body."""
     kept: list[Event] = []
+    alike: dict[tuple[EventType, str], list[int]] = {}  # places in `kept` of those that may be one act
     for event in sorted(events, key=lambda e: zone_of(reading, e) is ZoneKind.TITLE):
-        same = next((k for k in reversed(kept) if _same_act(reading, k, event)), None)
-        if same is None:
+        places = alike.setdefault((event.type, event.polarity), [])
+        at = next((n for n in reversed(places) if _same_act(reading, kept[n], event)), None)
+        if at is None:
+            places.append(len(kept))
             kept.append(event)
         else:
+            same = kept[at]
             fuller, other = (event, same) if _fullness(reading, event) > _fullness(reading, same) else (same, event)
-            kept[kept.index(same)] = _folded(fuller, other)
+            kept[at] = _folded(fuller, other)
     return sorted(kept, key=lambda e: e.anchor)
 
 
@@ -48,7 +52,7 @@ def known(roles: Iterable[Role]) -> frozenset[str]:
 
 
 def _same_kind(reading: Reading, a: Event, b: Event) -> bool:
-    """Whether two acts between the same parties may be one: of violence, only where the same word or a noun tells it."""
+    """Whether acts between the same parties may be one: of violence, only if a noun or the same word tells it."""
     first, second = reading.parse.tokens[a.head], reading.parse.tokens[b.head]
     violent = a.type in {EventType.ASSAULT, EventType.PROTEST}
     return not violent or first.lemma == second.lemma or second.pos not in VERBAL

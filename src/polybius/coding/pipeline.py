@@ -31,7 +31,7 @@ class Coder:
 
     @cached_property
     def _encoder(self) -> Encoder | None:
-        return Encoder() if self.config.model else None
+        return Encoder(threads=self.config.threads) if self.config.model else None
 
     @cached_property
     def _run(self) -> MappingProxyType[str, str]:
@@ -62,7 +62,7 @@ class Coder:
             lexicon=event_lexicon.load(),
             where=partial(where, parse, told_places),
             when=partial(times.when, parse, told_times),
-            chain=partial(statements.chain, said),
+            chain=statements.Voices(said).chain,
         )
         happened = events.find(reading, factuality_cues.load())
         counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)

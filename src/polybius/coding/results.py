@@ -1,9 +1,10 @@
 """What an act did to people is part of it: "ambushed a convoy, killing 13" is one act."""
 
 from dataclasses import replace
+from functools import partial
 
 from polybius.coding.anchors import Surroundings
-from polybius.coding.drafts import Draft
+from polybius.coding.drafts import Draft, of_sentence
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.once import other_parties
 from polybius.types import EventType, Parse
@@ -12,14 +13,14 @@ from polybius.types import EventType, Parse
 def with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
     """The acts with what they did to people taken in: "ambushed a convoy, killing 13" is one act."""
     kept = list(drafts)
-    for draft in drafts:
-        if not is_result(around, draft) or draft not in kept:
-            continue
-        causes = [other for other in kept if other is not draft and _caused(around, other, draft)]
-        if causes:
-            cause = min(causes, key=lambda other: _remoteness(around.parse, other, draft))
-            kept.remove(draft)
-            kept[kept.index(cause)] = _joined(around, cause, draft)
+    for draft in filter(partial(is_result, around), drafts):
+        places = of_sentence(around.parse, kept, draft.head)
+        own = next((n for n in places if kept[n] == draft), None)
+        causes = [n for n in places if kept[n] is not draft and _caused(around, kept[n], draft)]
+        if own is not None and causes:
+            cause = min(causes, key=lambda n: _remoteness(around.parse, kept[n], draft))
+            kept[cause] = _joined(around, kept[cause], draft)
+            del kept[own]
     return kept
 
 

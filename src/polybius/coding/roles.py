@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
 from polybius.coding.grammar import NOMINAL, VERBAL, noun_phrase, verb_slots
+from polybius.coding.times import during
 from polybius.types import ActorMention, EventType, Role, Token
 
 PEOPLE = ("<people>", "<force>")
@@ -143,7 +144,7 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
 
 def _is_no_party(around: Surroundings, token: Token) -> bool:
     """Whether a noun is a time, a munition or an abstraction: nothing that an act is done to."""
-    if any(time.span.overlaps(token.span) for time in around.times):
+    if during(around.times, token.span):
         return True
     return around.lexicon.is_a(token.lemma, ("<munition>", "<abstract>")) or token.lemma.endswith(ABSTRACT_ENDINGS)
 

@@ -6,7 +6,7 @@ from polybius.coding import factuality
 from polybius.coding.drafts import SPEECH, Reading
 from polybius.coding.grammar import VERBAL
 from polybius.lexicon.events import EventLexicon, TypeEntry
-from polybius.types import Act, Event, EventType, Role, Statement, Tense, Token, Why
+from polybius.types import Act, BySpan, Event, EventType, Role, Statement, Tense, Token, Why
 
 SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
     Act.ACCUSE: (EventType.ACCUSE, "allege"),
@@ -22,6 +22,7 @@ NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advi
 
 def spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> Iterable[Event]:
     """The demands, accusations and threats that statements perform, where no event stands on their cue."""
+    by_anchor = BySpan(events, lambda event: event.anchor)
     for statement in reading.statements:
         spoken = SPOKEN.get(statement.act)
         if spoken is None or statement.speaker is None or not statement.cue:
@@ -34,7 +35,8 @@ def spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> 
             or factuality.is_everybodys(reading.parse, head.i)
         ):
             continue
-        if any(_at_cue(event, statement) for event in events):
+        near = (event for span in (*statement.cue, *statement.content) for event in by_anchor.overlapping(span))
+        if any(_at_cue(event, statement) for event in near):
             continue
         yield _spoken_event(reading, lexicon, statement, head, *spoken)
 

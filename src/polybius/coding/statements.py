@@ -8,7 +8,7 @@ from polybius.coding.linking import linked, spans_of
 from polybius.coding.speech_acts import act_of, cue_of, medium_of
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon, Cue
-from polybius.types import ActorKind, ActorMention, Actors, Article, Parse, Span, Statement, Why, covering
+from polybius.types import ActorKind, ActorMention, Actors, Article, BySpan, Parse, Span, Statement, Why, covering
 
 ATTITUDE = "attitude"  # rule of a statement that tells of thought or wish, not of speech
 
@@ -28,7 +28,8 @@ def find(
         _statement(f"s{n}", parse, actors, tags, draft, speaker, lexicon)
         for n, (draft, speaker) in enumerate(zip(drafts, speakers, strict=True), 1)
     ]
-    return tuple(_placed(statement, found, actors) for statement in found)
+    voices = Voices(found)
+    return tuple(_placed(statement, voices, actors) for statement in found)
 
 
 def _statement(
@@ -128,9 +129,28 @@ def _medium(parse: Parse, actors: Actors, draft: Draft, lexicon: AttributionLexi
 # --- statements in statements -----------------------------------------------------------------------------
 
 
-def _placed(statement: Statement, found: Sequence[Statement], actors: Actors) -> Statement:
+class Voices:
+    """The statements of an article, found by a word that they hold."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._statements = statements
+        parts = ((span, n) for n, statement in enumerate(statements) for span in statement.content)
+        self._parts = BySpan(parts, lambda part: part[0])
+
+    def around(self, offset: int) -> list[Statement]:
+        """The statements of speech in whose words an offset stands, in their order."""
+        numbers = dict.fromkeys(n for _, n in self._parts.overlapping(Span(offset, offset + 1)))
+        return [self._statements[n] for n in numbers if not is_attitude(self._statements[n])]
+
+    def chain(self, span: Span | int) -> tuple[str, ...]:
+        """Ids of the statements in whose words a span (or the word at an offset) stands, outermost first."""
+        around = self.around(span if isinstance(span, int) else span.start)
+        return tuple(s.id for s in sorted(around, key=lambda s: (-_size(s), s.cue)))
+
+
+def _placed(statement: Statement, voices: Voices, actors: Actors) -> Statement:
     """The statement with the one that reports it, and that one's outlet as its medium."""
-    outer = _reporter(statement, found)
+    outer = _reporter(statement, voices)
     if outer is None:
         return statement
     actor = actors.get(outer.speaker)
@@ -144,15 +164,10 @@ def _with(statement: Statement, inside: str, medium: str | None) -> Statement:
     return replace(statement, inside=inside, medium=medium)
 
 
-def _reporter(statement: Statement, found: Sequence[Statement]) -> Statement | None:
+def _reporter(statement: Statement, voices: Voices) -> Statement | None:
     """The statement with the smallest content around this one's cue; a wider one than its own: no circles."""
     own = _size(statement)
-    around = [
-        other
-        for other in found
-        if _holds(other, statement.cue[0].start) and other is not statement and _size(other) > own
-        and not is_attitude(other)
-    ]  # fmt: skip
+    around = (other for other in voices.around(statement.cue[0].start) if _size(other) > own)
     return min(around, key=lambda other: (_size(other), other.cue), default=None)
 
 
@@ -160,16 +175,6 @@ def _size(statement: Statement) -> int:
     return sum(span.end - span.start for span in statement.content)
 
 
-def _holds(statement: Statement, offset: int) -> bool:
-    # Asked of every statement for every event: a loop takes a third of the time that `any` does.
-    for start, end in statement.content:  # noqa: SIM110
-        if start <= offset < end:
-            return True
-    return False
-
-
 def chain(statements: Sequence[Statement], span: Span | int) -> tuple[str, ...]:
-    """Ids of the statements in whose words a span (or the word at an offset) stands, outermost first."""
-    at = span if isinstance(span, int) else span.start
-    around = [s for s in statements if _holds(s, at) and not is_attitude(s)]
-    return tuple(s.id for s in sorted(around, key=lambda s: (-_size(s), s.cue)))
+    """The chain at one place; who asks for many keeps the `Voices`."""
+    return Voices(statements).chain(span)

@@ -48,8 +48,8 @@ def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer
     sentence = parse.sentences[parse.tokens[act].sentence]
     if sentence.zone is ZoneKind.DATELINE:
         return
-    for mention in places.mentions:
-        if mention.use is not PlaceUse.PLACE or not sentence.span.contains(mention.span):
+    for mention in places.within(sentence.span):
+        if mention.use is not PlaceUse.PLACE:
             continue
         name = parse.head_of(mention.span)
         if name is None:

@@ -10,7 +10,7 @@ from polybius.intake import dates, english, html, zones
 from polybius.intake.decoding import decode
 from polybius.types import Article, Document, Span, Zone, ZoneKind
 
-LARGEST_TEXT = 5_000_000  # bytes of UTF-8
+LARGEST_TEXT = 300_000  # bytes of UTF-8: some 50,000 words, far beyond any report; a book is to be split
 LARGEST_PAGE = 10_000_000  # bytes of HTML, most of which is markup
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BY = re.compile(r"(?i:(?:written |reported )?by\s?:?\s+)")
@@ -41,7 +41,7 @@ def _check_size(document: Document) -> None:
 def _refuse_above(limit: int, size: int, ref: str) -> None:
     if size > limit:
         raise IntakeError(
-            f"{ref}: {size / 1e6:.1f} MB, more than the {limit / 1e6:.0f} MB that one article may have; "
+            f"{ref}: {size / 1e3:,.0f} kB, more than the {limit / 1e3:,.0f} kB that one article may have; "
             "split it into its articles, one file or one JSONL line each"
         )
 

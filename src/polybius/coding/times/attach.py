@@ -1,6 +1,7 @@
 """When an act took place: the time told in its own clause, and no other."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,12 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
     return None
 
 
+def during(times: Sequence[TimeMention], span: Span) -> Sequence[TimeMention]:
+    """The times that share a character with the span; an article's times stand in text order, none in another."""
+    first = bisect_right(times, span.start, key=lambda time: time.span.end)
+    return times[first : bisect_left(times, span.end, key=lambda time: time.span.start)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A mention with days, the clause it stands in, and what lies between."""
@@ -48,8 +55,8 @@ def _told_in(parse: Parse, times: Sequence[TimeMention], sentence: int) -> list[
     span = parse.sentences[sentence].span
     return [
         _told(parse, mention, node)
-        for mention in times
-        if mention.first is not None and mention.type is not TimeType.SET and span.overlaps(mention.span)
+        for mention in during(times, span)
+        if mention.first is not None and mention.type is not TimeType.SET
         if (node := parse.head_of(mention.span)) is not None
     ]
 
