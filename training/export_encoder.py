@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from train_encoder import TYPES, Linker, Reader, Shape
 
-VERSION = "1"
+VERSION = "2"
 
 
 def export(model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]) -> None:

@@ -4,8 +4,11 @@ Syntax first, then recency: the subject of a clause above the pronoun, then the 
 before, subjects first.  What does not agree in kind or number is never taken; in doubt the answer is None.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from polybius.coding.grammar import conjuncts
 from polybius.coding.phrases import left_edge
@@ -74,7 +77,7 @@ class Memory:
     known: list[Known] = field(default_factory=list)
     groups: dict[str, Actor] = field(default_factory=dict)  # the armed groups, by key
     _at_head: dict[int, list[int]] = field(default_factory=dict)  # by token: places in `known`
-    _in_paragraph: dict[int, list[Known]] = field(default_factory=dict)
+    _speaking: dict[int, list[Known]] = field(default_factory=dict)  # by paragraph: those who say something
     _of_noun: dict[str, list[Known]] = field(default_factory=dict)
     _named: dict[str, Actor] = field(default_factory=dict)  # by word: the latest who is no person
     _placed: dict[str, Actor] = field(default_factory=dict)  # of these, with a country or a name of its own
@@ -94,7 +97,8 @@ class Memory:
         """Appends to `known`, and to what finds it there without a look at all of it."""
         actor, paragraph = known.actor, self.parse.sentences[known.sentence].paragraph
         self._at_head.setdefault(known.head, []).append(len(self.known))
-        self._in_paragraph.setdefault(paragraph, []).append(known)
+        if self._says(known):
+            self._speaking.setdefault(paragraph, []).append(known)
         self._of_noun.setdefault(known.lemma, []).append(known)
         if actor.country:
             self._countries.setdefault(actor.sectors, set()).add(actor.country)
@@ -114,6 +118,13 @@ class Memory:
         self._named |= latest
         if actor.country or ":" in actor.key:
             self._placed |= latest
+
+    @cached_property
+    def _marks(self) -> "Marks":
+        return Marks(self.parse.text)
+
+    def _quoted(self, token: Token) -> bool:
+        return self._marks.enclose(token.start)
 
     # --- pronouns
 
@@ -191,12 +202,12 @@ class Memory:
 
     def speaker_of(self, token: Token) -> tuple[Actor, ...]:
         """Whose words the token stands in: the subject of the verb outside the quotation that says them."""
-        if not in_quotation(self.parse, token):
+        if not self._quoted(token):
             return ()
         for above in self.parse.ancestors(token.i):
-            if not in_quotation(self.parse, above):
+            if not self._quoted(above):
                 for kid in self.parse.children(above.i, "nsubj"):
-                    if not in_quotation(self.parse, kid) and self.at(kid.i):
+                    if not self._quoted(kid) and self.at(kid.i):
                         return self.at(kid.i)
         return self._speaker_beside(token)
 
@@ -204,17 +215,16 @@ class Memory:
         """The nearest actor who says something in the same paragraph, rather after the words than before."""
         paragraph = self.parse.sentences[token.sentence].paragraph
         best: tuple[int, Known] | None = None
-        for known in self._in_paragraph.get(paragraph, ()):
-            if self._says(known):
-                distance = known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
-                if best is None or distance < best[0]:
-                    best = distance, known
+        for known in self._speaking.get(paragraph, ()):
+            distance = known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
+            if best is None or distance < best[0]:
+                best = distance, known
         return (best[1].actor,) if best else ()
 
     def _says(self, known: Known) -> bool:
         token = self.parse.tokens[known.head]
         verb = self.parse.tokens[token.head]
-        return known.subject and verb.lemma in SAYING and not in_quotation(self.parse, token)
+        return known.subject and verb.lemma in SAYING and not self._quoted(token)
 
     # --- descriptions
 
@@ -313,11 +323,28 @@ def _pleonastic(parse: Parse, token: Token) -> bool:
     )
 
 
-def in_quotation(parse: Parse, token: Token) -> bool:
-    """Whether the token stands inside quotation marks of its paragraph."""
-    text = parse.text
-    start = text.rfind("\n", 0, token.start) + 1
-    before = text[start : token.start]
-    if "“" in before or "”" in before:
-        return before.rfind("“") > before.rfind("”")
-    return before.count('"') % 2 == 1
+class Marks:
+    """Where the quotation marks of a text stand, and the ends of its lines."""
+
+    def __init__(self, text: str) -> None:
+        found: dict[str, list[int]] = {mark: [] for mark in '“”"\n'}
+        for match in _MARK.finditer(text):
+            found[match.group()].append(match.start())
+        self._opening, self._closing, self._straight, self._ends = found.values()
+
+    def enclose(self, offset: int) -> bool:
+        """Whether an offset stands inside quotation marks of its line."""
+        start = _last(self._ends, offset) + 1
+        opened, closed = _last(self._opening, offset), _last(self._closing, offset)
+        if max(opened, closed) >= start:
+            return opened > closed
+        return (bisect_left(self._straight, offset) - bisect_left(self._straight, start)) % 2 == 1
+
+
+_MARK = re.compile('[“”"\n]')
+
+
+def _last(places: list[int], offset: int) -> int:
+    """The last of the places before an offset; -1 where there is none."""
+    after = bisect_left(places, offset)
+    return places[after - 1] if after else -1
