@@ -196,13 +196,14 @@ def _by_sentence(around: Surroundings, kept: list[Anchor]) -> Iterator[Anchor]:
     if around.tags is None or not around.tags.acts:
         return
     found = {(around.parse.tokens[anchor.head].sentence, anchor.rule.type) for anchor in kept}
+    told, heads = {sentence for sentence, _ in found}, {anchor.head for anchor in kept}
     for sentence in around.parse.sentences:
         type_, sure = max(around.tags.type_of(sentence.index).items(), key=lambda pair: pair[1])
-        told = any(place == sentence.index for place, _ in found)
-        if sure < (TYPE_BESIDE if told else TYPE_ALONE) or (sentence.index, type_) in found or sentence.zone in UNREAD:
+        needed = TYPE_BESIDE if sentence.index in told else TYPE_ALONE
+        if sure < needed or (sentence.index, type_) in found or sentence.zone in UNREAD:
             continue
         token = _most_act_like(around, sentence)
-        if token is not None and not any(anchor.head == token.i for anchor in kept):
+        if token is not None and token.i not in heads:
             yield _anchor(around, token, [token], LEARNED[type_])
 
 

