@@ -49,7 +49,7 @@ def test_binary(coder: Coder, content: bytes) -> None:
 def test_twenty_megabytes_are_refused_at_once(coder: Coder) -> None:
     start = time.perf_counter()
     told = fault(coder, (SENTENCE * (20_000_000 // len(SENTENCE))).encode())
-    assert "MB" in told.message
+    assert "split" in told.message
     assert time.perf_counter() - start < 2
 
 
