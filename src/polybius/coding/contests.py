@@ -19,6 +19,8 @@ CLAIMS = frozenset({Act.ACCUSE, Act.CLAIM, Act.SAY, Act.DEMAND, Act.CONDEMN, Act
 CONTENT_WORDS = frozenset({"NOUN", "VERB", "PROPN", "ADJ"})
 # How many words of content a denial and what it answers have in common, at the least.
 SHARED = 2
+# Words that are aimed at somebody: one shared word is enough for a denial to answer them.
+POINTED = frozenset({Act.ACCUSE, Act.DEMAND, Act.REQUEST, Act.CLAIM})
 # Words that say too little for two statements that share them to be about one matter.
 EMPTY = frozenset(
     {"be", "have", "do", "say", "make", "take", "call", "region", "area", "country", "people", "government", "part"}
@@ -154,7 +156,8 @@ def _answers(told: Told, denial: Statement, claim: Statement, home: str | None) 
     if home is not None and home not in told.names(claim):
         return False
     shared = told.lemmas(denial) & told.lemmas(claim)
-    return len(shared) >= SHARED if len(told.lemmas(denial)) >= SHARED else _next_to(told, denial, claim)
+    needed = 1 if claim.act in POINTED else SHARED
+    return len(shared) >= needed if len(told.lemmas(denial)) >= needed else _next_to(told, denial, claim)
 
 
 def _next_to(told: Told, denial: Statement, claim: Statement) -> bool:

@@ -14,7 +14,7 @@ from polybius.coding.results import with_results
 from polybius.coding.spoken import codes, spoken, threats
 from polybius.lexicon.events import EventLexicon
 from polybius.lexicon.factuality import CueLexicon
-from polybius.types import Act, Event, Figure, Span, Statement, Why
+from polybius.types import Act, Event, EventType, Figure, PlaceMention, PlaceUse, Span, Statement, Why, covering
 
 Found = TypeVar("Found")
 
@@ -46,7 +46,8 @@ def _event(reading: Reading, lexicon: EventLexicon, draft: Draft) -> Event:
     anchor, rule, fact = draft.anchor, draft.anchor.rule, draft.fact
     entry = lexicon.types[rule.type]
     cameo, intensity = codes(entry, rule.mode, rule.cameo)
-    place = _first_of(reading.where, anchor) if rule.type not in SPEECH else reading.where(anchor.head)
+    spoken = rule.type in SPEECH
+    place = reading.where(anchor.head) if spoken else _first_of(reading.where, anchor) or _only_place(reading, anchor)
     statements = _statements(reading, draft)
     return Event(
         id="",
@@ -74,6 +75,21 @@ def _event(reading: Reading, lexicon: EventLexicon, draft: Draft) -> Event:
         acled=rule.acled,
         also=draft.also,
     )
+
+
+def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
+    """The one place told below an act of violence, however deep: "a campaign in what … called an operation in X"."""
+    if anchor.rule.type is not EventType.ASSAULT:
+        return None
+    below = reading.parse.subtree(anchor.governor)
+    span = covering([token.span for token in below])
+    inside = {token.i for token in below}
+    found = [
+        mention
+        for mention in reading.places.within(span)
+        if mention.use is PlaceUse.PLACE and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
+    ]
+    return found[0] if len({mention.place for mention in found}) == 1 else None
 
 
 def _first_of(ask: Callable[[int], Found | None], anchor: Anchor) -> Found | None:
