@@ -129,6 +129,7 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
         _faint(draft, parse.tokens[anchor.head])
         or _purpose(parse, anchor)
         or _attendant(parse, anchor)
+        or _denial(around, anchor)
         or (noun and (_bare_topic(around, anchor) or _ended(around, anchor)))
     ):
         return
@@ -172,6 +173,12 @@ def _attendant(parse: Parse, anchor: Anchor) -> bool:
     token = parse.tokens[anchor.head]
     passing = anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
     return passing and token.tag == "VBN" and token.dep in {"acl", "amod"}
+
+
+def _denial(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether what is rejected is a claim: "rejected suggestions that …" denies the act and refuses nothing."""
+    objects = (around.parse.tokens[i].lemma for i in anchor.slots.get("object", ()))
+    return anchor.rule.type is EventType.REJECT and any(around.lexicon.is_a(lemma, ("<claim>",)) for lemma in objects)
 
 
 def _ended(around: Surroundings, anchor: Anchor) -> bool:

@@ -465,12 +465,22 @@ def is_generic(parse: Parse, governor: int) -> bool:
     token = parse.tokens[governor]
     if token.pos not in VERBAL:
         return _generic_noun(parse, governor)
+    if token.tag == "VBG" and _gerund_of_habit(parse, token):
+        return True
     aux = parse.children(governor, "aux", "auxpass")
     simple = token.tag in {"VBZ", "VBP"} or (token.tag == "VBN" and any(k.tag in {"VBZ", "VBP"} for k in aux))
     if not simple or any(kid.lemma in HAVE for kid in aux) or _headline(parse, token):
         return False
     subjects = parse.children(governor, "nsubj", "nsubjpass")
     return bool(subjects) and all(_bare(parse, subject) for subject in subjects)
+
+
+def _gerund_of_habit(parse: Parse, token: Token) -> bool:
+    """Whether a gerund is a practice: "Kidnapping is common", "notorious for burning schools"."""
+    above = parse.tokens[token.head]
+    if token.dep in {"csubj", "nsubj"}:
+        return above.tag in {"VBZ", "VBP"}
+    return token.dep == "pcomp" and parse.tokens[above.head].lemma in {"notorious", "known", "famous", "infamous"}
 
 
 def is_permitted(parse: Parse, governor: int) -> bool:

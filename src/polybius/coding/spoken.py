@@ -16,6 +16,7 @@ SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
     Act.ORDER: (EventType.REQUEST, None),
     Act.THREATEN: (EventType.THREATEN, None),
 }
+ANONYMOUS = frozenset({"name", "identify", "quote", "anonymity", "anonymous"})
 # Cues that only name or propose: no demand or condemnation by themselves.
 NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advise", "hope", "want"})
 
@@ -62,10 +63,14 @@ def _as_threat(reading: Reading, lexicon: EventLexicon, by_id: Mapping[str, Stat
 
 
 def _says_more(reading: Reading, statement: Statement) -> bool:
-    """Whether the words of a statement hold an act of their own: a clause, not a thing ("commanded the garrison")."""
+    """Whether what is said is a clause, and so an act or wish of its own, and not a thing ("commanded a garrison")."""
+    if statement.act in {Act.ACCUSE, Act.CONDEMN}:
+        return True
     tokens = [token for part in statement.content for token in reading.parse.tokens_in(part)]
-    blaming = statement.act in {Act.ACCUSE, Act.CONDEMN}
-    return blaming or any(token.pos in VERBAL for token in tokens)
+    if any(token.lemma in ANONYMOUS for token in tokens):  # "asked not to be named"
+        return False
+    heads = [reading.parse.head_of(part) for part in statement.content]
+    return any(head is not None and head.pos in VERBAL for head in heads)
 
 
 def _at_cue(event: Event, statement: Statement) -> bool:
