@@ -87,7 +87,9 @@ def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     found = [
         mention
         for mention in reading.places.within(span)
-        if mention.use is PlaceUse.PLACE and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
+        if mention.use is PlaceUse.PLACE
+        and mention.place is not None
+        and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
     ]
     return found[0] if len({mention.place for mention in found}) == 1 else None
 
