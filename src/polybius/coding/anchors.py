@@ -186,7 +186,7 @@ def _learned(around: Surroundings, taken: set[int]) -> Iterator[Anchor]:
         unread = around.parse.sentences[token.sentence].zone in UNREAD
         if sure < ACT_ABOVE or token.i in taken or unread or token.pos not in {"VERB", "NOUN"}:
             continue
-        if any(time.span.contains(token.span) for time in around.times):
+        if token.i in around.dated:
             continue
         yield _anchor(around, token, [token], LEARNED[type_])
 

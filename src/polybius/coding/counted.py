@@ -37,7 +37,6 @@ MONTHS = frozenset(
 CURRENCIES = frozenset({"$", "€", "£", "¥", "₹", "us$", "rs", "rs.", "usd", "eur", "nis", "ksh", "#"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 INSIDE = frozenset({"nummod", "amod", "compound", "quantmod", "nmod", "det", "advmod", "npadvmod", "poss"})
-PARTITIVE = frozenset({"of", "among"})
 PRONOUNS = frozenset({"them", "whom", "these", "those", "us", "which", "him", "her"})
 
 

@@ -50,24 +50,13 @@ ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT"})
 # Verbs of these are acts even where nobody is named with them: "nobody was arrested".
 MATERIAL = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
 ENDING = frozenset({EventType.CONCEDE, EventType.RETREAT, EventType.AGREE})
+# Prepositions that tell when, where or why the words of a demand were spoken.
+OCCASION = frozenset({"after", "before", "during", "over", "in", "at", "on", "following", "amid", "since", "as"})
 # After these an infinitive is what is planned, feared or agreed, and not what for: "a plan to attack".
-MEANT = frozenset(
-    [
-        "plan",
-        "intention",
-        "threat",
-        "attempt",
-        "bid",
-        "decision",
-        "readiness",
-        "agreement",
-        "deal",
-        "promise",
-        "pledge",
-        "vow",
-        "refusal",
-    ]
-)
+MEANT = frozenset({
+    "plan", "intention", "threat", "attempt", "bid", "decision", "readiness", "agreement", "deal", "promise", "pledge",
+    "vow", "refusal",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +101,14 @@ class Reading:
         return BySpan(((part, one) for one in told for part in one.content), lambda pair: pair[0])
 
     @cached_property
+    def by_id(self) -> Mapping[str, Statement]:
+        return {statement.id: statement for statement in self.statements}
+
+    def first_person(self, roles: Iterable[Role]) -> bool:
+        """Whether somebody among these parties is named by "we" or "I"."""
+        return any(role.span.of(self.article.text).lower() in {"we", "i"} for role in roles)
+
+    @cached_property
     def latest(self) -> date | None:
         """The latest day that is told."""
         return max((time.last for time in self.times if time.last is not None), default=None)
@@ -123,7 +120,8 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
     judged = factuality.judge(parse, anchor.head, anchor.governor, heard)
     if judged.generic or _is_generic(parse, anchor, judged.factuality):
         return
-    draft = Draft(anchor, judged.factuality, roles.actors(around, anchor), roles.recipients(around, anchor))
+    doers = roles.actors(around, anchor)
+    draft = Draft(anchor, judged.factuality, doers, roles.recipients(around, anchor, doers))
     noun = parse.tokens[anchor.head].pos not in VERBAL
     if (
         _faint(draft, parse.tokens[anchor.head])
@@ -246,7 +244,7 @@ def _in_complement(parse: Parse, other: Draft, draft: Draft, above: set[int]) ->
         return False
     below = parse.tokens[draft.head]
     while below.head not in {other.head, other.anchor.governor}:
-        if below.dep in {"relcl", "nsubj", "nsubjpass"} or below.dep == "advcl":
+        if below.dep in {"relcl", "nsubj", "nsubjpass", "advcl"}:
             return False
         below = parse.tokens[below.head]
     return below.dep in {"xcomp", "ccomp", "dobj", "prep", "pcomp", "dative", "acl", "advcl", "oprd"} and not _apart(
@@ -257,19 +255,7 @@ def _in_complement(parse: Parse, other: Draft, draft: Draft, above: set[int]) ->
 def _apart(parse: Parse, token: Token) -> bool:
     """Whether a clause or phrase tells when or why the words were spoken, and not what was asked."""
     if token.dep == "prep":
-        return token.lower in {
-            "after",
-            "before",
-            "during",
-            "over",
-            "in",
-            "at",
-            "on",
-            "following",
-            "amid",
-            "since",
-            "as",
-        }
+        return token.lower in OCCASION
     return token.dep == "advcl" and any(kid.dep in {"mark", "advmod"} for kid in parse.children(token.i))
 
 

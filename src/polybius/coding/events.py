@@ -11,8 +11,7 @@ from polybius.coding.grammar import VERBAL
 from polybius.coding.history import with_history
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
-from polybius.coding.spoken import codes, spoken, threats
-from polybius.lexicon.events import EventLexicon
+from polybius.coding.spoken import spoken, threats
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import Act, Event, EventType, Figure, PlaceMention, PlaceUse, Span, Statement, Why, covering
 
@@ -21,15 +20,14 @@ Found = TypeVar("Found")
 
 def find(reading: Reading, cues: CueLexicon) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
-    lexicon = reading.lexicon
-    around = Surroundings(reading.parse, reading.actors, reading.places, lexicon, reading.times, reading.tags)
+    around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
     drafts = [draft for anchor in anchors.find(around) for draft in drafts_of(around, anchor, heard)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
     drafts = with_results(around, drafts)
-    events = threats(reading, lexicon, [_event(reading, lexicon, draft) for draft in drafts])
-    events = sorted([*events, *spoken(reading, lexicon, events)], key=lambda event: event.anchor)
+    events = threats(reading, [_event(reading, draft) for draft in drafts])
+    events = sorted([*events, *spoken(reading, events)], key=lambda event: event.anchor)
     events = told_once(reading, with_history(reading, events))
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
 
@@ -42,13 +40,11 @@ def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[
     return tuple(replace(event, figures=told.get(event.id, ())) for event in events)
 
 
-def _event(reading: Reading, lexicon: EventLexicon, draft: Draft) -> Event:
+def _event(reading: Reading, draft: Draft) -> Event:
     anchor, rule, fact = draft.anchor, draft.anchor.rule, draft.fact
-    entry = lexicon.types[rule.type]
-    cameo, intensity = codes(entry, rule.mode, rule.cameo)
-    spoken = rule.type in SPEECH
-    place = reading.where(anchor.head) if spoken else _first_of(reading.where, anchor) or _only_place(reading, anchor)
-    statements = _statements(reading, draft)
+    entry = reading.lexicon.types[rule.type]
+    cameo, intensity = entry.codes(rule.mode, rule.cameo)
+    place = _place(reading, anchor)
     return Event(
         id="",
         type=rule.type,
@@ -68,13 +64,20 @@ def _event(reading: Reading, lexicon: EventLexicon, draft: Draft) -> Event:
         certainty=fact.certainty,
         tense=fact.tense,
         era=fact.era,
-        statements=statements,
+        statements=_statements(reading, draft),
         hedges=fact.hedges,
         confidence=_confidence(reading, draft),
         why=(Why(rule.id, anchor.span), *fact.why),
         acled=rule.acled,
         also=draft.also,
     )
+
+
+def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
+    """Where the act took place; of words spoken only what stands with their own verb."""
+    if anchor.rule.type in SPEECH:
+        return reading.where(anchor.head)
+    return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 
 def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
@@ -103,9 +106,8 @@ def _first_of(ask: Callable[[int], Found | None], anchor: Anchor) -> Found | Non
 def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
     """In whose words the act is told, outermost first; a speech act is not inside the words that perform it."""
     chain = reading.chain(draft.anchor.span)
-    by_id = {statement.id: statement for statement in reading.statements}
     own = _own_words(reading, draft)
-    return tuple(id for id in chain if not _is_performed(reading, by_id[id], draft, own))
+    return tuple(id for id in chain if not _is_performed(reading, reading.by_id[id], draft, own))
 
 
 def _is_performed(reading: Reading, statement: Statement, draft: Draft, own: Sequence[Span]) -> bool:
@@ -123,8 +125,7 @@ def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
     if draft.type not in SPEECH or statement.act is Act.SAY:
         return False
     speakers = {role.actor for role in draft.actors}
-    first_person = any(role.span.of(reading.article.text).lower() in {"we", "i"} for role in draft.actors)
-    return first_person or (statement.speaker is not None and statement.speaker in speakers)
+    return reading.first_person(draft.actors) or (statement.speaker is not None and statement.speaker in speakers)
 
 
 def _confidence(reading: Reading, draft: Draft) -> float:

@@ -15,7 +15,7 @@ NEGATORS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor"})
 NOBODY = frozenset({"nobody", "none", "nothing", "no-one"})
 FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL_AUX = frozenset({"may", "might", "could", "can", "ca"})
-HAVE, BE = frozenset({"have", "'ve", "’ve"}), frozenset({"be", "get"})
+HAVE = frozenset({"have", "'ve", "’ve"})
 # Clauses that tell of something apart from what governs them: "denied the claim after rebels shelled …".
 APART = frozenset(
     {"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"}

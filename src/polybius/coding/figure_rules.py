@@ -1,14 +1,14 @@
 """The rules of `data/cues/figures.yaml`, read once, checked, and indexed by the words that they look for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from polybius.errors import DataError
 from polybius.lexicon.files import DATA, Text, check_fields, read_yaml, shown
-from polybius.types import Comparator, FigureKind, Token
+from polybius.types import Comparator, Figure, FigureKind, Token
 
 FILE = DATA / "cues" / "figures.yaml"
 Phrase = tuple[str, ...]
@@ -55,11 +55,7 @@ class Cue:
 
 def _fits(cue: Cue, token: Token) -> bool:
     """A noun that looks like a verb ("guns", "axes") is none; a participle may pass for a noun or a name."""
-    return (
-        cue.who not in {"object", "subject"}
-        or token.pos in {"VERB", "AUX", "ADJ"}
-        or token.lower.endswith("ed")
-    )
+    return cue.who not in {"object", "subject"} or token.pos in {"VERB", "AUX", "ADJ"} or token.lower.endswith("ed")
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,32 @@ class Rules:
     def cues_of(self, token: Token, *who: str) -> list[Cue]:
         """The cues that a token is, of these sides."""
         return [cue for cue in self.cues.get(token.lower, ()) if cue.who in who and _fits(cue, token)]
+
+    def proved(self, example: Example, found: Sequence[Figure]) -> bool:
+        """Whether an example shows what it is to show; `found` are the figures on its bracketed words."""
+        if example.holds:
+            return bool(found) and self.holds(example.rule, found[0])
+        return not any(self.holds(example.rule, figure) for figure in found)
+
+    def holds(self, rule: str, figure: Figure) -> bool:
+        """Whether a figure has the kind, comparator or bounds that a rule gives."""
+        if rule in self._kinds:
+            return figure.kind is self._kinds[rule]
+        if rule in self._means:
+            return figure.comparator is self._means[rule]
+        return (figure.low, figure.high) == self._bounds[rule]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, FigureKind]:
+        return {cue.id: cue.kind for cues in self.cues.values() for cue in cues}
+
+    @cached_property
+    def _means(self) -> Mapping[str, Comparator]:
+        return {rule.id: rule.means for rule in (*self.before.values(), *self.after.values())}
+
+    @cached_property
+    def _bounds(self) -> Mapping[str, tuple[float, float]]:
+        return {rule.id: (rule.low, rule.high) for rule in self.vague.values()}
 
     def named(self, token: Token, *lists: str) -> bool:
         """Whether a token stands in one of the plain lists."""
@@ -109,9 +131,7 @@ def _phrase(words: str) -> Phrase:
 def _compared(rows: Iterable[Any], side: str, path: Path) -> dict[Phrase, Compared]:
     found: dict[Phrase, Compared] = {}
     for row in rows:
-        check_fields(
-            row, ("id", "means", "before", "after", "examples", "not_examples"), shown(path), row.line
-        )
+        check_fields(row, ("id", "means", "before", "after", "examples", "not_examples"), shown(path), row.line)
         rule = Compared(row["id"], _closed(Comparator, row["means"], path))
         found |= {_phrase(words): rule for words in row[side]}
     return found
@@ -130,9 +150,7 @@ def _cues(rows: Iterable[Any], path: Path) -> dict[str, tuple[Cue, ...]]:
         fields = ("id", "kind", "who", "verbs", "nouns", "words", "examples", "not_examples")
         check_fields(row, fields, shown(path), row.line, required=fields[:3])
         if row["who"] not in WHO:
-            raise DataError(
-                shown(path), row["who"].line, f"who is one of {', '.join(WHO)}, not {row['who']!r}"
-            )
+            raise DataError(shown(path), row["who"].line, f"who is one of {', '.join(WHO)}, not {row['who']!r}")
         cue = Cue(row["id"], _closed(FigureKind, row["kind"], path), row["who"])
         for form in _forms_of(row):
             found.setdefault(form, []).append(cue)
@@ -149,9 +167,7 @@ def _forms_of(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _plain(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     lists = {name: frozenset(form for w in content.get(name, ()) for form in noun_forms(w)) for name in PLAIN}
-    lists |= {
-        name: frozenset(form for w in content.get(name, ()) for form in verb_forms(w)) for name in VERBS
-    }
+    lists |= {name: frozenset(form for w in content.get(name, ()) for form in verb_forms(w)) for name in VERBS}
     units = frozenset(form for words in content["units"].values() for w in words for form in noun_forms(w))
     time = frozenset(form for w in content["units"]["time"] for form in noun_forms(w))
     return lists | {"units": units, "time": time}

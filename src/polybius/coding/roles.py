@@ -27,23 +27,23 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     )  # fmt: skip
 
 
-def recipients(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
-    """Those it was done to: of the slots that the rule names the first that holds somebody, people before things."""
+def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> tuple[Role, ...]:
+    """Those it was done to, who are not its doers: in the first slot of the rule that holds people, else things."""
     if "both" in anchor.rule.actor and not _one_sided(around, anchor):
         return ()
-    doers = {role.span for role in actors(around, anchor)}
+    doing = {role.span for role in doers}
     slots = _undergoing(around, anchor)
     things: list[Role] = []
     for slot in slots:
         found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
-        found = [role for role in found if role.span not in doers]
+        found = [role for role in found if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if role.actor or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
     if anchor.rule.type is EventType.REQUEST and not things:
-        return _unique(role for role in _asked(around, anchor) if role.span not in doers)
+        return _unique(role for role in _asked(around, anchor) if role.span not in doing)
     return _unique(things)
 
 
@@ -72,8 +72,6 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
     for slot in slots:
         if is_verb or slot not in {"subject", "object"}:
             yield from anchor.slots.get(slot, ())
-            if slot == "subject" and is_verb:
-                yield from anchor.slots.get("at the hands of", ())
         elif slot == "subject":
             yield from _noun_actors(around, anchor)
         elif slot == "object" and not acting:
@@ -152,7 +150,7 @@ def _is_no_party(around: Surroundings, token: Token) -> bool:
 def _inner(around: Surroundings, token: Token) -> list[Role]:
     """Those whom a collective or place noun stands for: "camps of the PKK", "a convoy of the army"."""
     for of in around.parse.children(token.i, "prep"):
-        if of.lower == "of" and around.lexicon.is_a(token.lemma, ("<building>", "<place>", "<number>")):
+        if of.lower == "of" and around.lexicon.is_a(token.lemma, ("<building>", "<place>")):
             return [r for kid in around.parse.children(of.i, "pobj") for r in _named(around, kid)]
     return []
 
@@ -179,14 +177,13 @@ def _person(around: Surroundings, token: Token) -> bool:
 
 
 def _may_be_hit(around: Surroundings, anchor: Anchor, role: Role) -> bool:
-    head = around.parse.head_of(role.span)
-    wanted = (*PEOPLE, "<building>") if anchor.rule.type is EventType.ASSAULT else PEOPLE
-    return head is not None and around.is_a(head.i, wanted)
+    return _is_people(around, role, ("<building>",) if anchor.rule.type is EventType.ASSAULT else ())
 
 
-def _is_people(around: Surroundings, role: Role) -> bool:
+def _is_people(around: Surroundings, role: Role, others: tuple[str, ...] = ()) -> bool:
+    """Whether a party's words are headed by a word for people, or of the other classes."""
     head = around.parse.head_of(role.span)
-    return head is not None and around.is_a(head.i, PEOPLE)
+    return head is not None and around.is_a(head.i, (*PEOPLE, *others))
 
 
 def _is_place(around: Surroundings, token: Token) -> bool:

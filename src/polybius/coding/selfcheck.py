@@ -61,6 +61,10 @@ def _language() -> Language:
     return Language()
 
 
+def _parse(text: str) -> Parse:
+    return _language().parse(article(text))
+
+
 def _fault(file: str, line: int, id: str, example: str, problem: str) -> DataError:
     return DataError(file, line, f"{id}: {problem}: {example}")
 
@@ -109,7 +113,7 @@ def _expected(example: str) -> dict[str, str]:
 def _judged(example: str) -> dict[str, str]:
     """The values that an example names, as the coder judges them at the bracketed word."""
     text, span = marked(example.partition("=>")[0].strip())
-    parse = _language().parse(article(text))
+    parse = _parse(text)
     head = parse.head_of(span)
     if head is None:
         return {}
@@ -143,7 +147,7 @@ def _attribution_checks() -> Iterator[Check]:
 def _attributed(example: str, lexicon: attribution.AttributionLexicon) -> list[tuple[str, str]]:
     """Rule and act of the attributions whose cue is the bracketed words."""
     text, span = marked(example)
-    parse = _language().parse(article(text))
+    parse = _parse(text)
     at = {token.i for token in parse.tokens_in(span)}
     return [
         (draft.rule, act_of(parse, draft, cue_of(parse, draft, lexicon), lexicon))
@@ -160,14 +164,11 @@ def _figure_checks() -> Iterator[Check]:
     for example in figure_rules.load().examples:
         text, span = marked(example.text)
         parse = _parse(text)
-        found = any(figure.span == span for figure in figures.find(article(text), parse, Actors()))
-        wrong = example.holds and not found
+        found = figures.attach(figures.find(article(text), parse, Actors()), parse, (), ())
+        proved = figure_rules.load().proved(example, [figure for figure in found if figure.span == span])
+        problem = "no such figure found" if example.holds else "found all the same"
         line = getattr(example.text, "line", 1)
-        yield example.text, _fault(file, line, example.rule, example.text, "no figure found") if wrong else None
-
-
-def _parse(text: str) -> Parse:
-    return _language().parse(article(text))
+        yield example.text, None if proved else _fault(file, line, example.rule, example.text, problem)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from polybius.coding import factuality
 from polybius.coding.drafts import SPEECH, Reading
 from polybius.coding.grammar import VERBAL
-from polybius.lexicon.events import EventLexicon, TypeEntry
 from polybius.types import Act, BySpan, Event, EventType, Role, Statement, Tense, Token, Why
 
 SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
@@ -21,7 +20,7 @@ ANONYMOUS = frozenset({"name", "identify", "quote", "anonymity", "anonymous"})
 NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advise", "hope", "want"})
 
 
-def spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> Iterable[Event]:
+def spoken(reading: Reading, events: Sequence[Event]) -> Iterable[Event]:
     """The demands, accusations and threats that statements perform, where no event stands on their cue."""
     by_anchor = BySpan(events, lambda event: event.anchor)
     for statement in reading.statements:
@@ -39,27 +38,25 @@ def spoken(reading: Reading, lexicon: EventLexicon, events: Sequence[Event]) -> 
         near = (event for span in (*statement.cue, *statement.content) for event in by_anchor.overlapping(span))
         if any(_at_cue(event, statement) for event in near):
             continue
-        yield _spoken_event(reading, lexicon, statement, head, *spoken)
+        yield _spoken_event(reading, statement, head, *spoken)
 
 
-def threats(reading: Reading, lexicon: EventLexicon, events: list[Event]) -> list[Event]:
+def threats(reading: Reading, events: list[Event]) -> list[Event]:
     """The events, with what speakers say that they themselves will do to others turned into their threats."""
-    by_id = {statement.id: statement for statement in reading.statements}
-    return [_as_threat(reading, lexicon, by_id, event) if _is_threat(reading, event) else event for event in events]
+    return [_as_threat(reading, event) if _is_threat(reading, event) else event for event in events]
 
 
 def _is_threat(reading: Reading, event: Event) -> bool:
     hostile = event.type in {EventType.ASSAULT, EventType.COERCE, EventType.SANCTION} and event.tense is Tense.FUTURE
-    first_person = any(role.span.of(reading.article.text).lower() in {"we", "i"} for role in event.actors)
-    return hostile and first_person and bool(event.statements) and event.polarity == "+"
+    return hostile and reading.first_person(event.actors) and bool(event.statements) and event.polarity == "+"
 
 
-def _as_threat(reading: Reading, lexicon: EventLexicon, by_id: Mapping[str, Statement], event: Event) -> Event:
-    statement = by_id[event.statements[-1]]
+def _as_threat(reading: Reading, event: Event) -> Event:
+    statement = reading.by_id[event.statements[-1]]
     head = reading.parse.head_of(statement.cue[0]) if statement.cue else None
     if head is None:
         return event
-    return _spoken_event(reading, lexicon, statement, head, EventType.THREATEN, None)
+    return _spoken_event(reading, statement, head, EventType.THREATEN, None)
 
 
 def _says_more(reading: Reading, statement: Statement) -> bool:
@@ -82,11 +79,9 @@ def _at_cue(event: Event, statement: Statement) -> bool:
     return event.type is SPOKEN[statement.act][0] and any(part.contains(event.anchor) for part in statement.content)
 
 
-def _spoken_event(
-    reading: Reading, lexicon: EventLexicon, statement: Statement, head: Token, type_: EventType, mode: str | None
-) -> Event:
-    entry = lexicon.types[type_]
-    cameo, intensity = codes(entry, mode, None)
+def _spoken_event(reading: Reading, statement: Statement, head: Token, type_: EventType, mode: str | None) -> Event:
+    entry = reading.lexicon.types[type_]
+    cameo, intensity = entry.codes(mode)
     judged = factuality.judge(reading.parse, head.i, head.i, {}).factuality
     inner = tuple(id for id in reading.chain(head.span) if id != statement.id)
     source = statement.source[0] if statement.source else statement.cue[0]
@@ -108,9 +103,3 @@ def _addressed(reading: Reading, statement: Statement) -> tuple[Role, ...]:
             if other is not None and other.key != statement.speaker and (own is None or other.country != own.country):
                 return (Role(mention.span, mention.actor),)
     return ()
-
-
-def codes(entry: TypeEntry, mode: str | None, cameo: str | None) -> tuple[str, float]:
-    """CAMEO code and intensity of a mode, else of its type."""
-    mode_cameo, mode_intensity = entry.modes.get(mode or "", (None, None))
-    return cameo or mode_cameo or entry.cameo, mode_intensity if mode_intensity is not None else entry.intensity

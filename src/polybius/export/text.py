@@ -10,7 +10,7 @@ from rich.text import Text
 
 from polybius.export import reading
 from polybius.export.safe import one_line
-from polybius.types import Coding, Contest, Event, Fault, Figure, Span, Statement
+from polybius.types import Coding, Contest, Event, Figure, Span, Statement
 
 STYLES = {
     "ASSAULT": "bold red",
@@ -30,14 +30,6 @@ def console(plain: bool = False) -> Console:
     measured = made.is_terminal or "COLUMNS" in os.environ
     made.width = min(made.width, WIDEST) if measured and not plain else WIDEST
     return made
-
-
-def show(result: Coding | Fault, console: Console) -> None:
-    """Prints a coding, or one line for a document that could not be coded."""
-    if isinstance(result, Fault):
-        console.print(Text(f"{one_line(result.ref)}: {one_line(result.message)}", style="red"))
-        return
-    console.print(of(result))
 
 
 def of(coding: Coding) -> RenderableType:

@@ -68,6 +68,11 @@ class TypeEntry:
     cameo: str
     modes: Mapping[str, tuple[str | None, float | None]]  # mode -> CAMEO code, intensity
 
+    def codes(self, mode: str | None, cameo: str | None = None) -> tuple[str, float]:
+        """CAMEO code and intensity of a mode, else of the type; a code that a rule gives goes before both."""
+        mode_cameo, mode_intensity = self.modes.get(mode or "", (None, None))
+        return cameo or mode_cameo or self.cameo, self.intensity if mode_intensity is None else mode_intensity
+
 
 Pattern = tuple[tuple[str, ...], EventRule]
 
