@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test slow codebook clean
+.PHONY: demo test slow codebook records clean
 
 demo: $(VENV)/installed
 	$(BIN)/polybius demo
@@ -33,6 +33,10 @@ slow: $(VENV)/dev-installed
 # Writes anew what the docs quote from the program and from data/ontology.
 codebook: $(VENV)/dev-installed
 	$(BIN)/python tests/test_docs.py
+
+# Writes anew the records of the sample reports that `.ci/run` compares each change with.
+records: $(VENV)/dev-installed
+	$(BIN)/python tests/test_compare.py
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,6 +17,7 @@ LAYERS = (
     ("coding",),
     ("contract",),
     ("export", "batch"),
+    ("bench",),
     ("cli",),
     ("__main__",),
 )

@@ -94,6 +94,7 @@ Pipeline = Annotated[
     str | None,
     typer.Option(metavar="PACKAGE", help="Another spaCy pipeline for English, by its package name."),
 ]
+Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Stop at an unexpected error with its traceback; show all warnings.")
@@ -213,6 +214,121 @@ def demo(no_model: NoModel = False) -> None:
     _print(shown.parts(config))
 
 
+@app.command()
+def bench(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            help="The folder that holds the public sets; gold/ and probes/ may lie beside it.", metavar="FOLDER"
+        ),
+    ],
+    tasks: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these tasks, by name.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only the first N documents of each set.")
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Keep the codings here, and take those that this very program has left there."
+        ),
+    ] = None,
+    as_json: Json = False,
+    no_model: NoModel = False,
+    pipeline: Pipeline = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Measures how good the coder is, on public sets in a folder of yours: scores with 95 % intervals.
+
+    [bold]Examples[/bold]
+
+    [dim]polybius bench tests/cases[/dim]
+
+    [dim]polybius bench ~/sets --tasks probes,record[/dim]
+
+    [dim]polybius bench ~/sets --limit 50 --answers /tmp/answers --json > scores.json[/dim]
+
+    Tasks: probes, record, attribution, event-type, relevance, actors, times,
+    places, counts. A set that is not there is skipped, and said to be.
+    docs/bench.md tells how the folder is laid out and what each number counts.
+
+    Not measured by this command: MUC-4, Airwars incidents, the merging of
+    reports, scales of factuality, places of single verbs, HTML, speed.
+
+    Exit code: 0 all coded, 1 some document failed (it counts as an empty
+    answer), 2 wrong usage or folder.
+    """
+    _hush(debug)
+    config = _config(no_model, pipeline)
+    from polybius import batch, bench
+    from polybius.bench import table
+    from polybius.coding import manifest
+
+    say = _quiet if quiet else _say
+    there = bench.found(folder, _tasks(tasks, bench.TASKS), say)
+    code = batch.one_coder(config, progress=not quiet and sys.stderr.isatty(), debug=debug)
+    results = list(bench.run(there, code, config, limit=limit, kept=answers, say=say))
+    run = manifest.of(config.pipeline, "used" if config.model else "none")
+    with _sink(None, Format.JSONL if as_json else Format.TEXT) as write:
+        write(table.as_json(results, run) + "\n" if as_json else table.text(results))
+    raise typer.Exit(FAILED if any(result.failed for result in results) else 0)
+
+
+@app.command()
+def compare(
+    old: Annotated[Path, typer.Argument(help="Records that `polybius code … --format jsonl` wrote.", metavar="OLD")],
+    new: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Other records of these articles; or a folder or files, coded now. Without it, the articles that "
+            "OLD holds are coded now.",
+            metavar="NEW",
+            show_default=False,
+        ),
+    ] = None,
+    fail_on_change: Annotated[bool, typer.Option("--fail-on-change", help="Exit code 1 where they differ.")] = False,
+    as_json: Json = False,
+    no_model: NoModel = False,
+    pipeline: Pipeline = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Compares codings of the same articles: events, statements and figures gained, lost and changed.
+
+    [bold]Examples[/bold]
+
+    [dim]polybius compare before.jsonl after.jsonl[/dim]
+
+    [dim]polybius compare before.jsonl my-articles/[/dim]
+
+    [dim]polybius compare before.jsonl --fail-on-change[/dim]
+
+    Each change comes with its sentence, and the totals stand at the end. An
+    article without a day of its own is read against the day given for OLD.
+
+    Exit code: 0, with --fail-on-change 1 where something differs, 2 wrong usage.
+    """
+    _hush(debug)
+    config = _config(no_model, pipeline)
+    from polybius import batch, contract
+    from polybius.bench import compare, records
+
+    before = records.read(old)
+    if new and len(new) == 1 and records.are_in(Path(new[0])):
+        after = records.read(Path(new[0]))
+    else:
+        asked = records.documents(new, before) if new else records.articles(before)
+        code = batch.one_coder(config, progress=not quiet and sys.stderr.isatty(), debug=debug)
+        after = [contract.as_json(result) for result in code(asked)]
+    found = compare.compare(before, after)
+    with _sink(None, Format.JSONL if as_json else Format.TEXT) as write:
+        for piece in compare.pieces(found, as_json=as_json):
+            write(piece)
+    raise typer.Exit(FAILED if fail_on_change and found.differs else 0)
+
+
 @lexicon_app.command("check")
 def check() -> None:
     """Runs every rule's and every list's own examples; a fault names file and line, and the exit code is 1.
@@ -280,6 +396,14 @@ def _refuse_own_input(out: Path | None, inputs: list[str]) -> None:
     """Usage error where the output would overwrite a document that is to be read."""
     if out is not None and any(Path(name).resolve() == out.resolve() for name in inputs if name != "-"):
         raise typer.BadParameter(f"{out} is one of the inputs; name another file", param_hint="--out")
+
+
+def _tasks(given: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(name.strip() for name in given.split(",")) if given is not None else known
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(f"no task {name!r}; there are {', '.join(known)}", param_hint="--tasks")
+    return wanted
 
 
 # --- results ------------------------------------------------------------------------------------------------
@@ -361,6 +485,10 @@ def _say(message: str) -> None:
     from polybius.export.safe import one_line
 
     typer.echo(f"polybius: {one_line(message)}", err=True)
+
+
+def _quiet(message: str) -> None:
+    """Says nothing."""
 
 
 def _drop_output() -> None:

@@ -1,7 +1,7 @@
 """Many documents: read one after the other, coded by one coder; one that fails never stops the others."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import IO, Any
@@ -13,7 +13,7 @@ from polybius import intake
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
 from polybius.errors import PolybiusError
-from polybius.types import Coding, Document, Fault
+from polybius.types import Article, Coding, Document, Fault
 
 INTERNAL = "InternalError"
 _ADVICE = "a mistake of Polybius, not of the document: please report both (--debug shows where it is)"
@@ -39,7 +39,22 @@ def code(
     return _with_progress(results) if progress else results
 
 
-def code_all(documents: Iterable[Document | Fault], coder: Coder, *, debug: bool = False) -> Iterator[Coding | Fault]:
+def one_coder(
+    config: Config, *, progress: bool = False, debug: bool = False
+) -> Callable[[Iterable[Document | Fault | Article]], Iterator[Coding | Fault]]:
+    """How to code documents by one coder that stays open, batch after batch."""
+    coder = Coder(config)
+
+    def code_these(documents: Iterable[Document | Fault | Article]) -> Iterator[Coding | Fault]:
+        results = code_all(documents, coder, debug=debug)
+        return _with_progress(results) if progress else results
+
+    return code_these
+
+
+def code_all(
+    documents: Iterable[Document | Fault | Article], coder: Coder, *, debug: bool = False
+) -> Iterator[Coding | Fault]:
     """A coding or a fault for each document; a fault of kind InternalError where the coder itself broke."""
     for document in documents:
         try:

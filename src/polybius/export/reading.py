@@ -271,13 +271,21 @@ def origin(coding: Coding) -> str:
 
 def sentence(coding: Coding, span: Span, around: int = 220) -> str:
     """The sentence that words stand in, with the words marked; a long one is cut round them."""
-    before, words, after = quote(coding, span, around)
-    return f"{before}{MARK[0]}{words}{MARK[1]}{after}"
+    return marked(quote(coding, span, around))
+
+
+def marked(quote: Quote) -> str:
+    """The sentence on one line, with the words between marks."""
+    return f"{quote.before}{MARK[0]}{quote.words}{MARK[1]}{quote.after}"
 
 
 def quote(coding: Coding, span: Span, around: int = 220) -> Quote:
     """Words in their sentence, cut to `around` characters on either side, all on one line."""
-    text, zone = coding.article.text, _zone(coding, span)
+    return quoted(coding.article.text, _zone(coding, span), span, around)
+
+
+def quoted(text: str, zone: Span, span: Span, around: int = 220) -> Quote:
+    """As `quote`, of a text and the zone that the words stand in."""
     before = text[max(zone.start, span.start - 2 * around) : span.start]
     after = text[span.end : min(zone.end, span.end + 2 * around)]
     begins = max((m.end() for m in _SENTENCE_END.finditer(before) if _ends(before[: m.end()])), default=0)
