@@ -1,4 +1,4 @@
-"""Turns a trained run into what is shipped: two ONNX graphs (the large one int8), tokenizer and labels.
+"""Turns a trained run into what is shipped: three ONNX graphs (int8), tokenizer and labels.
 
 python training/export_encoder.py --run RUN --base MINILM --out src/polybius/models
 """
@@ -12,18 +12,34 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
+from network import MODES, TYPES, Linker, Reader, Shape
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from train_encoder import TYPES, Linker, Reader, Shape
+from train_encoder import SUBTYPES, fresh_run, load
 
-VERSION = "2"
+from polybius.coding.encoder import HEADS
+
+VERSION = "3"
 
 
-def export(model: torch.nn.Module, example: tuple[torch.Tensor, ...], path: Path, given: dict, made: list[str]) -> None:
+class _Ordered(torch.nn.Module):
+    """The reader with its heads' scores in the order the coder asks for them."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, pieces: torch.Tensor, first: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        made = self.reader(pieces, first)
+        return tuple(made[name] for name in HEADS)
+
+
+def export_reader(reader: Reader, path: Path) -> None:
+    example = (torch.randint(1000, 2000, (1, 30)), torch.arange(1, 21)[None])
     torch.onnx.export(
-        model.eval(), example, str(path), input_names=list(given), output_names=made,
-        dynamic_axes={**given, **{name: {1: "words"} for name in made}}, opset_version=17, dynamo=False,
+        _Ordered(reader).eval(), example, str(path), input_names=["pieces", "first"], output_names=list(HEADS),
+        dynamic_axes={"pieces": {1: "pieces"}, "first": {1: "words"}, **{name: {1: "words"} for name in HEADS}},
+        opset_version=17, dynamo=False,
     )  # fmt: skip
 
 
@@ -49,7 +65,7 @@ def agreement(exact: Path, small: Path, vocabulary: int) -> float:
     same = []
     for n in (20, 60, 120, 200):
         given = {"pieces": rng.integers(1000, vocabulary, (1, n)), "first": np.arange(n)[None]}
-        a, b = (s.run(None, given)[0].argmax(-1) for s in sessions)
+        a, b = (s.run(["cue"], given)[0].argmax(-1) for s in sessions)
         same.append((a == b).mean())
     return float(np.mean(same))
 
@@ -61,29 +77,24 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    reader, linker = Reader(Shape(), tokenizer.get_vocab_size()), Linker(Shape())
-    reader.load_state_dict(load_file(str(args.run / "reader.safetensors")))
-    linker.load_state_dict(load_file(str(args.run / "linker.safetensors")))
+    run = fresh_run(args.base, tokenizer, 0)
+    load(run, args.run)
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
-        pieces, first = torch.randint(1000, 2000, (1, 30)), torch.arange(1, 21)[None]
-        export(
-            reader,
-            (pieces, first),
-            exact,
-            {"pieces": {1: "pieces"}, "first": {1: "words"}},
-            ["cue", "narrow", "typed", "acts"],
-        )
+        export_reader(run.reader, exact)
         quantised(exact, args.out / "model.onnx")
         print("same cue label", agreement(exact, args.out / "model.onnx", tokenizer.get_vocab_size()))
-        export_linker(linker, Path(folder) / "exact_linker.onnx")
-        quantised(Path(folder) / "exact_linker.onnx", args.out / "linker.onnx")
+        for name, linker in (("statements", run.statements), ("parties", run.parties)):
+            export_linker(linker, exact)
+            quantised(exact, args.out / f"{name}.onnx")
     shutil.copy(args.base / "tokenizer.json", args.out / "tokenizer.json")
     labels = {
         "name": "polybius-minilm",
         "version": VERSION,
         "types": TYPES,
-        "bounds": [tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")],
+        "modes": MODES,
+        "subtypes": SUBTYPES,
+        "bounds": list(run.bounds),
         "inputs": json.loads((args.run / "inputs.json").read_text()),
     }
     (args.out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n")

@@ -13,7 +13,7 @@ from polybius.coding.persons import find_person, known_of
 from polybius.coding.phrases import left_edge, phrase
 from polybius.coding.role_nouns import role_at
 from polybius.coding.scene import LOCATIVE, MODIFIER, Found, Scene, dominant_country, make, state
-from polybius.lexicon.actors import ActorTable, Office, Sort, fold
+from polybius.lexicon.actors import ActorTable, Entry, Office, Sort, fold
 from polybius.types import (
     Actor,
     ActorKind,
@@ -158,17 +158,40 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
     """A surname alone that one person in office bears: "President Banda"."""
     if " " in name:
         return None
-    known = scene.table.surnames.get(fold(name), ())
-    held = [
-        (entry, office) for entry in known for office, now in [entry.office_on(scene.day)] if office and now
-    ]
-    if len(held) > 1:
+    bearers = _bearers(scene, name)
+    held = [(entry, office) for entry, office, now in bearers if now]
+    if len(held) > 1 or (held and scene.day is None):
         held = [(entry, office) for entry, office in held if _fits_title(scene, i, office)]
-    if len(held) != 1:
+    if len(held) == 1:
+        entry, office = held[0]
+        actor = make(entry.name, office.country, office.sectors, ActorKind.PERSON, entry.source, entry.name)
+        return Found(actor, "persons/surname")
+    return None if held else _by_former_surname(bearers)
+
+
+def _bearers(scene: Scene, surname: str) -> list[tuple[Entry, Office, bool]]:
+    """The persons of a surname, each with the office of the day or the last before it, and whether it is held.
+
+    Without a day, those of the list of past office holders are left out: a text of today is likelier.
+    """
+    known = scene.table.surnames.get(fold(surname), ())
+    if scene.day is None:
+        known = tuple(entry for entry in known if entry.source != _HISTORIC)
+    found = ((entry, *entry.office_on(scene.day)) for entry in known)
+    return [(entry, office, now) for entry, office, now in found if office is not None]
+
+
+_HISTORIC = "persons_historic.csv"
+
+
+def _by_former_surname(bearers: Iterable[tuple[Entry, Office, bool]]) -> Found | None:
+    """The one former head of state or government of the surname whom the hand-kept list has."""
+    former = [(e, o) for e, o, now in bearers if not now and e.source != _HISTORIC and _is_highest(o)]
+    if len(former) != 1:
         return None
-    entry, office = held[0]
-    actor = make(entry.name, office.country, office.sectors, ActorKind.PERSON, entry.source, entry.name)
-    return Found(actor, "persons/surname")
+    entry, office = former[0]
+    actor = make(entry.name, office.country, ("ELI",), ActorKind.PERSON, entry.source, entry.name)
+    return Found(actor, "persons/former")
 
 
 _HEADS_OF_STATE = ("president", "prime minister", "chancellor", "king", "supreme leader", "taoiseach", "emir")
@@ -214,10 +237,7 @@ def _bare_surnames(scene: Scene) -> Iterator[tuple[str, int]]:
             continue
         if token.lower in _MONTHS:
             continue
-        known = scene.table.surnames[fold(token.text)]
-        offices = [
-            office for entry in known for office, now in [entry.office_on(scene.day)] if office and now
-        ]
+        offices = [office for _, office, _ in _bearers(scene, token.text)]
         if any(map(_is_highest, offices)) and _by_surname(scene, token.i, token.text):
             yield token.text, token.i
 

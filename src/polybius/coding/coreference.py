@@ -42,6 +42,11 @@ SAYING = frozenset(
      "explain", "conclude", "reply", "ask", "call", "argue", "vow", "pledge", "stress", "tweet", "post",
      "read", "complain"}
 )  # fmt: skip
+# Ranks as they stand in short before a name; "the general" means who was named with "Gen."
+RANKS = {
+    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt":
+    "sergeant", "adm": "admiral", "brig": "brigadier", "cmdr": "commander", "sen": "senator", "gov": "governor",
+}  # fmt: skip
 _FAR = 4  # sentences over which a pronoun reaches back
 
 
@@ -89,7 +94,11 @@ class Memory:
         token = self.parse.tokens[head]
         above = self.parse.tokens[token.head]
         subject = token.dep in _SUBJECT or above.dep == "agent"
-        words = frozenset(t.lower for t in self.parse.tokens[left_edge(self.parse, head) : head + 1])
+        words = frozenset(
+            word
+            for t in self.parse.tokens[left_edge(self.parse, head) : head + 1]
+            for word in (t.lower, RANKS.get(t.lower.rstrip("."), t.lower))
+        )
         main = token.dep in _SUBJECT and above.head == above.i
         self._keep(Known(actor, head, token.sentence, subject, plural, person, token.lemma, words, main))
 
@@ -212,14 +221,20 @@ class Memory:
         return self._speaker_beside(token)
 
     def _speaker_beside(self, token: Token) -> tuple[Actor, ...]:
-        """The nearest actor who says something in the same paragraph, rather after the words than before."""
+        """The nearest actor who says something in the same paragraph, rather after the words than before.
+
+        Where nobody does, a quotation runs on from the paragraph before: its last speaker.
+        """
         paragraph = self.parse.sentences[token.sentence].paragraph
-        best: tuple[int, Known] | None = None
-        for known in self._speaking.get(paragraph, ()):
-            distance = known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
-            if best is None or distance < best[0]:
-                best = distance, known
-        return (best[1].actor,) if best else ()
+
+        def distance(known: Known) -> int:
+            return known.head - token.i if known.head > token.i else 3 * (token.i - known.head)
+
+        for near in (paragraph, paragraph - 1, paragraph - 2):
+            best = min(self._speaking.get(near, ()), key=distance, default=None)
+            if best is not None:
+                return (best.actor,)
+        return ()
 
     def _says(self, known: Known) -> bool:
         token = self.parse.tokens[known.head]
@@ -253,6 +268,22 @@ class Memory:
     def state(self, token: Token) -> Actor | None:
         """The country that "the country" means."""
         return self._before(token, _is_state)
+
+    def several(self, token: Token) -> Actor | None:
+        """The people that "others" are some of: the nearest named."""
+        near = (known for known in reversed(self.known) if known.head < token.i and _is_several(known, self.parse))
+        nearest = next(near, None)
+        return nearest.actor if nearest and token.sentence - nearest.sentence <= 1 else None
+
+    def states_beside(self, token: Token) -> tuple[str, ...]:
+        """The countries of those named before the token in its sentence."""
+        beside: dict[str, None] = {}
+        for known in reversed(self.known):
+            if known.sentence < token.sentence:
+                break
+            if known.sentence == token.sentence and known.head < token.i and known.actor.country:
+                beside[known.actor.country] = None
+        return tuple(reversed(beside))
 
     def group(self, token: Token) -> Actor | None:
         """The armed group or body that "the group" means."""
@@ -327,10 +358,12 @@ class Marks:
     """Where the quotation marks of a text stand, and the ends of its lines."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         found: dict[str, list[int]] = {mark: [] for mark in '“”"\n'}
         for match in _MARK.finditer(text):
             found[match.group()].append(match.start())
         self._opening, self._closing, self._straight, self._ends = found.values()
+        self._closers = sorted((*self._closing, *self._straight))
 
     def enclose(self, offset: int) -> bool:
         """Whether an offset stands inside quotation marks of its line."""
@@ -338,7 +371,31 @@ class Marks:
         opened, closed = _last(self._opening, offset), _last(self._closing, offset)
         if max(opened, closed) >= start:
             return opened > closed
+        if self._runs_on(offset):
+            return True
         return (bisect_left(self._straight, offset) - bisect_left(self._straight, start)) % 2 == 1
+
+
+    def _runs_on(self, offset: int) -> bool:
+        """Whether a quotation opened in an earlier line ends in this one, behind the offset."""
+        start, end = _last(self._ends, offset) + 1, _next(self._ends, offset, len(self._text))
+        if _last(self._straight, offset) >= start:
+            return False
+        closing = _next(self._closers, offset, end)
+        opening = _next(self._opening, offset, end)
+        return closing < min(opening, end) and _closes(self._text, closing)
+
+
+def _closes(text: str, mark: int) -> bool:
+    """Whether a quotation mark stands where quotations end: behind a word, before a space."""
+    before, after = text[mark - 1 : mark], text[mark + 1 : mark + 2]
+    return bool(before.strip()) and not after.strip()
+
+
+def _next(places: list[int], offset: int, otherwise: int) -> int:
+    """The first of the places from an offset on."""
+    at = bisect_left(places, offset)
+    return places[at] if at < len(places) else otherwise
 
 
 _MARK = re.compile('[“”"\n]')

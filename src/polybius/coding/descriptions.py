@@ -76,9 +76,9 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
     head = scene.parse.tokens[token.head]
     if token.dep == "conj":
         return _for_government(scene, head.i, name)
-    if given or (token.dep == "nsubj" and _acts(scene.parse, head)):
+    if given or (token.dep == "nsubj" and is_agent(scene.parse, head)):
         return True
-    if token.dep == "pobj" and _is_spoken_of(head, scene.parse.tokens[head.head]):
+    if token.dep == "pobj" and is_spoken_of(head, scene.parse.tokens[head.head]):
         return True
     if given is not None:
         return False
@@ -92,7 +92,7 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
     return token.dep in {"nsubj", "nsubjpass", "poss", "dative", "pobj", "agent"} or token.dep in MODIFIER
 
 
-def _is_spoken_of(preposition: Token, verb: Token) -> bool:
+def is_spoken_of(preposition: Token, verb: Token) -> bool:
     """Whether what follows is spoken of or to, and not a place: "called on", "spoke of"."""
     if preposition.lower == "on":
         return verb.lemma in {"call", "prevail", "rely", "depend", "lean"}
@@ -104,7 +104,7 @@ _MERE_SETTING = frozenset(
 )
 
 
-def _acts(parse: Parse, verb: Token) -> bool:
+def is_agent(parse: Parse, verb: Token) -> bool:
     """Whether a verb is something only people do: it has an object or a clause of its own."""
     return (
         verb.pos == "VERB"
@@ -147,11 +147,13 @@ def _of_other(scene: Scene, token: Token) -> tuple[Found, ...]:
         return ()
     return (
         _counted(scene, token)
+        or _others(scene, token)
         or _pointing(scene, token)
         or _holding(scene, token)
         or _institution(scene, token)
         or _organisation(scene, token)
         or _place_state(scene, token)
+        or _townspeople(scene, token)
     )
 
 
@@ -172,12 +174,20 @@ def _counted(scene: Scene, token: Token) -> tuple[Found, ...]:
     return ()
 
 
+def _others(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """Others, after some of them: of the same people."""
+    if token.lower != "others" or scene.parse.children(token.i, "amod", "compound", "prep"):
+        return ()
+    actor = scene.memory.several(token)
+    return (Found(actor, "coreference/others"),) if actor else ()
+
+
 def _pointing(scene: Scene, token: Token) -> tuple[Found, ...]:
     """Both countries, the country, the group, the ministry: somebody named before."""
     if not is_definite(scene, token):
         return ()
     if token.lemma in PAIR_NOUNS and _is_pair(scene, token):
-        return tuple(Found(actor, "coreference/pair") for actor in scene.memory.pair())
+        return _pair(scene, token)
     if token.tag in {"NNS", "NNPS"} and token.lemma not in GROUP_NOUNS:
         return _same(scene, token)
     if token.lemma in STATE_NOUNS:
@@ -189,6 +199,17 @@ def _pointing(scene: Scene, token: Token) -> tuple[Found, ...]:
         actor = scene.memory.group(token)
         return (Found(actor, "coreference/group"),) if actor else ()
     return _same(scene, token)
+
+
+def _pair(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """Both countries: the two whose actors the sentence has named, else the two spoken of most."""
+    beside = scene.memory.states_beside(token)
+    if len(beside) == 2:
+        return tuple(Found(state(scene, country).actor, "coreference/pair") for country in beside)
+    pair = scene.memory.pair()
+    if token.lemma in STATE_NOUNS:
+        return tuple(Found(state(scene, actor.country).actor, "coreference/pair") for actor in pair)
+    return tuple(Found(actor, "coreference/pair") for actor in pair)
 
 
 def _same(scene: Scene, token: Token) -> tuple[Found, ...]:
@@ -214,9 +235,12 @@ def _holding(scene: Scene, token: Token) -> tuple[Found, ...]:
         if found:
             return tuple(combine(scene, f.actor, roles[-1], sectors, token.i, f.rule) for f in found)
         return (generic(scene, token.i, roles[-1], sectors, country_here(scene, token.i, sectors)),)
-    if token.lemma in scene.table.nouns.force or token.lemma == "coalition":
+    guarded = token.lemma in scene.table.nouns.guarded
+    if guarded or token.lemma in scene.table.nouns.force or token.lemma == "coalition":
         role = RoleWord(token.lemma, ("MIL",), "government", True)
-        return tuple(combine(scene, f.actor, role, ("MIL",), token.i, f.rule) for f in found)
+        if guarded and not found:
+            return (generic(scene, token.i, role, role.sectors, country_here(scene, token.i, role.sectors)),)
+        return tuple(combine(scene, f.actor, role, role.sectors, token.i, f.rule) for f in found)
     return found
 
 
@@ -257,3 +281,17 @@ def _place_state(scene: Scene, token: Token) -> tuple[Found, ...]:
         name = f"Government of {state(scene, country).actor.name}"
         return (Found(make(name, country, ("GOV",), ActorKind.GOVERNMENT, None), "places/government"),)
     return ()
+
+
+def _townspeople(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """A town that acts or is spoken of, and governs nobody: its people."""
+    country = scene.country_at.get(token.i)
+    if country is None or token.pos != "PROPN" or token.i in scene.name_at:
+        return ()
+    above = scene.parse.tokens[token.head]
+    acting = token.dep == "nsubj" and is_agent(scene.parse, above)
+    spoken = token.dep == "pobj" and is_spoken_of(above, scene.parse.tokens[above.head])
+    if not acting and not spoken:
+        return ()
+    made = make(words_at(scene, token.i), country, ("CVL",), ActorKind.POPULATION, None)
+    return (Found(made, "places/people"),)

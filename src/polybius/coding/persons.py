@@ -1,9 +1,12 @@
 """Persons: by the office of the day, or by the title and the apposition that stand beside an unknown name."""
 
+from collections.abc import Iterator
+
+from polybius.coding.coreference import RANKS
 from polybius.coding.inference import country_of_title
 from polybius.coding.owners import owners
 from polybius.coding.role_nouns import generic, of_role, role_at
-from polybius.coding.scene import Found, Scene, make
+from polybius.coding.scene import Found, Scene, is_international, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
 from polybius.types import Actor, ActorKind, Token
 
@@ -123,6 +126,7 @@ def titles(scene: Scene, i: int) -> Found | None:
         beside.append(_noun_before(scene, token.head))
     beside.extend(_named_so(scene, token))
     given = [found for j in beside for found in of_title(scene, j)[:1]]
+    given.extend(_by_occupation(scene, token))
     said = [before, *given] if before is not None else given
     if before is not None and before.actor.sectors and not before.actor.country:
         said = [*(_with_country(before, found) for found in given if found.actor.country), *said]
@@ -131,6 +135,36 @@ def titles(scene: Scene, i: int) -> Found | None:
             if fits(found):
                 return found
     return before
+
+
+_OCCUPIED = {
+    "teach": ("at", "in"), "work": ("for", "at", "with"), "head": (), "lead": (), "chair": (), "run": (),
+    "direct": (), "command": (), "represent": (), "serve": ("as", "in", "with"), "lecture": ("at", "in"),
+    "report": ("for",), "fight": ("for", "with"),
+}  # fmt: skip
+
+
+def _by_occupation(scene: Scene, token: Token) -> Iterator[Found]:
+    """What a person does in a clause behind the name: "Ada Holm, who heads the harbour police"."""
+    parse = scene.parse
+    yield from _of_those_led(scene, token)
+    for verb in parse.children(token.i, "relcl"):
+        prepositions = _OCCUPIED.get(verb.lemma)
+        if prepositions is None or not any(kid.lower == "who" for kid in parse.children(verb.i, "nsubj")):
+            continue
+        objects = [] if prepositions else list(parse.children(verb.i, "dobj"))
+        for prep in parse.children(verb.i, "prep"):
+            objects += parse.children(prep.i, "pobj") if prep.lower in prepositions else []
+        for kid in objects:
+            yield from scene.describe(kid.i)[:1]
+
+
+def _of_those_led(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """Those whom a person leads: "a team of observers headed by Ada Holm"."""
+    by = scene.parse.tokens[token.head]
+    verb = scene.parse.tokens[by.head]
+    leads = by.dep == "agent" and verb.dep == "acl" and verb.lemma in {"head", "lead", "command", "chair", "run"}
+    return scene.describe(verb.head)[:1] if leads else ()
 
 
 def _with_country(title: Found, other: Found) -> Found:
@@ -144,7 +178,8 @@ def _is_whole(found: Found) -> bool:
 
 
 def _is_plain(found: Found) -> bool:
-    return bool(found.actor.country) and not found.rule.endswith("/context")
+    """Whether words say whose somebody is, a state's or an international body's, and not what is near."""
+    return (_has_country(found) or is_international(found.actor)) and not found.rule.endswith("/context")
 
 
 def _has_country(found: Found) -> bool:
@@ -203,16 +238,10 @@ def _title_before(scene: Scene, i: int) -> Found | None:
     return _by_rank(scene, i, left)
 
 
-_OFFICERS = {
-    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt":
-    "sergeant", "adm": "admiral", "brig": "brigadier", "cmdr": "commander",
-}  # fmt: skip
-
-
 def _by_rank(scene: Scene, i: int, left: int) -> Found | None:
     """An officer by the rank in short before his name."""
     for token in scene.parse.tokens[left:i]:
-        role = scene.table.role(_OFFICERS.get(token.lower.rstrip("."), ""))
+        role = scene.table.role(RANKS.get(token.lower.rstrip("."), ""))
         if role is not None:
             country = country_of_title(scene, i, role.sectors)
             return generic(scene, i, role, role.sectors, country)

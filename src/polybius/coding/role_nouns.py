@@ -7,7 +7,7 @@ from polybius.coding.owners import owners
 from polybius.coding.phrases import left_edge
 from polybius.coding.scene import Found, Scene, make, words_at
 from polybius.lexicon.actors import RoleWord, Sort, kind_of
-from polybius.types import Actor, ActorKind
+from polybius.types import Actor, ActorKind, Token
 
 # Sectors of sides that a title does not change: a rebel commander is a rebel.
 SIDES = frozenset({"REB", "OPP", "PRE", "PRM", "CRM", "COP", "LEG", "JUD", "PTY", "SEP", "IGO", "NGO", "SPY"})
@@ -17,17 +17,24 @@ def role_at(scene: Scene, i: int, left: int | None = None) -> tuple[RoleWord, in
     """The longest role phrase that ends at token `i`, and its first token."""
     tokens = scene.parse.tokens
     token = tokens[i]
-    if token.pos not in {"NOUN", "PROPN", "ADJ"} and token.tag not in {"NN", "NNS", "VBG", "JJ"}:
+    if token.pos not in {"NOUN", "PROPN", "ADJ"} and not _reads_as_noun(scene, token):
         return None
     floor = max(0, i - 2 * scene.table.longest_role + 1) if left is None else left
     ends = scene.table.role_ends
-    for words, first in _phrases(scene, i, floor) if token.lower in ends or token.lemma in ends else ():
+    for words, first in _phrases(scene, i, floor) if ends.intersection(_forms(token)) else ():
         role = scene.table.role(words)
         if role is not None:
             after = _extended(scene, words, i)
             return (after or role), first
     extended = _extended(scene, token.lemma, i)
     return (extended, i) if extended else None
+
+
+def _reads_as_noun(scene: Scene, token: Token) -> bool:
+    """Whether a word of another class stands for somebody: "the displaced", "Norway's wounded"."""
+    if token.tag in {"NN", "NNS", "VBG", "JJ"}:
+        return True
+    return token.tag in {"VBN", "VBD"} and bool(scene.parse.children(token.i, "det", "poss"))
 
 
 def _phrases(scene: Scene, i: int, floor: int) -> Iterable[tuple[str, int]]:
@@ -46,8 +53,14 @@ def _phrases(scene: Scene, i: int, floor: int) -> Iterable[tuple[str, int]]:
     for k in range(len(parts) + 1):
         before = " ".join(parts[k:])
         first = starts[k] if k < len(parts) else i
-        for last in dict.fromkeys((tokens[i].lower, tokens[i].lemma)):
+        for last in _forms(tokens[i]):
             yield (f"{before} {last}" if before else last), first
+
+
+def _forms(token: Token) -> tuple[str, ...]:
+    """A noun as written and its singular, which the parser does not give for capitals: "Rebels Storm Town"."""
+    singular = token.lower.removesuffix("s") if token.tag == "NNPS" or token.text.istitle() else token.lemma
+    return tuple(dict.fromkeys((token.lower, token.lemma, singular)))
 
 
 def _extended(scene: Scene, words: str, i: int) -> RoleWord | None:
@@ -147,6 +160,8 @@ def combine(
 def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str, ...]:
     """The sectors of a role under its owner: a general's men are soldiers."""
     own = set(owner.sectors)
+    if owner.kind is ActorKind.PERSON and "OPP" in own and set(sectors) & {"CVL", "JUD"}:
+        return tuple(dict.fromkeys((*sectors, "OPP")))  # his lawyers, wife and followers are on his side
     if role.words in _MEN and own & {"MIL", "REB", "PRM", "GOV"}:
         return ("MIL",) if own & {"MIL", "GOV"} else owner.sectors
     if owner.kind is ActorKind.PERSON:

@@ -70,6 +70,8 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
     """The tokens in some slots of the act, or of the light verb that carries it."""
     is_verb = around.parse.tokens[anchor.head].pos in VERBAL or "subject" in anchor.slots
     for slot in slots:
+        if slot == "owner" and is_verb and acting:
+            yield from anchor.slots.get("subject", ())  # whose weapon it is: "Russian shells hit"
         if is_verb or slot not in {"subject", "object"}:
             yield from anchor.slots.get(slot, ())
         elif slot == "subject":
@@ -127,7 +129,7 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
     """The party at token `i` as one acted on: people, or the thing that was hit, with its owner's code."""
     token = around.parse.tokens[i]
     if _is_place(around, token):
-        return []
+        return _held(around, token)
     named = _named(around, token)
     if named:
         return named
@@ -138,6 +140,18 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
         return inside
     owners = _owners(around, token)
     return [Role(noun_phrase(around.parse, i), owners[0].actor if owners else None)]
+
+
+def _held(around: Surroundings, token: Token) -> list[Role]:
+    """Those who hold a post or camp that was hit: "an army post", "camps of the PKK"; of a mere place nobody."""
+    if token.i in around.placed or token.pos != "NOUN":
+        return []
+    return _inner(around, token) or [role for role in _named(around, token) if _is_armed(around, role)]
+
+
+def _is_armed(around: Surroundings, role: Role) -> bool:
+    actor = around.actors.get(role.actor)
+    return actor is not None and bool({"MIL", "REB", "PRM", "COP", "GOV"} & set(actor.sectors))
 
 
 def _is_no_party(around: Surroundings, token: Token) -> bool:

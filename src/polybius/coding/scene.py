@@ -26,6 +26,9 @@ LOCATIVE = frozenset(
 INDEFINITE = frozenset({"a", "an", "another"})
 
 
+INTERNATIONAL = frozenset({"IGO", "NGO", "IMG", "MNC"})
+
+
 class Found(NamedTuple):
     actor: Actor
     rule: str
@@ -82,6 +85,11 @@ def of_body(entry: Entry) -> Found:
     return Found(actor, str(entry.sort))
 
 
+def is_international(actor: Actor) -> bool:
+    """Whether an actor belongs to no state but stands for itself: the UN, a relief organisation."""
+    return actor.country is None and bool(set(actor.sectors[:1]) & INTERNATIONAL)
+
+
 def own_words(scene: Scene, i: int) -> frozenset[str]:
     edge = left_edge(scene.parse, i)
     return frozenset(token.lower for token in scene.parse.tokens[edge : i + 1])
@@ -118,7 +126,7 @@ def code(country: str | None, sectors: tuple[str, ...]) -> str:
     joined = "+".join(sectors)
     if country:
         return f"{country}.{joined}" if joined else country
-    return ".".join(sectors) if sectors and sectors[0] in {"IGO", "NGO", "IMG", "MNC"} else ""
+    return ".".join(sectors) if sectors and sectors[0] in INTERNATIONAL else ""
 
 
 def make(

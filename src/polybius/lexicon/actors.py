@@ -109,6 +109,7 @@ class NounClasses:
 
     counting: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
+    guarded: frozenset[str] = frozenset()
     force: frozenset[str] = frozenset()
     institution: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()

@@ -1,0 +1,141 @@
+"""Fits the weighing of proposals (`models/decision.json`) on corpus sentences that a fold's model has not seen.
+
+    python training/fit_decision.py --fold 0=MODELS [--fold 1=MODELS …] --base MINILM --out src/polybius/models
+
+MODELS is what `export_encoder.py` made of a run of `train_encoder.py --fold K`.  A proposal is right where the corpus
+has an act of its type whose words it shares.  Written beside the weights: on how many proposals, how good, and the
+expected calibration error of a fit that left the sentences judged out.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import corpus_labels
+import inputs
+import numpy as np
+import train_encoder
+from inputs import Words
+
+from polybius.coding import anchors, decision
+from polybius.coding.anchors import Surroundings
+from polybius.coding.encoder import Tags
+from polybius.coding.pipeline import Coder
+from polybius.config import Config
+from polybius.intake import read
+from polybius.types import Document
+
+RIDGE = 1e-3
+Row = tuple[dict[str, float], bool]
+
+
+def rows_of(coder: Coder, lines: Sequence[corpus_labels.Line], with_model: bool) -> list[list[Row]]:
+    """For each line its proposals: features, and whether the proposal is right."""
+    found = []
+    for n, line in enumerate(lines):
+        reading = coder.reading(read(Document(ref=str(n), text=line.text)))
+        around = Surroundings(
+            reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags
+        )  # fmt: skip
+        right = [(act.type, act.anchor) for act in line.acts if act.type != "NONE"]
+        own = []
+        for anchor in anchors.candidates(around):
+            hit = any(
+                type_ == anchor.rule.type and start < anchor.span.end and anchor.span.start < end
+                for type_, (start, end) in right
+            )  # fmt: skip
+            tags = reading.tags if with_model else None
+            own.append((decision.features(reading.parse, tags, anchors.proposal(around, anchor)), hit))
+        found.append(own)
+    return found
+
+
+def fitted(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
+    """Weights of a ridge logistic regression, the bias last; Newton's method."""
+    x = np.array([[f.get(name, 0.0) for name in names] + [1.0] for f, _ in rows])
+    y = np.array([float(hit) for _, hit in rows])
+    w = np.zeros(x.shape[1])
+    penalty = np.full(x.shape[1], RIDGE * len(y))
+    penalty[-1] = 0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - y) + penalty * w
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty + 1e-6), gradient)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return w
+
+
+def chances(rows: Sequence[Row], names: Sequence[str], w: np.ndarray) -> np.ndarray:
+    x = np.array([[f.get(name, 0.0) for name in names] + [1.0] for f, _ in rows])
+    return 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+
+
+def calibration_error(given: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al. 2015)."""
+    at = np.minimum((given * bins).astype(int), bins - 1)
+    return float(sum(abs(given[at == b].mean() - right[at == b].mean()) * (at == b).mean() for b in set(at)))
+
+
+def weighing(groups: list[list[Row]], seed: int) -> dict[str, object]:
+    """Weights from all sentences, and how a fit on half of them does on the other half."""
+    rows = [row for group in groups for row in group]
+    names = sorted({name for features, _ in rows for name in features})
+    order = random.Random(seed).sample(range(len(groups)), len(groups))
+    halves = [[row for i in order[part::2] for row in groups[i]] for part in (0, 1)]
+    p = np.concatenate([chances(halves[1 - i], names, fitted(halves[i], names)) for i in (0, 1)])
+    y = np.concatenate([[float(hit) for _, hit in halves[1 - i]] for i in (0, 1)])
+    w = fitted(rows, names)
+    told = p >= 0.5
+    hit = float((told * y).sum())
+    return {
+        "bias": round(float(w[-1]), 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(names, w[:-1], strict=True)},
+        "fitted on": {
+            "sentences": len(groups), "proposals": len(rows), "right": int(y.sum()),
+            "precision": round(hit / told.sum(), 3), "recall of proposals": round(hit / y.sum(), 3),
+            "calibration error": round(calibration_error(p, y), 3),
+        },
+    }  # fmt: skip
+
+
+def held_lines(fold: int, seed: int) -> list[corpus_labels.Line]:
+    """The lines of the labelled files that `train_encoder.py --fold` leaves out, in its own order."""
+    tokenizer = train_encoder.tokenizer_of(args.base)
+    words = Words(tokenizer)
+    marked = inputs.marked(train_encoder.CORPUS, words)
+    items = [item for path in sorted(train_encoder.CORPUS.glob("*.labels")) for item in corpus_labels.read(path)]
+    owners: list[corpus_labels.Item | None] = [None] * len(marked)
+    for item in items:
+        owners += [item] * sum(1 for _ in inputs._item(item, words))
+    order = random.Random(seed).sample(range(len(owners)), len(owners))
+    held = {id(owners[i]): owners[i] for i in sorted(order[fold :: train_encoder.FOLDS]) if owners[i] is not None}
+    # A report of which any window was taught is no fair judge.
+    taught = {id(o) for i, o in enumerate(owners) if o is not None and i not in set(order[fold :: train_encoder.FOLDS])}
+    return [line for key, item in held.items() if key not in taught and item for line in item.lines]
+
+
+def main() -> None:
+    with_model: list[list[Row]] = []
+    alone: list[list[Row]] = []
+    for given in args.fold:
+        fold, _, models = given.partition("=")
+        lines = held_lines(int(fold), args.seed)
+        with_model += rows_of(Coder(Config(models=models)), lines, True)
+        alone += rows_of(Coder(Config(model=False)), lines, False)
+    found = {"with model": weighing(with_model, args.seed), "rules alone": weighing(alone, args.seed)}
+    (args.out / decision.FILE).write_text(json.dumps(found, indent=1) + "\n")
+    print(json.dumps({name: one["fitted on"] for name, one in found.items()}, indent=1))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fold", action="append", required=True, metavar="K=MODELS")
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=7)
+    args = parser.parse_args()
+    main()
