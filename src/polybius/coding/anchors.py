@@ -171,12 +171,19 @@ def _rank(anchor: Anchor) -> tuple[float, int]:
 
 def candidates(around: Surroundings) -> list[Anchor]:
     """Every reading that a rule or the model proposes, with its probability."""
+    return [
+        replace(anchor, chance=decision.chance(around.parse, around.tags, proposal(around, anchor)))
+        for anchor in proposed(around)
+    ]
+
+
+def proposed(around: Surroundings) -> list[Anchor]:
+    """Every reading that a rule or the model proposes."""
     by_rule = [anchor for token in around.parse.tokens for anchor in _readings(around, token)]
     heads = {(anchor.head, anchor.rule.type) for anchor in by_rule}
     by_model = [a for a in _learned(around) if (a.head, a.rule.type) not in heads]
     found = [*by_rule, *by_model]
-    found += _by_sentence(around, found)
-    return [replace(a, chance=decision.chance(around.parse, around.tags, proposal(around, a))) for a in found]
+    return [*found, *_by_sentence(around, found)]
 
 
 def proposal(around: Surroundings, anchor: Anchor) -> Proposal:

@@ -8,7 +8,7 @@ the model; `models/CARD.md` says from what, and how good it is.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -26,7 +26,10 @@ MODELS = Path(str(files("polybius"))) / "models"
 LONGEST_WINDOW = 224  # word pieces; reading some of the window before again was measured and brought nothing
 
 Numbers = npt.NDArray[Any]
-EMPTY: Numbers = np.zeros(0)
+
+
+def _nothing() -> Numbers:
+    return np.zeros(0)
 
 
 class Attribution(NamedTuple):
@@ -52,14 +55,14 @@ class Tags:
     """What the model says of one parse; arrays are empty where no model was asked."""
 
     attributions: tuple[Attribution, ...] = ()  # in order of their cues
-    cues: Numbers = EMPTY  # for each token: probability that it belongs to a cue
-    types: Numbers = EMPTY  # sentences x 16: probability of each EventType, in their order
-    acts: Numbers = EMPTY  # tokens x 17: probability of no act, then of each EventType
-    modes: Numbers = EMPTY  # tokens x modes: a score for each mode of `labels`
-    factuality: Numbers = EMPTY  # tokens x 10, of a token that names an act: see `Told`
-    subtypes: Numbers = EMPTY  # sentences x ACLED's sub-types: probability of each
-    parties: Mapping[int, Parties] = MappingProxyType({})  # by the token that names the act
-    labels: Mapping[str, Sequence[str]] = MappingProxyType({})  # names of modes and sub-types
+    cues: Numbers = field(default_factory=_nothing)  # for each token: probability that it belongs to a cue
+    types: Numbers = field(default_factory=_nothing)  # sentences x 16: probability of each EventType, in their order
+    acts: Numbers = field(default_factory=_nothing)  # tokens x 17: probability of no act, then of each EventType
+    modes: Numbers = field(default_factory=_nothing)  # tokens x modes: a score for each mode of `labels`
+    factuality: Numbers = field(default_factory=_nothing)  # tokens x 10, of a token that names an act: see `Told`
+    subtypes: Numbers = field(default_factory=_nothing)  # sentences x ACLED's sub-types: probability of each
+    parties: Mapping[int, Parties] = field(default_factory=dict)  # by the token that names the act
+    labels: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of modes and sub-types
     model: str = ""  # name and version
 
     @staticmethod
