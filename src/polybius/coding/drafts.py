@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from polybius.coding import factuality, roles
+from polybius.coding import factuality, roles, second_opinion
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.encoder import Tags
 from polybius.coding.factuality import Hit
@@ -121,7 +121,12 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
     if judged.generic or _is_generic(parse, anchor, judged.factuality):
         return
     doers = roles.actors(around, anchor)
-    draft = Draft(anchor, judged.factuality, doers, roles.recipients(around, anchor, doers))
+    done_to = roles.recipients(around, anchor, doers)
+    doers = second_opinion.actors(around, anchor, doers, done_to)
+    done_to = second_opinion.recipients(around, anchor, done_to, doers)
+    told = around.tags.told_at(anchor.head) if around.tags is not None else None
+    fact = second_opinion.factuality(judged.factuality, told, anchor.span)
+    draft = Draft(anchor, fact, doers, done_to)
     noun = parse.tokens[anchor.head].pos not in VERBAL
     if (
         _faint(draft, parse.tokens[anchor.head])

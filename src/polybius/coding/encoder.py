@@ -6,25 +6,30 @@ the model; `models/CARD.md` says from what, and how good it is.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from polybius.errors import ModelError
-from polybius.types import EventType, Parse
+from polybius.types import Certainty, EventType, Parse, Tense
 
 MODELS = Path(str(files("polybius"))) / "models"
 LONGEST_WINDOW = 224  # word pieces; reading some of the window before again was measured and brought nothing
 
 Numbers = npt.NDArray[Any]
+
+
+def _nothing() -> Numbers:
+    return np.zeros(0)
 
 
 class Attribution(NamedTuple):
@@ -36,30 +41,86 @@ class Attribution(NamedTuple):
     score: float  # probability of the cue's first token
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """What the model says of one parse."""
+class Parties(NamedTuple):
+    """Tokens of a sentence that the model takes for the parties, the place and the time of an act in it."""
 
-    attributions: tuple[Attribution, ...]  # in order of their cues
-    cues: tuple[float, ...]  # for each token: probability that it belongs to a cue
-    types: tuple[tuple[float, ...], ...]  # for each sentence: probability of each EventType, in their order
-    model: str  # name and version; "" where no model was asked
-    acts: tuple[tuple[float, ...], ...] = ()  # for each token: probability of no act, then of each EventType
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    places: tuple[int, ...]
+    times: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tags:
+    """What the model says of one parse; arrays are empty where no model was asked."""
+
+    attributions: tuple[Attribution, ...] = ()  # in order of their cues
+    cues: Numbers = field(default_factory=_nothing)  # for each token: probability that it belongs to a cue
+    types: Numbers = field(default_factory=_nothing)  # sentences x 16: probability of each EventType, in their order
+    acts: Numbers = field(default_factory=_nothing)  # tokens x 17: probability of no act, then of each EventType
+    modes: Numbers = field(default_factory=_nothing)  # tokens x modes: a score for each mode of `labels`
+    factuality: Numbers = field(default_factory=_nothing)  # tokens x 10, of a token that names an act: see `Told`
+    subtypes: Numbers = field(default_factory=_nothing)  # sentences x ACLED's sub-types: probability of each
+    parties: Mapping[int, Parties] = field(default_factory=dict)  # by the token that names the act
+    labels: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of modes and sub-types
+    model: str = ""  # name and version
 
     @staticmethod
-    def none(parse: Parse) -> "Tags":
+    def none() -> "Tags":
         """Tags that say nothing, for a run without the model."""
-        blank = (0.0,) * len(EventType)
-        return Tags((), (0.0,) * len(parse.tokens), (blank,) * len(parse.sentences), "")
+        return Tags()
 
     def act_at(self, tokens: Iterable[int], type_: EventType) -> tuple[float, float]:
         """Probability that some of the tokens name an act at all, and one of this type; (1, 1) without the model."""
-        rows = [self.acts[i] for i in tokens] if self.acts else []
+        rows = [self.acts[i] for i in tokens] if len(self.acts) else []
         place = 1 + list(EventType).index(type_)
-        return max((1 - row[0] for row in rows), default=1.0), max((row[place] for row in rows), default=1.0)
+        return max((1 - float(row[0]) for row in rows), default=1.0), max(
+            (float(row[place]) for row in rows), default=1.0
+        )
 
     def type_of(self, sentence: int) -> dict[EventType, float]:
-        return dict(zip(EventType, self.types[sentence], strict=True))
+        """Probability of each type in a sentence; nought for all without the model."""
+        row = self.types[sentence].tolist() if len(self.types) else [0.0] * len(EventType)
+        return dict(zip(EventType, row, strict=True))
+
+    def mode_at(self, token: int, type_: EventType) -> str | None:
+        """The likeliest mode of an act of this type; None where the type has none, or without the model."""
+        if not len(self.modes):
+            return None
+        own = [(float(self.modes[token][n]), mode) for n, mode in enumerate(self.labels["modes"])
+               if mode.startswith(f"{type_.value}/")]  # fmt: skip
+        return max(own)[1].partition("/")[2] if own else None
+
+    def told_at(self, token: int) -> "Told | None":
+        """How the act that a token names is told; None without the model."""
+        return Told.of(self.factuality[token]) if len(self.factuality) else None
+
+    def subtype_of(self, sentence: int) -> tuple[str, float] | None:
+        """The likeliest of ACLED's sub-types for a sentence, with its probability; None without the model."""
+        if not len(self.subtypes):
+            return None
+        best = int(self.subtypes[sentence].argmax())
+        return self.labels["subtypes"][best], float(self.subtypes[sentence][best])
+
+
+class Told(NamedTuple):
+    """Probabilities of how an act is told: as not done, each certainty, each tense, as history."""
+
+    denied: float
+    certainty: dict[Certainty, float]
+    tense: dict[Tense, float]
+    background: float
+
+    @staticmethod
+    def of(row: Numbers) -> "Told":
+        n, m = len(Certainty), len(Tense)
+        sure, when = row[1 : 1 + n].tolist(), row[1 + n : 1 + n + m].tolist()
+        return Told(
+            float(row[0]),
+            dict(zip(Certainty, sure, strict=True)),
+            dict(zip(Tense, when, strict=True)),
+            float(row[-1]),
+        )
 
 
 def windows(blocks: Sequence[Sequence[range]], pieces: Sequence[int], longest: int) -> Iterator[range]:
@@ -103,10 +164,13 @@ def _slices(sentence: range, total: Numbers, room: int) -> Iterator[range]:
 
 CUE_STARTS, CUE_GOES_ON = 1, 2
 SOURCE, CUE, CONTENT = 1, 2, 3
+ACTOR, ANCHOR, RECIPIENT, PLACE, TIME = 1, 2, 3, 4, 5
 LONGEST_WORD = 16  # word pieces; the rest of a longer word is left unread
-
-
-NO_ACT = (1.0, *(0.0 for _ in EventType))
+# Words less likely than this to name an act are not asked for their parties.
+MAY_BE_ACT = 0.15
+FILES = ("labels.json", "model.onnx", "statements.onnx", "parties.onnx", "tokenizer.json")
+TOLD = 2 + len(Certainty) + len(Tense)
+HEADS = ("cue", "narrow", "party", "typed", "acts", "modes", "factuality", "subtype")
 
 
 class Encoder:
@@ -123,14 +187,14 @@ class Encoder:
     def name(self) -> str:
         """Name and hash of the model files, for a run's manifest."""
         digest = sha256()
-        for file in ("labels.json", "model.onnx", "linker.onnx", "tokenizer.json"):
+        for file in FILES:
             digest.update(sha256(_file(self._folder, file).read_bytes()).digest())
         return f"{self._labels['name']}-{self._labels['version']}+{digest.hexdigest()[:12]}"
 
     @cached_property
     def _labels(self) -> dict[str, Any]:
         labels: dict[str, Any] = json.loads(_file(self._folder, "labels.json").read_text(encoding="utf-8"))
-        if labels["types"] != [str(t) for t in EventType]:
+        if labels["types"] != [str(t) for t in EventType] or "subtypes" not in labels:
             raise ModelError(
                 f"{self._folder / 'labels.json'}: types differ from those of this version; train it anew"
             )
@@ -150,32 +214,47 @@ class Encoder:
         return _session(_file(self._folder, "model.onnx"), self._threads)
 
     @cached_property
-    def _linker(self) -> Any:
-        return _session(_file(self._folder, "linker.onnx"), self._threads)
+    def _statements(self) -> Any:
+        return _session(_file(self._folder, "statements.onnx"), self._threads)
+
+    @cached_property
+    def _parties(self) -> Any:
+        return _session(_file(self._folder, "parties.onnx"), self._threads)
 
     def open(self) -> None:
         """Loads what reading needs; a fault is left to be met, and told, where it is read."""
         with suppress(ModelError):
-            _ = self._tokenizer, self._reader, self._linker, self.name
+            _ = self._tokenizer, self._reader, self._statements, self._parties, self.name
 
     def read(self, parse: Parse) -> Tags:
         """What the model says of every token and sentence."""
         words = self._pieces(parse)
-        cues = np.zeros(len(parse.tokens))
-        types = [(0.0,) * len(EventType)] * len(parse.sentences)
-        acts: list[tuple[float, ...]] = [NO_ACT] * len(parse.tokens)
+        n, m = len(parse.tokens), len(parse.sentences)
+        labels = self._labels
+        cues, acts = np.zeros(n), np.zeros((n, 1 + len(EventType)))
+        acts[:, 0] = 1
+        modes, told = np.zeros((n, len(labels["modes"]))), np.zeros((n, TOLD))
+        types, subtypes = np.zeros((m, len(EventType))), np.zeros((m, len(labels["subtypes"])))
         found: list[Attribution] = []
-        counts = [len(pieces) for pieces in words]
-        for window in windows(blocks_of(parse), counts, LONGEST_WINDOW):
-            scores, narrow, typed, acted = self._read_window(words[window.start : window.stop])
-            acts[window.start : window.stop] = [tuple(map(float, row)) for row in _softmax(acted)]
-            chances = _softmax(scores)
-            cues[window.start : window.stop] = 1 - chances[:, 0]
-            found += self._linked(window, chances, narrow)
-            for sentence in sorted({parse.tokens[i].sentence for i in window}):
-                if parse.sentences[sentence].first in window:
-                    types[sentence] = _type_chances(parse, sentence, window, typed)
-        return Tags(tuple(found), tuple(map(float, cues)), tuple(types), self.name, tuple(acts))
+        parties: dict[int, Parties] = {}
+        for window in windows(blocks_of(parse), [len(pieces) for pieces in words], LONGEST_WINDOW):
+            made = self._read_window(words[window.start : window.stop])
+            part = slice(window.start, window.stop)
+            chances = _softmax(made["cue"])
+            cues[part] = 1 - chances[:, 0]
+            acts[part], modes[part], told[part] = _softmax(made["acts"]), made["modes"], _told(made["factuality"])
+            found += self._linked(window, chances, made["narrow"])
+            for inside in sentences_in(parse, window):
+                rows = slice(inside.start - window.start, inside.stop - window.start)
+                sentence = parse.tokens[inside.start].sentence
+                types[sentence] = _sigmoid(_pooled(made["typed"][rows]))
+                subtypes[sentence] = _softmax(_pooled(made["subtype"][rows]))
+                parties |= self._parties_in(inside, acts, made["party"][rows])
+        named = {key: tuple(labels[key]) for key in ("modes", "subtypes")}
+        return Tags(
+            tuple(found), cues, types, acts, modes, told, subtypes,
+            MappingProxyType(parties), MappingProxyType(named), self.name,
+        )  # fmt: skip
 
     def _pieces(self, parse: Parse) -> list[list[int]]:
         """The word pieces of each token."""
@@ -188,13 +267,30 @@ class Encoder:
         unknown = self._tokenizer.token_to_id("[UNK]")
         return [found or [unknown] for found in pieces]
 
-    def _read_window(self, words: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _read_window(self, words: Sequence[Sequence[int]]) -> dict[str, Numbers]:
+        """What each head gives for each word of a window."""
         start, stop = self._labels["bounds"]
         pieces = [start, *(piece for word in words for piece in word), stop]
         first = np.cumsum([1, *(len(word) for word in words[:-1])])
         given = {"pieces": np.array([pieces], dtype=np.int64), "first": first[None].astype(np.int64)}
-        scores, narrow, typed, acted = self._reader.run(None, given)
-        return scores[0], narrow, typed[0], acted[0]
+        return {name: made[0] for name, made in zip(HEADS, self._reader.run(HEADS, given), strict=True)}
+
+    def _parties_in(self, inside: range, acts: Numbers, words: Numbers) -> dict[int, Parties]:
+        """The parties of each word of a sentence that may name an act."""
+        likely = 1 - acts[inside.start : inside.stop, 0]
+        heads = [i for i in range(len(inside)) if likely[i] >= MAY_BE_ACT]
+        if not heads:
+            return {}
+        marks = np.zeros((len(heads), len(inside)), dtype=np.float32)
+        marks[np.arange(len(heads)), heads] = 1
+        tags = self._parties.run(None, {"words": words[None], "cues": marks})[0].argmax(-1)
+        return {
+            inside.start + head: Parties(
+                *(tuple(inside.start + int(i) for i in np.flatnonzero(row == tag))
+                  for tag in (ACTOR, RECIPIENT, PLACE, TIME))
+            )
+            for head, row in zip(heads, tags, strict=True)
+        }  # fmt: skip
 
     def _linked(self, window: range, chances: Numbers, narrow: Numbers) -> list[Attribution]:
         """The attributions whose cues stand in the window."""
@@ -204,7 +300,7 @@ class Encoder:
         marks = np.zeros((len(runs), len(chances)), dtype=np.float32)
         for row, run in zip(marks, runs, strict=True):
             row[run.start : run.stop] = 1
-        tags = self._linker.run(None, {"words": narrow, "cues": marks})[0].argmax(-1)
+        tags = self._statements.run(None, {"words": narrow[None], "cues": marks})[0].argmax(-1)
         for row, run in zip(tags, runs, strict=True):
             row[run.start : run.stop] = CUE
         return [
@@ -265,9 +361,25 @@ def _softmax(scores: Numbers) -> Numbers:
     return chances
 
 
-def _type_chances(parse: Parse, sentence: int, window: range, typed: Numbers) -> tuple[float, ...]:
-    """The types' probabilities for a sentence: its words' scores, each word weighed."""
-    inside = parse.sentences[sentence]
-    rows = typed[inside.first - window.start : inside.end - window.start]
-    scores = _softmax(rows[:, 0]) @ rows[:, 1:]
-    return tuple(float(chance) for chance in 1 / (1 + np.exp(-scores)))
+def _sigmoid(scores: Numbers) -> Numbers:
+    chances: Numbers = 1 / (1 + np.exp(-scores))
+    return chances
+
+
+def _told(scores: Numbers) -> Numbers:
+    """Scores of how each word's act is told, as the probabilities of `Told`."""
+    n, m = len(Certainty), len(Tense)
+    parts = (scores[:, :1], scores[:, 1 : 1 + n], scores[:, 1 + n : 1 + n + m], scores[:, -1:])
+    return np.concatenate([f(p) for f, p in zip((_sigmoid, _softmax, _softmax, _sigmoid), parts, strict=True)], 1)
+
+
+def _pooled(rows: Numbers) -> Numbers:
+    """A sentence's scores: its words' scores, each word weighed by its first."""
+    scores: Numbers = _softmax(rows[:, 0]) @ rows[:, 1:]
+    return scores
+
+
+def sentences_in(parse: Parse, window: range) -> list[range]:
+    """The tokens of each sentence that begins in a window, as far as they lie in it."""
+    inside = (parse.sentences[n] for n in dict.fromkeys(parse.tokens[i].sentence for i in window))
+    return [range(s.first, min(s.end, window.stop)) for s in inside if s.first in window]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from polybius.coding import anchors, factuality
+from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.grammar import VERBAL
@@ -18,11 +18,12 @@ from polybius.types import Act, Event, EventType, Figure, PlaceMention, PlaceUse
 Found = TypeVar("Found")
 
 
-def find(reading: Reading, cues: CueLexicon) -> tuple[Event, ...]:
+def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
     around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
-    drafts = [draft for anchor in anchors.find(around) for draft in drafts_of(around, anchor, heard)]
+    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold]
+    drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
     drafts = with_results(around, drafts)
@@ -66,9 +67,9 @@ def _event(reading: Reading, draft: Draft) -> Event:
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
-        confidence=_confidence(reading, draft),
+        confidence=round(anchor.chance, 3),
         why=(Why(rule.id, anchor.span), *fact.why),
-        acled=rule.acled,
+        acled=acled.of(rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,
     )
 
@@ -126,14 +127,3 @@ def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
         return False
     speakers = {role.actor for role in draft.actors}
     return reading.first_person(draft.actors) or (statement.speaker is not None and statement.speaker in speakers)
-
-
-def _confidence(reading: Reading, draft: Draft) -> float:
-    """How sure the coder is that the act is of this type: the rule's word for it, tempered by the model's."""
-    base = 0.75 if reading.parse.tokens[draft.head].pos in VERBAL else 0.65
-    if draft.actors or draft.recipients:
-        base += 0.1
-    if reading.tags is None or not reading.tags.model:
-        return round(base, 3)
-    seen = reading.tags.type_of(reading.parse.tokens[draft.head].sentence)[draft.type]
-    return round(0.6 * base + 0.4 * seen, 3)

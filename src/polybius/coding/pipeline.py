@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
+from pathlib import Path
 from threading import Thread
 from types import MappingProxyType
 
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
 from polybius.coding.drafts import Reading
-from polybius.coding.encoder import Encoder, Tags
+from polybius.coding.encoder import MODELS, Encoder, Tags
 from polybius.coding.language import Language
 from polybius.coding.whereabouts import where
 from polybius.config import Config
@@ -34,7 +35,8 @@ class Coder:
 
     @cached_property
     def _encoder(self) -> Encoder | None:
-        return Encoder(threads=self.config.threads) if self.config.model else None
+        folder = Path(self.config.models) if self.config.models else MODELS
+        return Encoder(folder, threads=self.config.threads) if self.config.model else None
 
     @cached_property
     def _run(self) -> MappingProxyType[str, str]:
@@ -48,13 +50,33 @@ class Coder:
 
     def code(self, article: Article) -> Coding:
         """The coding of an article: each stage asks one question, and none changes what an earlier one gave."""
+        reading = self.reading(article)
+        happened = events.find(reading, factuality_cues.load(), self.config.threshold)
+        parse, said, told_actors = reading.parse, reading.statements, reading.actors
+        counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
+        happened = events.with_figures(happened, counted)
+        return Coding(
+            article=article,
+            actors=told_actors,
+            places=reading.places,
+            times=reading.times,
+            statements=said,
+            events=happened,
+            figures=counted,
+            contests=contests.find(parse, said, happened, counted, told_actors),
+            unresolved=(*told_actors.unresolved, *reading.places.unresolved, *_undated(reading.times)),
+            run=self._run,
+        )
+
+    def reading(self, article: Article) -> Reading:
+        """What all stages before the events say of an article."""
         parse = self._language.parse(article)
         told_times = times.find(article, parse)
         told_places = places.find(article, parse, open_gazetteer())
         told_actors = actors.find(article, parse, told_places, actor_tables.load())
-        tags = self._encoder.read(parse) if self._encoder else Tags.none(parse)
+        tags = self._encoder.read(parse) if self._encoder else Tags.none()
         said = statements.find(article, parse, told_actors, tags)
-        reading = Reading(
+        return Reading(
             article=article,
             parse=parse,
             actors=told_actors,
@@ -66,21 +88,6 @@ class Coder:
             where=partial(where, parse, told_places),
             when=partial(times.when, parse, told_times),
             chain=statements.Voices(said).chain,
-        )
-        happened = events.find(reading, factuality_cues.load())
-        counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
-        happened = events.with_figures(happened, counted)
-        return Coding(
-            article=article,
-            actors=told_actors,
-            places=told_places,
-            times=told_times,
-            statements=said,
-            events=happened,
-            figures=counted,
-            contests=contests.find(parse, said, happened, counted, told_actors),
-            unresolved=(*told_actors.unresolved, *told_places.unresolved, *_undated(told_times)),
-            run=self._run,
         )
 
     def code_many(self, documents: Iterable[Document | Fault | Article]) -> Iterator[Coding | Fault]:

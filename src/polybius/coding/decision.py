@@ -1,0 +1,96 @@
+"""Whether words that a rule or the model proposes tell an act: one weighing of all that speaks for and against it.
+
+The weighing is a logistic regression over a handful of features, fitted by `training/fit_decision.py` on sentences of
+the corpus that the model in question had not seen; so its probability can be, and is, the event's confidence.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log
+from pathlib import Path
+
+from polybius.coding.encoder import MODELS, Tags
+from polybius.errors import ModelError
+from polybius.types import EventType, Parse, Token, ZoneKind
+
+FILE = "decision.json"
+FARTHEST = 8.0  # log odds beyond this tell nothing more
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is weighed: words, taken by a rule (or by the model alone) for an act of a type."""
+
+    head: int
+    tokens: tuple[int, ...]
+    type: EventType
+    by_rule: bool
+    words: int = 1  # of the rule's pattern
+    carried: bool = False  # by a light verb
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A fitted weighing."""
+
+    bias: float
+    of: Mapping[str, float]
+
+    def chance(self, features: Mapping[str, float]) -> float:
+        """The probability that the proposal is right."""
+        score = self.bias + sum(self.of.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def weights(with_model: bool, folder: Path = MODELS) -> Weights:
+    """The weighing of a run with or without the model; ModelError where the file is missing or another's."""
+    path = folder / FILE
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["with model" if with_model else "rules alone"]
+        return Weights(float(found["bias"]), {name: float(value) for name, value in found["weights"].items()})
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"{path}: {error!r}; install the package anew, or run training/fit_decision.py") from error
+
+
+def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
+    """The probability that a proposal tells an act of its type."""
+    known = tags if tags is not None and tags.model else None
+    return weights(known is not None).chance(features(parse, known, proposal))
+
+
+def features(parse: Parse, tags: Tags | None, proposal: Proposal) -> dict[str, float]:
+    """What speaks for and against a proposal, by name; of the model only where it was asked."""
+    token = parse.tokens[proposal.head]
+    found = _of_words(parse, token, proposal)
+    return found | _of_model(token, tags, proposal) if tags is not None else found
+
+
+def _of_words(parse: Parse, token: Token, proposal: Proposal) -> dict[str, float]:
+    noun = token.pos not in VERBAL
+    return {
+        "rule": float(proposal.by_rule),
+        "phrase": float(proposal.by_rule and proposal.words > 1),
+        "noun": float(noun),
+        "carried": float(proposal.carried),
+        "rule noun": float(proposal.by_rule and noun),
+        "title": float(parse.sentences[token.sentence].zone is ZoneKind.TITLE),
+        proposal.type.value: 1.0,
+    }
+
+
+def _of_model(token: Token, tags: Tags, proposal: Proposal) -> dict[str, float]:
+    act, typed = tags.act_at(proposal.tokens, proposal.type)
+    told = tags.type_of(token.sentence)[proposal.type]
+    best = max(float(tags.acts[i][1:].max()) for i in proposal.tokens)
+    found = {"act": odds(act), "type": odds(typed), "sentence": odds(told), "outdone": float(best > typed + 0.2)}
+    return found | {f"rule {name}": value for name, value in found.items() if proposal.by_rule}
+
+
+def odds(chance: float) -> float:
+    """Log odds of a probability, within reason."""
+    near = min(1 - 1e-6, max(1e-6, chance))
+    return max(-FARTHEST, min(FARTHEST, log(near / (1 - near))))
