@@ -1,5 +1,6 @@
 """Who says what: rules alone, and the laws that hold with and without the model."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,11 @@ def read(text: str, kind: ZoneKind = ZoneKind.BODY) -> tuple[Article, Parse]:
 def said(text: str, actors: Actors | None = None, tags: Tags | None = None) -> tuple[Statement, ...]:
     article, parse = read(text)
     return find(article, parse, actors or Actors(), tags)
+
+
+def seen(parse: Parse, *found: Attribution) -> Tags:
+    """Tags of a model that proposes these attributions."""
+    return Tags(attributions=found, cues=np.full(len(parse.tokens), 0.9), model="test")
 
 
 def shown(text: str, statement: Statement) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ def test_boilerplate_says_nothing() -> None:
 def test_thought_is_told_apart_from_speech_and_lends_no_voice() -> None:
     text = "Farmers believe that the river will rise."
     _, parse = read(text)
-    tags = Tags((Attribution((1,), (0,), (2, 3, 4, 5, 6), 0.9),), (0.9,) * 8, ((0.0,) * 16,), "test")
+    tags = seen(parse, Attribution((1,), (0,), (2, 3, 4, 5, 6), 0.9))
     [statement] = said(text, tags=tags)
     assert len(parse.tokens) == 8
     assert is_attitude(statement)
@@ -134,9 +140,102 @@ def test_of_scattered_words_the_source_is_the_phrase_beside_the_cue() -> None:
     text = "Talks over the old bridge ended, the new mayor said."
     _, parse = read(text)
     at = {t.text: t.i for t in parse.tokens}
-    seen = Attribution((at["said"],), (at["bridge"], at["mayor"]), tuple(range(6)), 0.9)
-    tags = Tags((seen,), (0.9,) * len(parse.tokens), ((0.0,) * 16,), "test")
-    assert shown(text, said(text, tags=tags)[0])[0] == "the new mayor"
+    scattered = Attribution((at["said"],), (at["bridge"], at["mayor"]), tuple(range(6)), 0.9)
+    assert shown(text, said(text, tags=seen(parse, scattered))[0])[0] == "the new mayor"
+
+
+def proposed(text: str, cue: str, source: str, content: str) -> tuple[str, ...]:
+    """What becomes of the one attribution that a model proposes by these words."""
+    _, parse = read(text)
+
+    def tokens(words: str) -> tuple[int, ...]:
+        start = text.index(words)
+        return tuple(t.i for t in parse.tokens_in(Span(start, start + len(words))))
+
+    others = {*tokens(cue), *tokens(source)}
+    found = Attribution(tokens(cue), tokens(source), tuple(i for i in tokens(content) if i not in others), 0.9)
+    return shown(text, said(text, tags=seen(parse, found))[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "whole"),
+    [
+        (  # a phrase that was cut off
+            "The mayor said the ferry carried about 20 tons of grain.",
+            "said", "The mayor", "ferry carried about 20 tons of",
+            "the ferry carried about 20 tons of grain",
+        ),
+        (  # the part before the attribution
+            "The ferry, the mayor said, carried grain from the north.",
+            "said", "the mayor", "The ferry, the mayor said, carried grain from the north",
+            "The ferry … carried grain from the north",
+        ),
+        (  # whom the accusation is against
+            "The mayor accused the ferry company of fraud.",
+            "accused", "The mayor", "of fraud",
+            "the ferry company of fraud",
+        ),
+        (  # a piece of another sentence
+            "The old ferry carried many tons of grain. The mayor said the road was closed for repairs.",
+            "said", "The mayor", "tons of grain. The mayor said the road was closed for repairs",
+            "the road was closed for repairs",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_has_whole_phrases(text: str, cue: str, source: str, content: str, whole: str) -> None:
+    assert proposed(text, cue, source, content)[2] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "whole"),
+    [
+        (
+            "The head of the port of Tema said the road was closed.",
+            "said", "the port of Tema", "the road was closed",
+            "The head of the port of Tema",
+        ),
+        (
+            "The mayor criticised the company for the delay.",
+            "criticised", "the company", "for the delay",
+            "The mayor",
+        ),
+        (
+            "The crew, who said the sea was rough, turned back.",
+            "said", "The crew", "the sea was rough",
+            "who",
+        ),
+    ],
+)  # fmt: skip
+def test_a_source_is_the_phrase_that_speaks(text: str, cue: str, source: str, content: str, whole: str) -> None:
+    assert proposed(text, cue, source, content)[0] == whole
+
+
+def test_of_two_proposals_for_one_cue_the_surer_stands() -> None:
+    text = "The mayor is calling for calm."
+    _, parse = read(text)
+    sure, other = Attribution((3, 4), (0, 1), (5,), 0.9), Attribution((2, 3, 4), (0, 1), (5,), 0.6)
+    assert [shown(text, s)[1] for s in said(text, tags=seen(parse, sure, other))] == ["calling for"]
+
+
+def test_a_claim_named_by_a_noun_has_its_owner() -> None:
+    text = "The army denied a claim by Northern rebels that they shot the plane down."
+    assert ("Northern rebels", "claim", "that they shot the plane down") in [shown(text, s) for s in said(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [("The ministry: Two soldiers were killed", "The ministry"), ("Two soldiers were killed - ministry", "ministry")],
+)
+def test_a_mark_attributes_a_headline(text: str, source: str) -> None:
+    _, parse = read(text)
+    head = next(t for t in parse.tokens if t.lower == "ministry")
+    key = "words:ministry"
+    mention = ActorMention(head.span, key, head.i, "test")
+    table = {key: Actor(key, "ministry", ActorKind.GOVERNMENT)}
+    found = said(text, Actors((mention,), table))
+    assert [shown(text, s)[0] for s in found] == [source]
+    assert [shown(text, s)[2] for s in found] == ["Two soldiers were killed"]
+    assert said(text) == ()
 
 
 WORDS = [

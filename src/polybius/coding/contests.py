@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import TypeVar
 
+from polybius.lexicon import attribution
+from polybius.lexicon.attribution import AttributionLexicon
 from polybius.types import (
     Act,
     Actors,
     Contest,
     Event,
+    EventType,
     Figure,
     Parse,
+    Span,
     Statement,
+    Token,
 )
 
 # What a denial answers.
@@ -27,6 +33,16 @@ EMPTY = frozenset(
 )
 
 
+# Sectors that stand against their country's state.
+AGAINST_STATE = frozenset({"REB", "OPP", "UAF", "SEP"})
+STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"})
+# Words that set one side's words against the other's, in one sentence or at the beginning of the next.
+CONTRAST = frozenset({"but", "while", "although", "though", "however", "despite", "whereas"})
+# Words for what another has said of the same matter.
+ANAPHORS = frozenset({"there", "it", "them", "same", "this"})
+# A number that comes on top of one told before is no other count of the same.
+ON_TOP = frozenset({"another", "other", "others", "more", "further", "additional", "remaining"})
+
 # How far apart in the record two ends of a contest may stand.  Articles are shorter than that; a book is not.
 REACH = 250
 
@@ -40,6 +56,7 @@ class Told:
     parse: Parse
     statements: Mapping[str, Statement]
     actors: Actors
+    lexicon: AttributionLexicon = field(default_factory=attribution.load)
     _lemmas: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -52,7 +69,27 @@ class Told:
         if a.speaker is None or b.speaker is None:
             return a.speaker == b.speaker
         ours, theirs = self.country(a.speaker), self.country(b.speaker)
-        return a.speaker == b.speaker or (ours is not None and ours == theirs)
+        if a.speaker == b.speaker:
+            return True
+        return ours is not None and ours == theirs and not self.opposed(a.speaker, b.speaker)
+
+    def opposed(self, one: str | None, other: str | None) -> bool:
+        """Whether of two actors one is of the state and the other against it."""
+        ours, theirs = self.sectors(one), self.sectors(other)
+        return any(
+            a & STATE and not a & AGAINST_STATE and b & AGAINST_STATE and not b & STATE
+            for a, b in ((ours, theirs), (theirs, ours))
+        )
+
+    def sectors(self, key: str | None) -> frozenset[str]:
+        actor = self.actors.get(key)
+        return frozenset(actor.sectors) if actor else frozenset()
+
+    def gap(self, a: Statement, b: Statement) -> int | None:
+        """How many sentences after the cue of the one the cue of the other stands."""
+        ends = [self.parse.sentence_at(s.cue[0].start) for s in (a, b) if s.cue]
+        first, second = ends if len(ends) == 2 else (None, None)
+        return second.index - first.index if first is not None and second is not None else None
 
     def lemmas(self, statement: Statement) -> frozenset[str]:
         """The words of a statement's content that say something."""
@@ -66,20 +103,25 @@ class Told:
             self._names[statement.id] = self._read_names(statement)
         return self._names[statement.id]
 
+    def named(self, statement: Statement) -> Iterator[str]:
+        """The keys of those whom a statement speaks of, in text order."""
+        mentions = (mention for span in statement.content for mention in self.actors.within(span))
+        return (mention.actor for mention in mentions if mention.actor is not None)
+
     def _read_lemmas(self, statement: Statement) -> frozenset[str]:
         return frozenset(
             token.lemma
             for span in statement.content
             for token in self.parse.tokens_in(span)
-            if token.pos in CONTENT_WORDS and token.lemma not in EMPTY
+            if token.pos in CONTENT_WORDS and token.lemma not in EMPTY and not self._names_words(token)
         )
 
+    def _names_words(self, token: Token) -> bool:
+        """Whether a noun only names words: "the claims", "those reports"."""
+        return token.pos == "NOUN" and bool(self.lexicon.entries("noun", token.lemma))
+
     def _read_names(self, statement: Statement) -> frozenset[str]:
-        found = (
-            self.country(mention.actor)
-            for span in statement.content
-            for mention in self.actors.within(span)
-        )  # fmt: skip
+        found = map(self.country, self.named(statement))
         return frozenset(country for country in found if country)
 
 
@@ -92,7 +134,13 @@ def find(
 ) -> tuple[Contest, ...]:
     """The contests of an article, each pair once, in the order in which their first end is told."""
     told = Told(parse, {statement.id: statement for statement in statements}, actors)
-    found = [*_of_events(told, events), *_of_denials(told, statements), *_of_figures(told, figures)]
+    found = [
+        *_of_events(told, events),
+        *_of_denials(told, statements),
+        *_of_answers(told, statements),
+        *_of_culprits(told, statements, events),
+        *_of_figures(told, figures, events),
+    ]
     unique = {frozenset({contest.a, contest.b}): contest for contest in reversed(found)}
     return tuple(reversed(unique.values()))
 
@@ -147,9 +195,18 @@ def _of_denials(told: Told, statements: tuple[Statement, ...]) -> Iterator[Conte
         for claim in statements[max(0, at - REACH) : at + REACH]:
             if claim.act not in CLAIMS or told.same_side(denial, claim) or claim.speaker is None:
                 continue
-            if denial.speaker is not None and _answers(told, denial, claim, home):
-                first, second = sorted((denial.id, claim.id), key=lambda id: int(id[1:]))
-                yield Contest(first, second, _about(told, denial), "denied by one whom the other's words are about")
+            if denial.speaker is not None and (_holds(denial, claim) or _answers(told, denial, claim, home)):
+                yield _contest(denial, claim, _about(told, denial), "denied by one whom the other's words are about")
+
+
+def _contest(a: Statement, b: Statement, about: str, reason: str) -> Contest:
+    first, second = sorted((a.id, b.id), key=lambda id: int(id[1:]))
+    return Contest(first, second, about, reason)
+
+
+def _holds(denial: Statement, claim: Statement) -> bool:
+    """Whether what is denied is the claim itself: "denied a claim by rebels that …"."""
+    return bool(claim.cue) and any(part.contains(claim.cue[0]) for part in denial.content)
 
 
 def _answers(told: Told, denial: Statement, claim: Statement, home: str | None) -> bool:
@@ -157,13 +214,105 @@ def _answers(told: Told, denial: Statement, claim: Statement, home: str | None) 
         return False
     shared = told.lemmas(denial) & told.lemmas(claim)
     needed = 1 if claim.act in POINTED else SHARED
-    return len(shared) >= needed if len(told.lemmas(denial)) >= needed else _next_to(told, denial, claim)
+    if told.lemmas(denial):
+        return len(shared) >= min(needed, len(told.lemmas(denial)))
+    gap = told.gap(claim, denial)
+    return gap is not None and 0 <= gap <= 2
 
 
-def _next_to(told: Told, denial: Statement, claim: Statement) -> bool:
-    """Whether a bare denial ("denies the claims") follows the claim at once."""
-    ends = [told.parse.sentence_at(s.cue[0].start) for s in (claim, denial) if s.cue]
-    return len(ends) == 2 and None not in ends and 0 <= ends[1].index - ends[0].index <= 2  # type: ignore[union-attr]
+def _of_answers(told: Told, statements: tuple[Statement, ...]) -> Iterator[Contest]:
+    """Claims of two sides set against one another: "X insists …, but Y charges that X …", two claims to one thing."""
+    for at, one in enumerate(statements):
+        for other in statements[at + 1 : at + 1 + NEAR]:
+            if one.speaker is None or other.speaker is None or told.same_side(one, other):
+                continue
+            if _are_rivals(told, one, other):
+                yield _contest(one, other, _about(told, one), "claimed by each of two sides")
+            elif _is_set_against(told, one, other) or _is_set_against(told, other, one):
+                yield _contest(one, other, _about(told, one), "insisted on against an accusation")
+
+
+NEAR = 4  # statements, within which one side's words may be set against the other's
+
+
+def _are_rivals(told: Told, one: Statement, other: Statement) -> bool:
+    """Whether both claim a thing, and the second speaks of the first's: "claims the isles", "claim reefs there"."""
+    gap = told.gap(one, other)
+    if gap is None or not 0 <= gap <= 1 or not (_claims_thing(told, one) and _claims_thing(told, other)):
+        return False
+    again = any(t.lower in ANAPHORS for part in other.content for t in told.parse.tokens_in(part))
+    return again or bool(told.lemmas(one) & told.lemmas(other))
+
+
+def _claims_thing(told: Told, statement: Statement) -> bool:
+    head = told.parse.head_of(statement.content[0]) if statement.content else None
+    thing = head is not None and head.pos in {"NOUN", "PROPN", "ADJ"} and head.dep == "dobj"
+    return statement.act is Act.CLAIM and thing
+
+
+def _is_set_against(told: Told, insisted: Statement, charged: Statement) -> bool:
+    """Whether one side insists on what another, with a word of contrast, accuses it over."""
+    if insisted.act is not Act.CLAIM or charged.act is not Act.ACCUSE:
+        return False
+    home = told.country(insisted.speaker)
+    accused = next((told.country(key) for key in told.named(charged)), None)
+    return home is not None and home == accused and _is_contrasted(told, insisted, charged)
+
+
+def _is_contrasted(told: Told, one: Statement, other: Statement) -> bool:
+    first, second = sorted((one.cue[0], other.cue[0])) if one.cue and other.cue else (None, None)
+    if first is None or second is None or abs(told.gap(one, other) or 0) > 1:
+        return False
+    sentence = told.parse.sentence_at(first.start)
+    start = told.parse.tokens[sentence.first].start if sentence else first.start
+    between = told.parse.tokens_in(Span(start, second.start))
+    return any(token.lower in CONTRAST for token in between)
+
+
+def _of_culprits(told: Told, statements: tuple[Statement, ...], events: tuple[Event, ...]) -> Iterator[Contest]:
+    """Violence that one lays to a side, which blames another for it; with each blame the nearest such claim."""
+    for blame in statements:
+        culprit = _blamed(told, blame)
+        answered = [
+            claim
+            for claim in _violence_claims(told, events)
+            if culprit is not None and _is_counter(told, blame, culprit, claim)
+        ]
+        if answered:
+            claim = min(answered, key=lambda claim: abs(told.gap(blame, claim) or 0))
+            yield _contest(blame, claim, _about(told, blame), "violence laid to different sides")
+
+
+def _blamed(told: Told, blame: Statement) -> str | None:
+    """Whom a statement accuses of violence: the first actor named in it."""
+    if blame.act is not Act.ACCUSE or blame.speaker is None:
+        return None
+    words = {t.lemma for part in blame.content for t in told.parse.tokens_in(part)}
+    return next(told.named(blame), None) if VIOLENCE & words else None
+
+
+def _violence_claims(told: Told, events: tuple[Event, ...]) -> list[Statement]:
+    """The statements that tell of violence as done."""
+    acts = (event for event in events if event.type is EventType.ASSAULT and event.polarity == "+")
+    claims = {claim.id: claim for event in acts if (claim := _innermost(told, event)) is not None}
+    return list(claims.values())
+
+
+VIOLENCE = frozenset(
+    {"attack", "incident", "massacre", "killing", "bombing", "strike", "airstrike", "blast", "explosion", "raid",
+     "assault", "shelling", "murder", "death", "violence", "shooting", "ambush", "slaughter"}
+)  # fmt: skip
+
+
+def _is_counter(told: Told, blame: Statement, culprit: str, claim: Statement) -> bool:
+    """Whether a claim by another side is about forces of the side that blames somebody else."""
+    home = told.country(blame.speaker)
+    if home is None or claim.speaker is None or told.same_side(blame, claim):
+        return False
+    forces = {key for key in told.named(claim) if told.country(key) == home and told.sectors(key) & STATE}
+    elsewhere = told.country(culprit) != home or told.opposed(culprit, blame.speaker)
+    outsider = told.country(claim.speaker) not in {None, home} or told.opposed(claim.speaker, blame.speaker)
+    return bool(forces) and elsewhere and outsider
 
 
 def _about(told: Told, statement: Statement) -> str:
@@ -171,23 +320,55 @@ def _about(told: Told, statement: Statement) -> str:
     return f"whether {words}" if words else "what is denied"
 
 
-def _of_figures(told: Told, figures: tuple[Figure, ...]) -> Iterator[Contest]:
+def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ...]) -> Iterator[Contest]:
     """Two numbers of one thing, of different owners, whose ranges do not meet."""
+    by_id = {event.id: event for event in events}
     for a, b in _pairs(figures):
-        if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b):
+        if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b, by_id):
             continue
-        if a.statements[-1:] != b.statements[-1:] and _apart(a, b):
+        if _owned_apart(told, a, b) and _apart(a, b) and not (_is_on_top(told, a) or _is_on_top(told, b)):
             about = f"how many {a.counted or b.counted or 'people'} were {a.kind.value}"
             yield Contest(a.id, b.id, about=about, reason="different numbers from different sources")
 
 
-def _meet(told: Told, a: Figure, b: Figure) -> bool:
+def _owned_apart(told: Told, a: Figure, b: Figure) -> bool:
+    """Whether two figures are given by different voices."""
+    ours, theirs = (told.statements.get(f.statements[-1]) if f.statements else None for f in (a, b))
+    if ours is None or theirs is None:
+        return ours is not theirs
+    return ours.id != theirs.id and (ours.speaker is None or ours.speaker != theirs.speaker)
+
+
+def _is_on_top(told: Told, figure: Figure) -> bool:
+    """Whether a number comes beside others: "another 39"."""
+    near = told.parse.tokens_in(Span(max(0, figure.span.start - 2), figure.span.end))
+    before = told.parse.tokens[max(0, near[0].i - 1) : near[-1].i + 2] if near else ()
+    return any(token.lower in ON_TOP for token in before) and figure.low is not None and figure.high is not None
+
+
+def _meet(told: Told, a: Figure, b: Figure, events: Mapping[str, Event]) -> bool:
     """Whether two figures count the same people in the same event."""
-    if a.event is None or a.event != b.event:
+    if not _one_event(events.get(a.event or ""), events.get(b.event or "")):
         return False
-    if a.of is not None and b.of is not None and told.country(a.of) != told.country(b.of):
-        return False
+    if a.of is not None and b.of is not None:
+        return a.of == b.of or (told.country(a.of) == told.country(b.of) and _same_words(a, b))
+    return _same_words(a, b)
+
+
+def _same_words(a: Figure, b: Figure) -> bool:
     return a.counted is None or b.counted is None or _head(a.counted) == _head(b.counted)
+
+
+def _one_event(a: Event | None, b: Event | None) -> bool:
+    """Whether two events are one, or may be told as two because two owners tell of them: one place, one day."""
+    if a is None or b is None:
+        return False
+    same = a.type is b.type and a.place is not None and a.place == b.place and a.era is b.era
+    if not same or a.id == b.id:
+        return a.id == b.id
+    days = a.when is None or b.when is None or (a.when.last >= b.when.first and b.when.last >= a.when.first)
+    named = [{r.actor for r in event.actors if r.actor} for event in (a, b)]
+    return days and not (all(named) and not named[0] & named[1])
 
 
 def _head(counted: str) -> str:
@@ -200,5 +381,9 @@ def _apart(a: Figure, b: Figure) -> bool:
 
 
 def _range(figure: Figure) -> tuple[float, float]:
-    given = [n for n in (figure.low, figure.best, figure.high) if n is not None] or [0.0]
-    return min(given), max(given)
+    """The least and the most that a figure may stand for; a bare "about" is taken a tenth either way."""
+    best = figure.best or 0.0
+    if figure.low is None and figure.high is None:
+        return 0.9 * best, 1.1 * best
+    least = figure.low if figure.low is not None else 0.0
+    return least, figure.high if figure.high is not None else inf

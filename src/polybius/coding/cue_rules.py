@@ -1,14 +1,20 @@
 """Attributions by rule: a cue word of the lexicon, and by the syntax around it its source and its content."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from polybius.coding.grammar import is_passive, surface_subjects
+from polybius.coding.grammar import VERBAL, is_passive, surface_subjects
 from polybius.lexicon.attribution import AttributionLexicon, Cue, Entry
-from polybius.types import Parse, Token, ZoneKind
+from polybius.types import Parse, Sentence, Token, ZoneKind
 
 QUOTES = frozenset('"“”„«»') | {"''", "``"}
 _REACH = 6  # words between the parts of a cue
+MARK = "say/mark"
+BEFORE, BEHIND = frozenset({":"}), frozenset({"-", "–", "—", "--"})
+_LINE = 25  # words of a headline
+_NAME = 5  # words of who speaks in one
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
+_STOPS = frozenset({".", "!", "?", "…"})
 _OBJECTS = ("dobj", "prep", "dative", "oprd", "pcomp", "xcomp", "prt")
 
 
@@ -31,14 +37,13 @@ def drafts(parse: Parse, lexicon: AttributionLexicon) -> list[Draft]:
         for draft in _at(parse, token, lexicon, quoted)
     ]
     taken = {parse.tokens[i].sentence for draft in found for i in (*draft.cue, *draft.content)}
-    return sorted((continued(parse, draft, quoted, taken) for draft in found), key=lambda draft: draft.cue)
+    found = [*(continued(parse, draft, quoted, taken) for draft in found), *by_mark(parse)]
+    return sorted(found, key=lambda draft: draft.cue)
 
 
 def _at(parse: Parse, token: Token, lexicon: AttributionLexicon, quoted: frozenset[int]) -> Iterator[Draft]:
     if token.pos in {"VERB", "AUX"}:
-        yield from _first(
-            _by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", token.lemma)
-        )
+        yield from _first(_by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", token.lemma))
     elif token.pos in {"NOUN", "PROPN"}:
         yield from _first(_by_noun(parse, token, entry) for entry in lexicon.entries("noun", token.lemma))
     yield from _first(_by_phrase(parse, token, entry) for entry in lexicon.entries("phrase", token.lower))
@@ -157,9 +162,7 @@ def _object(parse: Parse, verb: Token) -> tuple[int, ...]:
 
 def _naming(parse: Parse, verb: Token) -> tuple[int, ...]:
     """What a thing is called: "called the pact [a first step]" with the thing; empty without a name given."""
-    named = parse.children(verb.i, "oprd") or [
-        kid for kid in parse.children(verb.i, "prep") if kid.lower == "as"
-    ]
+    named = parse.children(verb.i, "oprd") or [kid for kid in parse.children(verb.i, "prep") if kid.lower == "as"]
     small = [kid for kid in parse.children(verb.i, "ccomp") if parse.children(kid.i, "nsubj")]
     if not named and not small:
         return ()
@@ -192,11 +195,18 @@ def phrase_of(parse: Parse, head: int, outside: int) -> tuple[int, ...]:
 
 def _by_noun(parse: Parse, noun: Token, entry: Entry) -> Draft | None:
     words, cue = entry
-    clauses = [kid for kid in parse.children(noun.i, "acl", "ccomp", "relcl") if _is_complement(parse, kid)]
+    owner = _owner(parse, noun)
+    clauses = [kid for kid in _clauses_of(parse, noun, owner) if _is_complement(parse, kid)]
     if not clauses or words_of_cue(parse, noun, words) is None:
         return None
     content = tuple(t.i for kid in clauses for t in parse.subtree(kid.i))
-    return Draft((noun.i,), _owner(parse, noun), content, cue.id)
+    return Draft((noun.i,), tuple(i for i in owner if i not in content), content, cue.id)
+
+
+def _clauses_of(parse: Parse, noun: Token, owner: tuple[int, ...]) -> list[Token]:
+    """The clauses at a noun, and those that the parser hung on whose words they are: "a claim by X that …"."""
+    own = parse.children(noun.i, "acl", "ccomp", "relcl")
+    return own or [kid for i in owner for kid in parse.children(i, "acl", "ccomp", "relcl") if kid.i not in owner[:1]]
 
 
 def _is_complement(parse: Parse, verb: Token) -> bool:
@@ -205,11 +215,9 @@ def _is_complement(parse: Parse, verb: Token) -> bool:
     if that is None or that.dep in {"nsubj", "nsubjpass"}:
         return False
     modal = any(kid.tag == "MD" for kid in parse.children(verb.i, "aux"))
-    return (
-        that.tag == "IN"
-        or that.dep == "mark"
-        or (modal and bool(parse.children(verb.i, "nsubj", "nsubjpass")))
-    )
+    if parse.children(verb.i, "nsubj") and any(kid.i != that.i for kid in parse.children(verb.i, "dobj")):
+        return True  # it lacks neither subject nor object that "that" might stand for
+    return that.tag == "IN" or that.dep == "mark" or (modal and bool(parse.children(verb.i, "nsubj", "nsubjpass")))
 
 
 def _owner(parse: Parse, noun: Token) -> tuple[int, ...]:
@@ -228,9 +236,7 @@ def _owner(parse: Parse, noun: Token) -> tuple[int, ...]:
 def _by_phrase(parse: Parse, token: Token, entry: Entry) -> Draft | None:
     words, cue = entry
     at = range(token.i, token.i + len(words))
-    if at.stop > len(parse.tokens) or any(
-        parse.tokens[i].lower != word for i, word in zip(at, words, strict=True)
-    ):
+    if at.stop > len(parse.tokens) or any(parse.tokens[i].lower != word for i, word in zip(at, words, strict=True)):
         return None
     objects = parse.children(at.stop - 1, "pobj")
     if not objects or objects[0].pos not in {"NOUN", "PROPN", "PRON"}:
@@ -239,6 +245,45 @@ def _by_phrase(parse: Parse, token: Token, entry: Entry) -> Draft | None:
     own = {t.i for t in parse.subtree(token.i)}
     content = tuple(t.i for t in parse.subtree(token.head) if t.i not in own)
     return Draft(tuple(at), source, content, cue.id) if len(content) > 3 else None
+
+
+# --- headlines, whose attributions a mark alone makes: "Quito: two soldiers killed", "Two killed - ministry" ---
+
+
+def by_mark(parse: Parse) -> Iterator[Draft]:
+    """The attributions by a mark in lines that end without a stop."""
+    for sentence in parse.sentences:
+        words = [t for t in parse.words_of(sentence) if t.pos != "SPACE"]
+        if 3 < len(words) <= _LINE and words[-1].text not in _STOPS and _is_line(parse, sentence):
+            yield from _of_line(words)
+
+
+def _is_line(parse: Parse, sentence: Sentence) -> bool:
+    """Whether a sentence is a paragraph by itself."""
+    beside = parse.sentences[max(0, sentence.index - 1) : sentence.index + 2]
+    return sum(other.paragraph == sentence.paragraph for other in beside) == 1
+
+
+def _of_line(words: Sequence[Token]) -> list[Draft]:
+    """The one attribution of a line: who speaks stands first, before a colon, or last, behind a dash."""
+    for at, token in enumerate(words):
+        if token.text in BEFORE:
+            source, said = words[:at], words[at + 1 :]
+        elif token.text in BEHIND:
+            source, said = words[at + 1 :], words[:at]
+        else:
+            continue
+        if _is_name(source) and _is_told(said):
+            return [Draft((token.i,), tuple(t.i for t in source), tuple(t.i for t in said), MARK)]
+    return []
+
+
+def _is_name(words: Sequence[Token]) -> bool:
+    return 0 < len(words) <= _NAME and all(t.pos in _NOMINAL for t in words) and words[-1].pos in {"NOUN", "PROPN"}
+
+
+def _is_told(words: Sequence[Token]) -> bool:
+    return len(words) >= 3 and any(t.pos in VERBAL for t in words)
 
 
 # --- quotations -------------------------------------------------------------------------------------------

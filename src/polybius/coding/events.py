@@ -7,30 +7,54 @@ from typing import TypeVar
 from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
-from polybius.coding.grammar import VERBAL
 from polybius.coding.history import with_history
+from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
 from polybius.coding.spoken import spoken, threats
 from polybius.lexicon.factuality import CueLexicon
-from polybius.types import Act, Event, EventType, Figure, PlaceMention, PlaceUse, Span, Statement, Why, covering
+from polybius.types import (
+    Act,
+    Certainty,
+    Event,
+    EventType,
+    Figure,
+    PlaceMention,
+    PlaceUse,
+    Span,
+    Statement,
+    Tense,
+    Why,
+    covering,
+)
 
 Found = TypeVar("Found")
+# An act that is invented does more harm where it is told as fact: other acts need this share of the threshold.
+SLACK = 0.75
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
     around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
-    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold]
+    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * SLACK]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
+    drafts = [draft for draft in drafts if draft.anchor.chance >= _needed(draft, threshold)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
     drafts = with_results(around, drafts)
     events = threats(reading, [_event(reading, draft) for draft in drafts])
     events = sorted([*events, *spoken(reading, events)], key=lambda event: event.anchor)
     events = told_once(reading, with_history(reading, events))
-    return tuple(replace(event, id=f"e{n}") for n, event in enumerate(events, 1))
+    armed = with_instruments(reading.parse, events)
+    return tuple(replace(event, id=f"e{n}") for n, event in enumerate(armed, 1))
+
+
+def _needed(draft: Draft, threshold: float) -> float:
+    """How sure an act has to be: what is told as fact wholly so, what is denied, doubted or to come somewhat less."""
+    fact = draft.fact
+    told = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN and fact.tense in {Tense.PAST, Tense.PRESENT}
+    return threshold if told else threshold * SLACK
 
 
 def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:

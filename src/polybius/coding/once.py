@@ -1,126 +1,106 @@
 """Each act once: later mentions of an act are folded into the one that tells most, titles into the body."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from polybius.coding.drafts import SPEECH, Reading, zone_of
-from polybius.coding.grammar import VERBAL
-from polybius.types import Event, EventType, Role, Tense, ZoneKind
+from polybius.coding.drafts import Reading
+from polybius.coding.sameness import BESIDE, SAME, Mention, is_country, mentions, sameness
+from polybius.types import Event, Place, Role, When
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act and all that tells of it: the mentions, and the event they make together."""
+
+    mentions: tuple[Mention, ...]
+    event: Event
 
 
 def told_once(reading: Reading, events: list[Event]) -> list[Event]:
     """The events with later mentions of an act folded into the fullest one, and titles into the body."""
-    kept: list[Event] = []
-    alike: dict[tuple[EventType, str], list[int]] = {}  # places in `kept` of those that may be one act
-    for event in sorted(events, key=lambda e: zone_of(reading, e) is ZoneKind.TITLE):
-        places = alike.setdefault((event.type, event.polarity), [])
-        at = next((n for n in reversed(places) if _same_act(reading, kept[n], event)), None)
+    acts: list[Act] = []
+    told = sorted(mentions(reading, events), key=lambda mention: mention.zone in BESIDE)
+    for mention in told:
+        at = _act_of(acts, mention)
         if at is None:
-            places.append(len(kept))
-            kept.append(event)
+            acts.append(Act((mention,), mention.event))
         else:
-            same = kept[at]
-            fuller, other = (event, same) if _fullness(reading, event) > _fullness(reading, same) else (same, event)
-            kept[at] = _folded(fuller, other)
-    return sorted(kept, key=lambda e: e.anchor)
+            acts[at] = _with(acts[at], mention)
+    return sorted((act.event for act in acts), key=lambda event: event.anchor)
 
 
-def _fullness(reading: Reading, event: Event) -> tuple[bool, int]:
-    """How much a mention tells: a body sentence before a title, then the parties, place and time it names."""
+def _act_of(acts: list[Act], mention: Mention) -> int | None:
+    """The place of the act that a mention most likely tells of again; of equals the last told."""
+    scored = [(score, n) for n, act in enumerate(acts) if (score := _score(act, mention)) is not None]
+    score, at = max(scored, default=(0.0, None))
+    return at if score >= SAME else None
+
+
+def _score(act: Act, mention: Mention) -> float | None:
+    """How well a mention fits an act: as it does the best of its mentions, where none of them rules it out."""
+    scores = [sameness(one, mention) for one in act.mentions]
+    known = [score for score in scores if score is not None]
+    return max(known) if len(known) == len(scores) else None
+
+
+def _with(act: Act, mention: Mention) -> Act:
+    """The act with one more mention."""
+    told = (*act.mentions, mention)
+    fullest = max(told, key=_fullness)
+    others = sorted((one for one in told if one is not fullest), key=lambda one: one.token.i)
+    event = fullest.event
+    for other in others:
+        event = _folded(mention.reading, event, other.event)
+    return Act(told, event)
+
+
+def _fullness(mention: Mention) -> tuple[bool, bool, int, int]:
+    """How much a mention tells: the body before titles, the act before its result, then what is named; else the first."""
+    event = mention.event
     named = bool(event.actors) + bool(event.recipients) + bool(event.place) + bool(event.when)
-    return zone_of(reading, event) is not ZoneKind.TITLE, named
+    return mention.zone not in BESIDE, not mention.outcome, named, -mention.token.i
 
 
-def _same_act(reading: Reading, earlier: Event, later: Event) -> bool:
-    """Whether a later mention takes up an act already told."""
-    if earlier.type is not later.type or earlier.polarity != later.polarity or _conflict(earlier, later):
-        return False
-    if ZoneKind.TITLE in {zone_of(reading, later), zone_of(reading, earlier)}:
-        return _shares_party(earlier, later) or not (later.actors or later.recipients)
-    if _same_parties(earlier, later) and _same_kind(reading, earlier, later):
-        return True
-    if later.type in SPEECH:  # "the father appealed …: I ask them to …, and I ask for him to be returned"
-        return known(earlier.actors) == known(later.actors) != frozenset() and _gap(reading, earlier, later) <= 1
-    nobody = not (known(later.actors) or known(later.recipients))
-    if _takes_up(reading, later) or (nobody and later.when is None):
-        return True
-    return _only_result(reading, later) and _gap(reading, earlier, later) <= 1
+def _folded(reading: Reading, kept: Event, other: Event) -> Event:
+    """The kept mention, with what only the other one tells or tells better."""
+    where = other if _is_nearer(reading, kept.place, other.place) else kept
+    return replace(
+        kept,
+        actors=_known(kept.actors, other.actors),
+        recipients=_known(kept.recipients, other.recipients),
+        mode=kept.mode or other.mode,
+        place=where.place,
+        place_span=where.place_span,
+        when=_sharper(kept.when, other.when),
+        also=(*kept.also, other.anchor, *other.also),
+    )
+
+
+def _known(ours: tuple[Role, ...], theirs: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The parties named, unless only the others are of people that are known."""
+    return ours if known(ours) or not known(theirs) else theirs
+
+
+def _is_nearer(reading: Reading, ours: str | None, theirs: str | None) -> bool:
+    """Whether another mention tells more closely where: a place where none was told, or one in the country told."""
+    here, there = (_place(reading, key) for key in (ours, theirs))
+    return there is not None and (here is None or (is_country(here) and not is_country(there)))
+
+
+def _place(reading: Reading, key: str | None) -> Place | None:
+    return reading.places.get(key)
+
+
+def _sharper(ours: When | None, theirs: When | None) -> When | None:
+    if ours is None or theirs is None:
+        return ours or theirs
+    return theirs if theirs.precision < ours.precision else ours
 
 
 def known(roles: Iterable[Role]) -> frozenset[str]:
     return frozenset(role.actor for role in roles if role.actor)
 
 
-def _same_kind(reading: Reading, a: Event, b: Event) -> bool:
-    """Whether acts between the same parties may be one: of violence, only if a noun or the same word tells it."""
-    first, second = reading.parse.tokens[a.head], reading.parse.tokens[b.head]
-    violent = a.type in {EventType.ASSAULT, EventType.PROTEST}
-    return not violent or first.lemma == second.lemma or second.pos not in VERBAL
-
-
-def _only_result(reading: Reading, event: Event) -> bool:
-    """Whether a mention says only what was done to people, by nobody named: "two guards were killed"."""
-    is_result = reading.lexicon.is_a(reading.parse.tokens[event.head].lemma, ("<result>",))
-    return event.type is EventType.ASSAULT and is_result and not known(event.actors)
-
-
-def _gap(reading: Reading, a: Event, b: Event) -> int:
-    """How many sentences lie between two mentions: 0 in one sentence."""
-    return abs(reading.parse.tokens[a.head].sentence - reading.parse.tokens[b.head].sentence)
-
-
-def _same_parties(a: Event, b: Event) -> bool:
-    """Whether both sides are the same, or one is the same and the other is told only once."""
-    sides = [(known(a.actors), known(b.actors)), (known(a.recipients), known(b.recipients))]
-    shared = sum(bool(ours & theirs) for ours, theirs in sides)
-    empty = sum(not ours or not theirs for ours, theirs in sides)
-    return shared == 2 or (shared == 1 and empty == 1 and a.type not in SPEECH)
-
-
-def _conflict(a: Event, b: Event) -> bool:
-    """Whether two mentions cannot be of one act: other parties, place, day, era or certainty."""
-    if (a.era, a.tense is Tense.FUTURE) != (b.era, b.tense is Tense.FUTURE):
-        return True
-    if a.mode and b.mode and a.mode != b.mode:
-        return True
-    if a.statements and b.statements and a.statements[-1] != b.statements[-1] and a.certainty is not b.certainty:
-        return True
-    if a.place and b.place and a.place != b.place:
-        return True
-    if a.when and b.when and (a.when.last < b.when.first or b.when.last < a.when.first):
-        return True
-    return other_parties(a.actors, b.actors) or other_parties(a.recipients, b.recipients)
-
-
 def other_parties(a: tuple[Role, ...], b: tuple[Role, ...]) -> bool:
     ours, theirs = known(a), known(b)
     return bool(ours and theirs and not ours & theirs)
-
-
-def _shares_party(a: Event, b: Event) -> bool:
-    return bool(known((*a.actors, *a.recipients)) & known((*b.actors, *b.recipients)))
-
-
-def _takes_up(reading: Reading, event: Event) -> bool:
-    """Whether an act noun is definite, so that it points back: "the attack", "Monday's raid", "this violence"."""
-    token = reading.parse.tokens[event.head]
-    if token.pos in VERBAL:
-        return False
-    return any(
-        kid.lower in {"the", "this", "that", "these", "those", "its", "their", "latest"} or kid.dep == "poss"
-        for kid in reading.parse.children(event.head, "det", "poss", "amod")
-    )
-
-
-def _folded(kept: Event, other: Event) -> Event:
-    """The kept mention, with what only the other one tells."""
-    return replace(
-        kept,
-        actors=kept.actors or other.actors,
-        recipients=kept.recipients or other.recipients,
-        mode=kept.mode or other.mode,
-        place=kept.place or other.place,
-        place_span=kept.place_span or other.place_span,
-        when=kept.when or other.when,
-        also=(*kept.also, other.anchor, *other.also),
-    )

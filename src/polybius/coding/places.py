@@ -60,12 +60,17 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     toponyms = find_toponyms(parse, gazetteer)
     holders = containers(parse, toponyms)
     resolved = resolve(parse, toponyms, holders)
+    country = _one_country(toponyms, resolved, gazetteer)
+    astray = {n for n, one in resolved.items() if _is_astray(one, toponyms, resolved, country, holders.get(n))}
+    resolved = {n: one for n, one in resolved.items() if n not in astray}
     table: dict[str, Place] = {}
     mentions, unresolved = [], []
     for number, toponym in enumerate(toponyms):
         place = _place(toponym, resolved.get(number), gazetteer)
         if place is None:
             place = _part(toponym, _finest(holders.get(number, ()), toponyms, resolved), gazetteer)
+        if place is None and number in astray:
+            place = _part(toponym, country, gazetteer)
         if place is None:
             unresolved.append(Unresolved(toponym.span, "place", "no table knows this name"))
         else:
@@ -75,6 +80,42 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
             PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}")
         )
     return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
+
+
+def _one_country(
+    toponyms: Sequence[Toponym], resolved: Mapping[int, Candidate], gazetteer: Gazetteer
+) -> Candidate | None:
+    """The country that most place names of an article lie in, if no other comes near."""
+    told = Counter(one.country for one in resolved.values() if one.country)
+    told.update(one.nationality.country for one in toponyms if one.nationality)
+    first = told.most_common(1)
+    if not first or first[0][1] < max(_TOLD_ENOUGH, 0.6 * told.total()):
+        return None
+    place = gazetteer.place("iso:" + first[0][0])
+    bearers = gazetteer.lookup(place.name) if place else ()
+    return next((one for one in bearers if one.kind == COUNTRY and one.country == first[0][0]), None)
+
+
+def _is_astray(
+    one: Candidate,
+    toponyms: Sequence[Toponym],
+    resolved: Mapping[int, Candidate],
+    country: Candidate | None,
+    held: Sequence[Toponym] | None,
+) -> bool:
+    """Whether a small place lies in a country of which nothing else tells, in an article about another."""
+    if country is None or held or one.country == country.country or one.kind != CITY:
+        return False
+    if one.population >= _KNOWN_ABROAD:
+        return False
+    beside = any(o.country == one.country and o.key != one.key for o in resolved.values())
+    return not beside and not any(t.nationality and t.nationality.country == one.country for t in toponyms)
+
+
+# So often a country is told of before an unknown place may be taken for one of its own; so many live in a
+# place that it is known in other countries.
+_TOLD_ENOUGH = 3
+_KNOWN_ABROAD = 300_000
 
 
 def _place(toponym: Toponym, chosen: Candidate | None, gazetteer: Gazetteer) -> Place | None:

@@ -203,7 +203,7 @@ def _is_people(around: Surroundings, role: Role, others: tuple[str, ...] = ()) -
 def _is_place(around: Surroundings, token: Token) -> bool:
     """Whether a noun is where the act took place rather than whom it hit: "shelled Hama", "stormed the village"."""
     if around.lexicon.is_a(token.lemma, ("<place>",)):
-        return True
+        return not around.lexicon.is_a(token.lemma, ("<structure>",))
     return token.i in around.placed and not _state_as_party(around.actors.at_head(token.i))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polybius.coding.cue_rules import Draft
+from polybius.coding.cue_rules import MARK, Draft
 from polybius.coding.encoder import Tags
 from polybius.coding.linking import linked, spans_of
 from polybius.coding.speech_acts import act_of, cue_of, medium_of
@@ -22,7 +22,7 @@ def find(
 ) -> tuple[Statement, ...]:
     """The statements in the order of their cues."""
     lexicon = lexicon or attribution.load()
-    drafts = linked(parse, tags, lexicon)
+    drafts = [draft for draft in linked(parse, tags, lexicon) if _is_spoken(parse, actors, draft)]
     speakers = _speakers(parse, actors, drafts, lexicon)
     found = [
         _statement(f"s{n}", parse, actors, tags, draft, speaker, lexicon)
@@ -30,6 +30,11 @@ def find(
     ]
     voices = Voices(found)
     return tuple(_placed(statement, voices, actors) for statement in found)
+
+
+def _is_spoken(parse: Parse, actors: Actors, draft: Draft) -> bool:
+    """Whether a draft is one of speech, where a mark alone makes it: an actor must stand at the mark."""
+    return draft.rule != MARK or speaker_of(parse, actors, draft.source) is not None
 
 
 def _statement(
@@ -74,17 +79,53 @@ def is_attitude(statement: Statement) -> bool:
 # --- speaker and medium -----------------------------------------------------------------------------------
 
 
-def _speakers(
-    parse: Parse, actors: Actors, drafts: Sequence[Draft], lexicon: AttributionLexicon
-) -> list[str | None]:
-    """The speaker of each draft; "the statement said" speaks for whoever spoke last."""
+def _speakers(parse: Parse, actors: Actors, drafts: Sequence[Draft], lexicon: AttributionLexicon) -> list[str | None]:
+    """The speaker of each draft, its own or the one of the words that it goes on with."""
     found: list[str | None] = []
-    for draft in drafts:
-        speaker = speaker_of(parse, actors, draft.source)
-        if speaker is None and _is_document(parse, draft.source, lexicon):
-            speaker = next((last for last in reversed(found) if last is not None), None)
-        found.append(speaker)
+    for n, draft in enumerate(drafts):
+        own = speaker_of(parse, actors, draft.source)
+        found.append(_going_on(parse, actors, drafts[:n], found, draft, lexicon) or own)
     return found
+
+
+def _going_on(
+    parse: Parse,
+    actors: Actors,
+    before: Sequence[Draft],
+    found: Sequence[str | None],
+    draft: Draft,
+    lexicon: AttributionLexicon,
+) -> str | None:
+    """Who goes on speaking: in "…, adding that …", in "the statement said" and, of a body, in "it said"."""
+    own = speaker_of(parse, actors, draft.source)
+    if _is_participle(parse, draft) and not any(actors.at_head(i) for i in draft.source):
+        home = parse.tokens[draft.cue[0]].sentence
+        same = (key for last, key in zip(before, found, strict=True) if parse.tokens[last.cue[0]].sentence == home)
+        return next((key for key in reversed(list(same)) if key is not None), None)
+    if _is_it(parse, draft.source):
+        near = parse.tokens[draft.cue[0]].sentence - NEAR
+        last = next((n for n in range(len(found) - 1, -1, -1) if found[n] is not None), None)
+        close = last is not None and parse.tokens[before[last].cue[0]].sentence >= near
+        return found[last] if last is not None and close and _is_body(actors, found[last]) else None
+    if own is None and _is_document(parse, draft.source, lexicon):
+        return next((last for last in reversed(found) if last is not None), None)
+    return None
+
+
+NEAR = 3  # sentences, within which "it said" goes on with the words of who spoke last
+
+
+def _is_participle(parse: Parse, draft: Draft) -> bool:
+    return any(parse.tokens[i].tag == "VBG" and parse.tokens[i].dep in {"advcl", "acl"} for i in draft.cue)
+
+
+def _is_it(parse: Parse, source: Sequence[int]) -> bool:
+    return len(source) == 1 and parse.tokens[source[0]].lower == "it"
+
+
+def _is_body(actors: Actors, key: str | None) -> bool:
+    actor = actors.get(key)
+    return actor is not None and actor.kind is not ActorKind.PERSON
 
 
 def _is_document(parse: Parse, source: Sequence[int], lexicon: AttributionLexicon) -> bool:

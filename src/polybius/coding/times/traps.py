@@ -79,6 +79,8 @@ def _no_year(match: re.Match[str], parse: Parse, token: Token) -> bool:
     before = parse.tokens[token.i - 1].lower if token.i else ""
     if before in W.numbered:
         return True
+    if before == "at" or (following is not None and following.lower == "gmt"):
+        return True  # of a clock: "at 1800 on 4 April"
     if number < 1500 and before not in W.before_years:
         return True
     counted = parse.tokens[token.head]

@@ -1,0 +1,268 @@
+"""What is said, from where to where: the words that a model or rule took, set right by syntax and quotation marks."""
+
+from collections.abc import Iterable, Sequence
+
+from polybius.coding.cue_rules import Draft
+from polybius.coding.grammar import SUBJECTS, VERBAL
+from polybius.types import Parse, Token
+
+BRIDGED = 2  # words that may have been left out inside a content
+_LOOSE = 3  # words a run of content must have to stand beside a longer one without a tie to it
+_AGREE = 0.75  # share of words that syntax and the words taken must have in common, for syntax to draw the bounds
+_WHOLE = 0.6  # share of a phrase, quotation or sentence that must be taken, for all of it to be said
+_TOLD = frozenset({"dative"})  # whom a verb of telling tells, beside the clause that it tells
+_CORE = frozenset({*SUBJECTS, "dobj", "ccomp", "xcomp", "oprd", "acomp", "attr"})
+_LEADING = frozenset({"det", "predet", "amod", "compound", "nummod", "quantmod", "nmod", "poss", "neg"})
+_ARGUMENTS = frozenset({"of", "for", "as", "to", "on", "about", "against", "with", "from", "that"})
+_EDGE = frozenset({"PUNCT", "SPACE"})
+
+
+def bounded(parse: Parse, draft: Draft, quotations: Sequence[range]) -> tuple[int, ...]:
+    """The content of a draft with its bounds where syntax or quotation marks draw them."""
+    taken = frozenset((*draft.cue, *draft.source))
+    content = _steady(parse, bridged(parse, draft.content, taken, BRIDGED))
+    content = _with_object(parse, draft, _without_others_phrases(parse, draft, content))
+    content = _governed(parse, draft, content)
+    content = _ended(parse, draft, _begun(parse, content, taken), taken)
+    content = _quoted_whole(parse, content, taken, quotations)
+    return _without_strays(parse, draft, content, quotations)
+
+
+def bridged(parse: Parse, tokens: Iterable[int], taken: frozenset[int], width: int) -> tuple[int, ...]:
+    """The tokens with holes of at most `width` words (and any punctuation) filled."""
+    kept = sorted(set(tokens))
+    filled = list(kept[:1])
+    for i in kept[1:]:
+        hole = range(filled[-1] + 1, i)
+        if len(_words(parse, hole)) <= width and not taken.intersection(hole):
+            filled += hole
+        filled.append(i)
+    return tuple(filled)
+
+
+def runs(parse: Parse, tokens: Sequence[int]) -> list[list[int]]:
+    """Unbroken runs, each in one paragraph."""
+    found: list[list[int]] = []
+    for i in sorted(set(tokens)):
+        if found and found[-1][-1] == i - 1 and _paragraph(parse, i) == _paragraph(parse, i - 1):
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found
+
+
+def _paragraph(parse: Parse, i: int) -> int:
+    return parse.sentences[parse.tokens[i].sentence].paragraph
+
+
+def _words(parse: Parse, tokens: Iterable[int]) -> frozenset[int]:
+    return frozenset(i for i in tokens if parse.tokens[i].pos not in _EDGE)
+
+
+def _steady(parse: Parse, content: Sequence[int]) -> tuple[int, ...]:
+    """The content without fragments that are small beside its longest run and hang on none of it."""
+    parts = runs(parse, content)
+    longest = max(parts, key=lambda run: len(_words(parse, run)), default=[])
+    needed, inside = min(_LOOSE, len(_words(parse, longest))), frozenset(longest)
+    return tuple(i for run in parts if len(_words(parse, run)) >= needed or _hangs_on(parse, run, inside) for i in run)
+
+
+def _hangs_on(parse: Parse, run: Sequence[int], inside: frozenset[int]) -> bool:
+    """Whether a run is part of a clause that goes on elsewhere: "This, he said, [is the end]"."""
+    return any(parse.tokens[i].head in inside and parse.tokens[i].dep in _CORE for i in run)
+
+
+# --- syntax -----------------------------------------------------------------------------------------------
+
+
+def _governed(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
+    """The phrases that the cue governs, where they nearly are what was taken; else what was taken."""
+    taken = frozenset((*draft.cue, *draft.source))
+    home = parse.tokens[draft.cue[0]].sentence
+    near = _words(parse, (i for i in content if parse.tokens[i].sentence == home))
+    told = _phrases(parse, draft, near) - taken
+    if not near or len(told & near) < _AGREE * len(told | near):
+        return content
+    far = (i for i in content if parse.tokens[i].sentence != home)
+    return bridged(parse, (*told, *far), taken, 0)
+
+
+def _with_object(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
+    """The content with the cue's object, where this alone stands before it: "accused [the firm] of fraud"."""
+    first, cue = min(content, default=0), max(draft.cue)
+    gap = range(cue + 1, first)
+    kids = [kid for i in draft.cue for kid in parse.children(i)]
+    if not _words(parse, gap) or any(_is_clause(parse, kid) for kid in kids):
+        return content
+    objects = {t.i for kid in kids if kid.dep == "dobj" for t in parse.subtree(kid.i)}
+    leading = {kid.i for kid in kids if kid.dep == "prep"}
+    between = _words(parse, gap) - leading
+    return (*gap, *content) if between and between <= objects else content
+
+
+def _phrases(parse: Parse, draft: Draft, near: frozenset[int]) -> frozenset[int]:
+    """The words of all phrases below the cue that were taken for the most part."""
+    cue = frozenset(draft.cue)
+    kids = [kid for i in draft.cue for kid in parse.children(i) if kid.i not in cue]
+    clause, core = any(_is_clause(parse, kid) for kid in kids), any(kid.dep in _CORE for kid in kids)
+    found: set[int] = set()
+    for kid in kids:
+        below = _words(parse, (t.i for t in parse.subtree(kid.i)))
+        addressed = clause and kid.dep in _TOLD
+        needed = 1.0 if core and _is_beside(parse, kid) else _WHOLE
+        if below and not addressed and not below & cue and len(below & near) >= needed * len(below):
+            found |= below
+    return frozenset(found)
+
+
+def _is_beside(parse: Parse, kid: Token) -> bool:
+    """Whether a phrase tells when or how something is said, as likely as it is part of what is said."""
+    return (kid.dep == "prep" and kid.lower not in _ARGUMENTS) or kid.dep in {"advcl", "npadvmod", "advmod"}
+
+
+def _is_clause(parse: Parse, kid: Token) -> bool:
+    """Whether a verb's dependent is a finite clause that it tells."""
+    finite = not any(aux.tag == "TO" for aux in parse.children(kid.i, "aux"))
+    return kid.dep == "ccomp" and kid.pos in VERBAL and finite
+
+
+def _without_others_phrases(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
+    """The content without whom a verb tells, and without what is said of a noun that names words."""
+    barred: set[int] = set()
+    for i in draft.cue:
+        kids = parse.children(i)
+        if any(_is_clause(parse, kid) for kid in kids):
+            told = (kid for kid in kids if kid.dep in _TOLD)
+            barred |= {t.i for kid in told for t in parse.subtree(kid.i)}
+    barred |= _said_of(parse, draft)
+    kept = tuple(i for i in content if i not in barred)
+    return kept if len(_words(parse, kept)) > 1 else content
+
+
+def _said_of(parse: Parse, draft: Draft) -> frozenset[int]:
+    """The words of a clause whose subject is the cue: "his vow to stay [angered many]"."""
+    noun = parse.tokens[draft.cue[-1]]
+    verb = parse.tokens[noun.head]
+    if noun.pos != "NOUN" or noun.dep not in SUBJECTS or not parse.children(noun.i, "acl", "ccomp", "relcl"):
+        return frozenset()
+    own = {t.i for t in parse.subtree(noun.i)}
+    return frozenset(t.i for t in parse.subtree(verb.i) if t.i > noun.i and t.i not in own)
+
+
+def _begun(parse: Parse, content: tuple[int, ...], taken: frozenset[int]) -> tuple[int, ...]:
+    """The content with the words before a run that belong to its first phrase: "about" of "about 20 people"."""
+    found = set(content)
+    for run in runs(parse, content):
+        before = run[0] - 1
+        while before >= 0 and before not in taken and _leads(parse, parse.tokens[before], found):
+            found.add(before)
+            before -= 1
+    return tuple(sorted(found))
+
+
+def _leads(parse: Parse, token: Token, inside: set[int]) -> bool:
+    return token.head in inside and token.head > token.i and token.dep in _LEADING
+
+
+def _ended(parse: Parse, draft: Draft, content: tuple[int, ...], taken: frozenset[int]) -> tuple[int, ...]:
+    """The content with its last phrase complete; without it, if it is a beginning of what is not said."""
+    found = set(content)
+    for run in runs(parse, content):
+        last = parse.tokens[run[-1]]
+        if last.pos in _EDGE or not _is_open(parse, last):
+            continue
+        phrase = _open_phrase(parse, last, found)
+        words = {t.i for t in parse.subtree(phrase.i)}
+        if parse.tokens[phrase.head].i in draft.cue and _is_beside(parse, phrase):
+            found -= words if len(words & found) < len(found) else frozenset()
+        elif not words & taken:
+            found |= {i for i in words if i > last.i}
+    return bridged(parse, found, taken, 0)
+
+
+def _is_open(parse: Parse, last: Token) -> bool:
+    """Whether a phrase cannot end with a word, since what the word leads to stands behind it."""
+    leads = last.dep in _LEADING or last.dep in {*SUBJECTS, "aux", "auxpass", "mark", "case"}
+    return (leads and last.head > last.i) or (last.dep == "prep" and bool(parse.children(last.i, "pobj", "pcomp")))
+
+
+def _open_phrase(parse: Parse, last: Token, inside: set[int]) -> Token:
+    """The highest word above a last word that is not said itself, else the one right above what is."""
+    phrase = last
+    for above in parse.ancestors(last.i):
+        if above.sentence != last.sentence or (above.i in inside and phrase.i not in inside):
+            break
+        phrase = above if above.i > last.i and above.i not in inside else phrase
+        if above.i in inside and phrase is not last:
+            break
+    return phrase
+
+
+# --- quotation marks --------------------------------------------------------------------------------------
+
+
+def quotations_of(parse: Parse, quoted: Iterable[int]) -> list[range]:
+    """The stretches between quotation marks, each in one paragraph."""
+    return [range(run[0], run[-1] + 1) for run in runs(parse, tuple(quoted))]
+
+
+def _quoted_whole(
+    parse: Parse, content: tuple[int, ...], taken: frozenset[int], quotations: Sequence[range]
+) -> tuple[int, ...]:
+    """The content with each quotation in it whole or, where little of it was taken beside others, not at all."""
+    kept = set(content)
+    for stretch in quotations:
+        words = _words(parse, stretch)
+        share = len(words & kept)
+        if not share or share == len(words) or taken & words:
+            continue
+        if share >= _WHOLE * len(words):
+            kept |= set(stretch)
+        elif len(_words(parse, kept)) > 2 * share:
+            kept -= set(stretch)
+    return tuple(sorted(kept))
+
+
+def _without_strays(
+    parse: Parse, draft: Draft, content: tuple[int, ...], quotations: Sequence[range]
+) -> tuple[int, ...]:
+    """The content without pieces of other sentences, unless they are quoted or most of their sentence."""
+    home = parse.tokens[draft.cue[0]].sentence
+    quoted = frozenset(i for stretch in quotations for i in stretch)
+    by_sentence: dict[int, set[int]] = {}
+    for i in content:
+        by_sentence.setdefault(parse.tokens[i].sentence, set()).add(i)
+
+    def stands(number: int, inside: set[int]) -> bool:
+        words = _words(parse, (t.i for t in parse.words_of(parse.sentences[number])))
+        most = len(_words(parse, inside)) >= _WHOLE * len(words)
+        return number == home or most or bool(quoted & inside)
+
+    kept = tuple(sorted(i for n, inside in by_sentence.items() if stands(n, inside) for i in inside))
+    return kept or content
+
+
+def without_others(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, each without the further stretches that another draft has as its own words."""
+    parts = [runs(parse, draft.content) for draft in drafts]
+    main = [frozenset(_longest(own)) for own in parts]
+    return [
+        draft._replace(content=tuple(i for run in own if not _is_others(draft, run, n, drafts, main) for i in run))
+        for n, (draft, own) in enumerate(zip(drafts, parts, strict=True))
+    ]
+
+
+def _is_others(
+    draft: Draft, run: Sequence[int], n: int, drafts: Sequence[Draft], main: Sequence[frozenset[int]]
+) -> bool:
+    """Whether a stretch beside a draft's longest is the longest of a draft that does not stand in its words."""
+    if main[n] & set(run):
+        return False
+    said = set(draft.content)
+    return any(
+        len(main[m] & set(run)) > len(run) / 2 and not said & set(other.cue) for m, other in enumerate(drafts) if m != n
+    )
+
+
+def _longest(parts: Sequence[list[int]]) -> list[int]:
+    return max(parts, key=len, default=[])
