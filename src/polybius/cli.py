@@ -95,6 +95,20 @@ Pipeline = Annotated[
     typer.Option(metavar="PACKAGE", help="Another spaCy pipeline for English, by its package name."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, metavar="N", show_default=False,
+        help="Processes that code side by side; by default one for each core, four at most.",
+    ),
+]  # fmt: skip
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        min=0, max=1, metavar="P", show_default=False,
+        help="Leave out events of less confidence (0.5): higher for fewer and surer ones. docs/method.md has the curve.",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Stop at an unexpected error with its traceback; show all warnings.")
@@ -123,6 +137,8 @@ def code(
     out: Out = None,
     no_model: NoModel = False,
     pipeline: Pipeline = None,
+    threshold: Threshold = None,
+    jobs: Jobs = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -142,7 +158,7 @@ def code(
     Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
     """
     _hush(debug)
-    day, config, form = _day(published), _config(no_model, pipeline), _form(format, out)
+    day, config, form = _day(published), _config(no_model, pipeline, threshold=threshold, jobs=jobs), _form(format, out)
     _refuse_own_input(out, inputs)
     from polybius import batch
 
@@ -373,8 +389,8 @@ def main() -> None:
 # --- arguments ----------------------------------------------------------------------------------------------
 
 
-def _config(no_model: bool, pipeline: str | None) -> Config:
-    return load({"model": False if no_model else None, "pipeline": pipeline})
+def _config(no_model: bool, pipeline: str | None, **others: object) -> Config:
+    return load({"model": False if no_model else None, "pipeline": pipeline, **others})
 
 
 def _day(published: str | None) -> datetime.date | None:

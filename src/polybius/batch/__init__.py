@@ -1,15 +1,17 @@
-"""Many documents: read one after the other, coded by one coder; one that fails never stops the others."""
+"""Many documents: read one after the other, coded on as many cores as there are; one that fails never stops the others."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import IO, Any
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from polybius import intake
+from polybius.batch.workers import in_parallel
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
 from polybius.errors import PolybiusError
@@ -35,7 +37,7 @@ def code(
     """
     documents = _dated(_read(inputs, stdin, debug), published)
     wanted = (document for document in documents if only is None or document.ref == only)
-    results = code_all(wanted, Coder(config), debug=debug)
+    results = in_parallel(wanted, config, partial(code_all, debug=debug))
     return _with_progress(results) if progress else results
 
 

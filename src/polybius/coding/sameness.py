@@ -1,118 +1,33 @@
 """How far two mentions speak for being of one act: a sum of small reasons, and what no sum outweighs."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
-from polybius.coding import figure_rules
-from polybius.coding.drafts import SPEECH, Reading, zone_of
-from polybius.coding.grammar import VERBAL, clause_of, conjuncts
-from polybius.coding.numbers import quantities
-from polybius.types import Actor, Certainty, Event, EventType, Place, Role, Span, Tense, Token, When, ZoneKind
+from polybius.coding.drafts import SPEECH
+from polybius.coding.grammar import VERBAL, conjuncts
+from polybius.coding.mentions import Mention
+from polybius.types import Actor, Certainty, Event, EventType, Parse, Place, Role, Tense, Token, When, ZoneKind
 
 # From this sum on two mentions are taken for one act.
 SAME = 1.5
-# Words before an act noun that point back, and those that set an act apart from what was told before.
-POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "such"})
-OTHERS = frozenset({"another", "other", "separate", "second", "third", "similar", "previous", "earlier", "different"})
+# How alike those are who cannot be the same.
+OTHER = -1.0
+STATE = frozenset({"GOV", "MIL", "COP", "PRM", "SPY"})
+CIVILIANS = ("CVL",)  # victims are at times taken for those who did it
 INDEFINITE = frozenset({"a", "an", "several", "many", "some", "more", "few", "any", "no", "every", "each"})
-# Acts that take place between sides, so that who is named first tells nothing.
-MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-# What is named beside the text proper: it tells again what the body tells.
-BESIDE = frozenset({ZoneKind.TITLE, ZoneKind.CAPTION})
+# Of these, acts between the same people may well be several.
+BLOODY = frozenset({EventType.ASSAULT, EventType.PROTEST})
+VIOLENT = BLOODY | {EventType.COERCE}
 # As far as this apart (km) two places may be one: exact ones, and those of which one is only near or an area.
 SAME_TOWN, SAME_AREA = 8.0, 45.0
 COARSE = 3  # UCDP's where_prec from which on a place is an area
+AFTERMATH = 2  # sentences within which what befell people is told of the act told before
+LONG = 10  # days from which on a time is a period, in which there were many acts
+STEM = 3  # letters that words of one stem share at least
 ENDINGS = frozenset({
     "", "e", "s", "t", "ing", "ed", "er", "al", "ment", "ure", "ion", "tion", "ation", "ition", "sion", "ance", "ence",
     "y", "d", "ding", "ting", "ping", "ning", "ling",
 })  # fmt: skip
-STEM = 3  # letters that words of one stem share at least
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Words that tell of an act, with what bears on whether they tell of one told elsewhere."""
-
-    reading: Reading
-    event: Event
-    figures: Mapping[int, float]  # the numbers of the article by the token they end on
-
-    @cached_property
-    def token(self) -> Token:
-        return self.reading.parse.tokens[self.event.head]
-
-    @cached_property
-    def zone(self) -> ZoneKind:
-        return zone_of(self.reading, self.event)
-
-    @cached_property
-    def noun(self) -> bool:
-        return self.token.pos not in VERBAL
-
-    @cached_property
-    def general(self) -> bool:
-        """Whether its word can take up any act of violence: "the attack", "the violence"."""
-        return self.noun and self._is_a("<general>")
-
-    @cached_property
-    def mutual(self) -> bool:
-        return self.event.type in MUTUAL or self._is_a("<engagement>")
-
-    @cached_property
-    def result(self) -> bool:
-        """Whether it says only what was done to people, by nobody named: "two guards were killed", "casualties"."""
-        event = self.event
-        return event.type is EventType.ASSAULT and not event.actors and self._is_a("<result>", "<loss>")
-
-    @cached_property
-    def outcome(self) -> bool:
-        """Whether its word is of what an act did, whoever is named with it."""
-        return self._is_a("<result>", "<loss>")
-
-    def _is_a(self, *wanted: str) -> bool:
-        return self.reading.lexicon.is_a(self.token.lemma, wanted)
-
-    @cached_property
-    def before(self) -> frozenset[str]:
-        """The words that stand before an act noun and belong to it."""
-        kids = self.reading.parse.children(self.token.i, "det", "amod", "nummod", "quantmod", "predet")
-        return frozenset(kid.lower for kid in kids) if self.noun else frozenset()
-
-    @cached_property
-    def owned(self) -> bool:
-        """Whether an act noun is somebody's or some day's: "Monday's raid", "their attack"."""
-        return self.noun and bool(self.reading.parse.children(self.token.i, "poss"))
-
-    @cached_property
-    def pointing(self) -> bool:
-        return (self.owned or bool(self.before & POINTING)) and not self.apart
-
-    @cached_property
-    def apart(self) -> bool:
-        return bool(self.before & OTHERS)
-
-    @cached_property
-    def toll(self) -> frozenset[float]:
-        """How many people the act is told to have befallen."""
-        heads = (self.reading.parse.head_of(role.span) for role in (*self.event.recipients, *self._sufferers))
-        tokens = (kid.i for head in heads if head is not None for kid in (head, *self._numbers(head)))
-        return frozenset(self.figures[i] for i in tokens if i in self.figures)
-
-    @cached_property
-    def _sufferers(self) -> tuple[Role, ...]:
-        return self.event.actors if self.result or self._is_a("die", "perish") else ()
-
-    def _numbers(self, head: Token) -> list[Token]:
-        return self.reading.parse.children(head.i, "nummod")
-
-
-def mentions(reading: Reading, events: Iterable[Event]) -> Iterator[Mention]:
-    """The events as mentions of acts, in their order."""
-    figures = {q.end - 1: q.value for q in quantities(reading.parse, figure_rules.load()) if not q.compound}
-    for event in events:
-        yield Mention(reading, event, figures)
 
 
 def sameness(earlier: Mention, later: Mention) -> float | None:
@@ -136,9 +51,18 @@ def _ruled_out(a: Mention, b: Mention) -> bool:
         return True
     if (one.tense is Tense.FUTURE) != (two.tense is Tense.FUTURE):
         return True
-    if (one.mode and two.mode and one.mode != two.mode) or _other_time(one.when, two.when):
+    if _other_time(one.when, two.when) or (_other_kind(a, b) and not _any_kind(a, b)):
         return True
     return _set_apart(a, b) or _other_place(a, b) or _opposed(a, b)
+
+
+def _any_kind(a: Mention, b: Mention) -> bool:
+    """Whether a mention can take up an act of another kind: by a noun that points back, in a title, as its result."""
+    return b.pointing or a.beside != b.beside or (b.outcome and a.token.sentence == b.token.sentence)
+
+
+def _other_kind(a: Mention, b: Mention) -> bool:
+    return a.event.mode is not None and b.event.mode is not None and a.event.mode != b.event.mode
 
 
 def _other_time(a: When | None, b: When | None) -> bool:
@@ -147,21 +71,23 @@ def _other_time(a: When | None, b: When | None) -> bool:
 
 def _set_apart(a: Mention, b: Mention) -> bool:
     """Whether the words keep two acts apart: "another attack", "shelled one village and stormed the next"."""
-    if b.apart and a.zone not in BESIDE:
+    if (b.apart or b.added) and not a.beside:
+        return True
+    if a.token.sentence == b.token.sentence and not (a.noun or b.noun or a.outcome or b.outcome):
         return True
     return b.token.i in conjuncts(b.reading.parse, a.token.i) or a.token.i in conjuncts(b.reading.parse, b.token.i)
 
 
 def _other_place(a: Mention, b: Mention) -> bool:
     one, two = _place(a), _place(b)
-    return one is not None and two is not None and not _may_be_one(one, two)
+    return one is not None and two is not None and not _may_be_one(one, two, SAME_AREA if b.pointing else SAME_TOWN)
 
 
 def _place(mention: Mention) -> Place | None:
     return mention.reading.places.get(mention.event.place)
 
 
-def _may_be_one(a: Place, b: Place) -> bool:
+def _may_be_one(a: Place, b: Place, near: float) -> bool:
     """Whether two places are one, lie in each other, or are so near that a report may take one for the other."""
     if a.key == b.key:
         return True
@@ -170,7 +96,7 @@ def _may_be_one(a: Place, b: Place) -> bool:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return a.country == b.country and _is_area(a) != _is_area(b)
     reach = max(a.extent_km or 0.0, b.extent_km or 0.0)
-    near = max(SAME_AREA, 1.2 * reach) if _is_area(a) or _is_area(b) else SAME_TOWN
+    near = max(SAME_AREA, 1.2 * reach) if _is_area(a) or _is_area(b) else near
     return kilometres(a.lat, a.lon, b.lat, b.lon) <= near
 
 
@@ -194,7 +120,7 @@ def _opposed(a: Mention, b: Mention) -> bool:
     one, two = a.event, b.event
     if (a.mutual or b.mutual) and likeness(a, _all(one), _all(two)) > 0:
         return False
-    return likeness(a, one.actors, two.actors) < 0 or likeness(a, one.recipients, two.recipients) < 0
+    return likeness(a, one.actors, two.actors) <= OTHER or likeness(a, one.recipients, two.recipients) <= OTHER
 
 
 # --- the reasons ------------------------------------------------------------------------------------------
@@ -203,19 +129,38 @@ def _opposed(a: Mention, b: Mention) -> bool:
 def _pointing(a: Mention, b: Mention) -> float:
     """Whether a noun points back; for one that does not, how little it needs to."""
     if b.result:
-        return 1.0
+        return 1.0 if a.beside != b.beside or b.token.sentence - a.token.sentence <= AFTERMATH else 0.0
     if b.pointing:
-        return 2.0 if b.general or akin(a.token.lemma, b.token.lemma) else 1.0
-    return -1.0 if b.before & INDEFINITE else 0.0
+        fits = _same_words(a, b) or (a.engagement and b.engagement) or _same_kind(a, b)
+        return (2.0 if fits else 1.6 if b.general else 0.7) - 0.4 * (a.noun and a.several != b.several)
+    if a.beside != b.beside or a.lead:
+        return 0.0
+    return -1.0 if b.before & INDEFINITE else -0.3 if b.event.type in BLOODY else 0.0
 
 
 def _wording(a: Mention, b: Mention) -> float:
     """Whether the words are of one stem, or one of them can take up the other."""
-    if akin(a.token.lemma, b.token.lemma):
-        return 0.8
-    if b.result or a.result or a.general or b.general:
+    if _same_words(a, b):
+        return 1.2
+    if a.drawn_out != b.drawn_out:
+        return -1.5
+    if _other_kind(a, b):
+        return 0.0 if b.outcome else -0.3 if b.pointing and b.general else -0.8
+    if a.event.type not in VIOLENT or a.result or b.result:
         return 0.0
-    return -1.2
+    if _same_kind(a, b):
+        return 0.4 if a.event.type is EventType.COERCE else 0.0 if a.noun or b.noun else -0.6
+    if a.general or b.general:
+        return -0.5 if a.engagement != b.engagement and a.noun and b.noun else 0.0
+    return 0.4 if a.engagement and b.engagement else -1.2
+
+
+def _same_kind(a: Mention, b: Mention) -> bool:
+    return a.event.mode is not None and a.event.mode == b.event.mode
+
+
+def _same_words(a: Mention, b: Mention) -> bool:
+    return any(akin(x, y) for x in a.words for y in b.words)
 
 
 def akin(a: str, b: str) -> bool:
@@ -230,8 +175,14 @@ def _parties(a: Mention, b: Mention) -> float:
     """Whether the same people are named on both sides."""
     one, two = a.event, b.event
     if a.mutual or b.mutual:
-        return 2.0 * likeness(a, _all(one), _all(two))
+        return _sides(a, _all(one), _all(two))
     return 1.2 * (likeness(a, one.actors, two.actors) + likeness(a, one.recipients, two.recipients))
+
+
+def _sides(mention: Mention, ours: tuple[Role, ...], theirs: tuple[Role, ...]) -> float:
+    """How far the sides of an act between several are the same, whoever is named first."""
+    few, many = sorted((ours, theirs), key=len)
+    return 1.2 * sum(sorted((likeness(mention, (one,), many) for one in few), reverse=True)[:2])
 
 
 def _all(event: Event) -> tuple[Role, ...]:
@@ -247,15 +198,23 @@ def likeness(mention: Mention, ours: tuple[Role, ...], theirs: tuple[Role, ...])
 
 def _alike(a: Actor | None, b: Actor | None, same: bool) -> float:
     if a is None or b is None or not (a.country or a.sectors) or not (b.country or b.sectors):
-        return 1.0 if same else 0.0
+        return 1.0 if same else -0.5 if a is not None and b is not None else 0.0
     if same:
         return 0.5 if set(a.sectors) <= {"CVL"} and ":" not in a.key else 1.0
     if a.country and b.country and a.country != b.country:
-        return -1.0
+        return OTHER if a.sectors != CIVILIANS and b.sectors != CIVILIANS else -0.5
     if ":" in a.key and ":" in b.key and a.kind == b.kind:
-        return -1.0
-    shared = set(a.sectors) & set(b.sectors)
-    return 0.5 if shared or (a.country and not (a.sectors and b.sectors)) else 0.0
+        return OTHER
+    if set(a.sectors) & set(b.sectors) or (a.country and not (a.sectors and b.sectors)):
+        return 0.5
+    if _fight(a, b) or _fight(b, a):
+        return OTHER
+    return 0.0 if a.key.startswith("words:") or b.key.startswith("words:") else -0.3
+
+
+def _fight(a: Actor, b: Actor) -> bool:
+    """Whether one is an armed foe of the other's state."""
+    return "REB" in a.sectors and bool(STATE & set(b.sectors))
 
 
 def _scene(a: Mention, b: Mention) -> float:
@@ -267,37 +226,73 @@ def _scene(a: Mention, b: Mention) -> float:
 
 
 def _tolls(a: Mention, b: Mention) -> float:
-    """Whether as many people suffered; other numbers tell acts apart, unless one mention points at the other."""
+    """Whether as many people suffered; other numbers tell acts apart, unless one is plainly the other's."""
     if not a.toll or not b.toll:
         return 0.0
     if a.toll & b.toll:
         return 2.0 if max(a.toll & b.toll) > 1 else 0.5
-    return -1.0 if b.pointing else -2.5
+    return -0.5 if b.pointing or _scene(a, b) > 0 else -2.0
 
 
 def _distance(a: Mention, b: Mention) -> float:
     """What tells again stands near, but not in the same breath; titles and captions tell what stands anywhere."""
-    if (a.zone in BESIDE) != (b.zone in BESIDE):
-        return 1.0
+    if a.beside != b.beside:
+        return 0.3 if ZoneKind.CAPTION in {a.zone, b.zone} else 1.0 + 0.5 * (a.lead or b.lead)
     gap = b.token.sentence - a.token.sentence
     if gap == 0:
-        return 0.0 if b.result or b.pointing else -1.0
-    return 0.5 if gap == 1 else 0.0 if gap <= 3 else -0.3
+        return _in_one_breath(a, b)
+    return 0.5 if gap == 1 else 0.0 if gap <= 3 or a.lead else -0.3
+
+
+def _in_one_breath(a: Mention, b: Mention) -> float:
+    """What two mentions of a sentence have to do with each other: a verb with its act noun, an act with its result."""
+    if _tells_of(a.reading.parse, a.token, b.token) or _tells_of(a.reading.parse, b.token, a.token):
+        return 2.5
+    hangs = any(token.i == a.token.i for token in a.reading.parse.ancestors(b.token.i))
+    if hangs and (a.outcome or b.outcome):
+        return 1.0
+    if a.result or b.result:
+        return 0.0
+    return 0.0 if b.pointing or (_same_words(a, b) and a.noun != b.noun) else -1.0
+
+
+def _tells_of(parse: Parse, noun: Token, verb: Token) -> bool:
+    """Whether a verb says of an act noun that it took place, or what it hit: "mediate the talks", "the strikes hit"."""
+    if noun.pos in VERBAL or verb.pos not in VERBAL:
+        return False
+    if noun.head == verb.i:
+        return noun.dep in {"nsubj", "nsubjpass", "dobj"}
+    relative = any(kid.tag in {"WDT", "WP"} for kid in parse.children(verb.i, "nsubj", "nsubjpass"))
+    return verb.head == noun.i and (verb.dep == "acl" or (verb.dep == "relcl" and relative))
 
 
 def _standing(a: Mention, b: Mention) -> float:
     """What is told as history or as a mere possibility is seldom the news told elsewhere."""
     one, two = a.event, b.event
     vague = {Certainty.POSSIBLE, Certainty.UNKNOWN}
-    loss = 1.2 * (one.era is not two.era) + 1.0 * ((one.certainty in vague) != (two.certainty in vague))
+    other_era = one.era is not two.era and a.token.sentence != b.token.sentence
+    other_era |= _is_period(one.when) != _is_period(two.when) and not (a.drawn_out and b.drawn_out)
+    loss = 1.2 * other_era + 1.0 * ((one.certainty in vague) != (two.certainty in vague))
     return (0.2 if one.statements and one.statements == two.statements else 0.0) - loss
+
+
+def _is_period(when: When | None) -> bool:
+    return when is not None and (when.last - when.first).days >= LONG
 
 
 def _of_words(a: Mention, b: Mention) -> float:
     """For acts done by speaking: the same speaker, to the same people, or still speaking."""
+    if not b.event.actors:
+        return _pointing(a, b) + _wording(a, b) + _distance(a, b)
     speaker = likeness(a, a.event.actors, b.event.actors)
-    if (a.zone in BESIDE) != (b.zone in BESIDE):
-        return 1.0 + speaker if speaker > 0 or not b.event.actors else 0.0
-    to = likeness(a, a.event.recipients, b.event.recipients)
+    if a.beside != b.beside:
+        return 1.0 + speaker if speaker > 0 else 0.0
+    same = bool(_keys(a.event.actors) & _keys(b.event.actors))
     near = abs(a.token.sentence - b.token.sentence) <= 1
-    return SAME if speaker == 1.0 and (to > 0 or near) else _pointing(a, b) if not b.event.actors else 0.0
+    to = likeness(a, a.event.recipients, b.event.recipients)
+    open_ = not a.event.recipients or not b.event.recipients
+    return SAME if (same and (to > 0 or near)) or (speaker > 0 and near and (to > 0 or open_)) else 0.0
+
+
+def _keys(roles: Iterable[Role]) -> frozenset[str]:
+    return frozenset(role.actor for role in roles if role.actor)

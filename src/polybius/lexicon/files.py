@@ -26,6 +26,9 @@ class Text(str):
         made.line = line
         return made
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)  # to another process goes what it says, not where it stood
+
 
 class Node(dict[str, Any]):
     """A YAML mapping that knows its line."""
