@@ -37,7 +37,7 @@ FOLDED = {
     "an act noun and its verb": "Soldiers raided the camp on Monday. The raid hit a clinic.",
 }
 APART = {
-    "another": "Rebels shelled Bria on Monday. Another attack killed two nurses.",
+    "another": "Rebels shelled Bria on Monday. In another attack, gunmen killed two nurses.",
     "other places": "Rebels shelled Bangui on Monday. Rebels shelled Bambari.",
     "other days": "Rebels attacked the post on Monday. Rebels attacked the post on Wednesday.",
     "foes": "Rebels shelled the town on Monday. The army shelled the town.",

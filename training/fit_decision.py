@@ -1,9 +1,10 @@
 """Fits the weighing of proposals (`models/decision.json`) on corpus sentences that a fold's model has not seen.
 
-    python training/fit_decision.py --fold 0=MODELS [--fold 1=MODELS …] --base MINILM --out src/polybius/models
+    python training/fit_decision.py --fold 0=MODELS [--fold 1=MODELS …] --base MINILM --data DATA \\
+        --out src/polybius/models
 
 MODELS is what `export_encoder.py` made of a run of `train_encoder.py --fold K`.  A proposal is right where the corpus
-has an act of its type whose words it shares.  Written beside the weights: on how many proposals, how good, and the
+has an act of its type whose words it shares; one for a sentence as a whole, where the sentence has an act of its type.  Written beside the weights: on how many proposals, how good, and the
 expected calibration error of a fit that left the sentences judged out.
 """
 
@@ -29,6 +30,7 @@ from polybius.intake import read
 from polybius.types import Document
 
 RIDGE = 1e-3
+TYPED = train_encoder.FILES["types"]
 Row = tuple[dict[str, float], bool]
 
 
@@ -48,14 +50,25 @@ def rows_of(coder: Coder, lines: Sequence[corpus_labels.Line], with_model: bool)
         right = [(act.type, act.anchor) for act in line.acts if act.type != "NONE"]
         own = []
         for anchor in anchors.proposed(around):
-            hit = any(
-                type_ == anchor.rule.type and start < anchor.span.end and anchor.span.start < end
-                for type_, (start, end) in right
-            )  # fmt: skip
-            tags = reading.tags if with_model else None
-            own.append((decision.features(reading.parse, tags, anchors.proposal(around, anchor)), hit))
+            asked = anchors.proposal(around, anchor)
+            here = reading.parse.sentences[reading.parse.tokens[anchor.head].sentence].span
+            words = here if asked.by == "sentence" else anchor.span
+            hit = any(t == anchor.rule.type and start < words.end and words.start < end for t, (start, end) in right)
+            own.append((decision.features(reading.parse, reading.tags if with_model else None, asked), hit))
         found.append(own)
     return found
+
+
+def typed_lines(path: Path, fold: int, seed: int) -> list[corpus_labels.Line]:
+    """The sentences of Zero-Shot-PLOVER that the fold left out, as lines whose one act is somewhere in them."""
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    order = random.Random(seed).sample(range(len(rows)), len(rows))
+    lines = []
+    for i in sorted(order[fold :: train_encoder.FOLDS]):
+        text, code = rows[i]["text"], rows[i]["expected_events"][0]["code"]
+        types = ("CONCEDE", "RETREAT") if code == "YIELD" else (code,)
+        lines.append(corpus_labels.Line(text, tuple(corpus_labels.Act(t, None, (0, len(text))) for t in types)))
+    return lines
 
 
 def fitted(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
@@ -131,6 +144,7 @@ def main() -> None:
         fold, _, models = given.partition("=")
         lines = held_lines(int(fold), args.seed)
         with_model += rows_of(Coder(Config(models=models)), lines, True)
+        with_model += rows_of(Coder(Config(models=models)), typed_lines(args.data / TYPED, int(fold), args.seed), True)
         alone += rows_of(Coder(Config(model=False)), lines, False)
     found = {"with model": weighing(with_model, args.seed), "rules alone": weighing(alone, args.seed)}
     (args.out / decision.FILE).write_text(json.dumps(found, indent=1) + "\n")
@@ -140,6 +154,7 @@ def main() -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fold", action="append", required=True, metavar="K=MODELS")
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=train_encoder.CORPUS)

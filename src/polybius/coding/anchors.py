@@ -48,13 +48,10 @@ WORD_PROPOSES, SENTENCE_PROPOSES = 0.25, 0.35
 # What is kept for the later stages to look at; what they keep has to be likelier than the threshold of the run.
 WORTH_A_LOOK = 0.1
 SURE, DOUBT = 0.6, 0.2
-LEARNED = {
-    type_: EventRule(
-        f"encoder/{type_.value.lower()}", type_, "models", 0,
-        recipient=("object", "on", "against", "at", "with", "to", "of"),
-    )
-    for type_ in EventType
-}  # fmt: skip
+OBJECTS = ("object", "on", "against", "at", "with", "to", "of")
+# The rules of what no rule knows: an act that the model sees in words, or in a sentence as a whole.
+LEARNED = {t: EventRule(f"encoder/{t.value.lower()}", t, "models", 0, recipient=OBJECTS) for t in EventType}
+SEEN = {t: EventRule(f"encoder/sentence/{t.value.lower()}", t, "models", 0, recipient=OBJECTS) for t in EventType}
 Matcher = Callable[[Parse, Token, tuple[str, ...]], list[Token] | None]
 # Where a rule wants people, a noun that no class knows may be meant: no list holds all who can be hurt.
 VIOLENT = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -188,9 +185,9 @@ def proposed(around: Surroundings) -> list[Anchor]:
 
 def proposal(around: Surroundings, anchor: Anchor) -> Proposal:
     """An anchor as it is weighed."""
-    by_rule = anchor.rule is not LEARNED[anchor.rule.type]
     tokens = tuple(_words(around, anchor))
-    return Proposal(anchor.head, tokens, anchor.rule.type, by_rule, anchor.words, anchor.light is not None)
+    by = {id(LEARNED[anchor.rule.type]): "word", id(SEEN[anchor.rule.type]): "sentence"}.get(id(anchor.rule), "rule")
+    return Proposal(anchor.head, tokens, anchor.rule.type, by, anchor.words, anchor.light is not None)
 
 
 def _words(around: Surroundings, anchor: Anchor) -> list[int]:
@@ -243,7 +240,7 @@ def _by_sentence(around: Surroundings, found: Sequence[Anchor]) -> Iterator[Anch
                 continue
             token = _most_act_like(around, sentence)
             if token is not None:
-                yield _anchor(around, token, [token], LEARNED[type_])
+                yield _anchor(around, token, [token], SEEN[type_])
 
 
 def _most_act_like(around: Surroundings, sentence: Sentence) -> Token | None:

@@ -27,7 +27,7 @@ class Proposal:
     head: int
     tokens: tuple[int, ...]
     type: EventType
-    by_rule: bool
+    by: str  # "rule", "word" (the model of words) or "sentence" (the model of a sentence as a whole)
     words: int = 1  # of the rule's pattern
     carried: bool = False  # by a light verb
 
@@ -65,18 +65,32 @@ def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
 def features(parse: Parse, tags: Tags | None, proposal: Proposal) -> dict[str, float]:
     """What speaks for and against a proposal, by name; of the model only where it was asked."""
     token = parse.tokens[proposal.head]
+    if proposal.by == "sentence" and tags is not None:
+        return _of_sentence(parse, token, tags, proposal)
     found = _of_words(parse, token, proposal)
     return found | _of_model(token, tags, proposal) if tags is not None else found
+
+
+def _of_sentence(parse: Parse, token: Token, tags: Tags, proposal: Proposal) -> dict[str, float]:
+    """Of a proposal for a sentence as a whole its words say little: how sure the model is, and whether of one alone."""
+    told = sorted(tags.type_of(token.sentence).values(), reverse=True)
+    return {
+        "sentence only": 1.0,
+        "sentence only, odds": odds(tags.type_of(token.sentence)[proposal.type]),
+        "sentence only, second": odds(told[1]),
+        "sentence only, act": odds(1 - float(tags.acts[proposal.head][0])),
+        "title": float(parse.sentences[token.sentence].zone is ZoneKind.TITLE),
+    }
 
 
 def _of_words(parse: Parse, token: Token, proposal: Proposal) -> dict[str, float]:
     noun = token.pos not in VERBAL
     return {
-        "rule": float(proposal.by_rule),
-        "phrase": float(proposal.by_rule and proposal.words > 1),
+        "rule": float(proposal.by == "rule"),
+        "phrase": float(proposal.by == "rule" and proposal.words > 1),
         "noun": float(noun),
         "carried": float(proposal.carried),
-        "rule noun": float(proposal.by_rule and noun),
+        "rule noun": float(proposal.by == "rule" and noun),
         "title": float(parse.sentences[token.sentence].zone is ZoneKind.TITLE),
         proposal.type.value: 1.0,
     }
@@ -87,7 +101,7 @@ def _of_model(token: Token, tags: Tags, proposal: Proposal) -> dict[str, float]:
     told = tags.type_of(token.sentence)[proposal.type]
     best = max(float(tags.acts[i][1:].max()) for i in proposal.tokens)
     found = {"act": odds(act), "type": odds(typed), "sentence": odds(told), "outdone": float(best > typed + 0.2)}
-    return found | {f"rule {name}": value for name, value in found.items() if proposal.by_rule}
+    return found | {f"rule {name}": value for name, value in found.items() if proposal.by == "rule"}
 
 
 def odds(chance: float) -> float:

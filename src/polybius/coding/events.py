@@ -16,6 +16,7 @@ from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
     Certainty,
+    Era,
     Event,
     EventType,
     Figure,
@@ -29,15 +30,16 @@ from polybius.types import (
 )
 
 Found = TypeVar("Found")
-# An act that is invented does more harm where it is told as fact: other acts need this share of the threshold.
-SLACK = 0.75
+# What share of the threshold an act needs. One that is invented does more harm where it is told as fact, the more so
+# where no rule can be shown for it; an act denied, doubted, to come or of old needs less.
+FACT, FACT_UNRULED, OTHER = 1.0, 1.25, 0.75
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
     """The events of an article in text order, with ids e1, e2 …"""
     around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
-    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * SLACK]
+    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * OTHER]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
     drafts = [draft for draft in drafts if draft.anchor.chance >= _needed(draft, threshold)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
@@ -51,10 +53,12 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
 
 
 def _needed(draft: Draft, threshold: float) -> float:
-    """How sure an act has to be: what is told as fact wholly so, what is denied, doubted or to come somewhat less."""
+    """How sure an act has to be, as it is told and as it was found."""
     fact = draft.fact
-    told = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN and fact.tense in {Tense.PAST, Tense.PRESENT}
-    return threshold if told else threshold * SLACK
+    certain = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN
+    if not certain or fact.tense not in {Tense.PAST, Tense.PRESENT} or fact.era is not Era.NEWS:
+        return threshold * OTHER
+    return threshold * (FACT_UNRULED if draft.anchor.rule.file == "models" else FACT)
 
 
 def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:

@@ -8,6 +8,8 @@ from polybius.coding.mentions import Mention, mentions
 from polybius.coding.sameness import SAME, is_country, sameness
 from polybius.types import Event, Place, Role, When
 
+# From this sum on a mention ties two acts together.
+SURE = 3.0
 # What a report keeps coming back to is likelier told once more.
 OFTEN, OFTENEST = 0.15, 0.6
 
@@ -25,19 +27,29 @@ def told_once(reading: Reading, events: list[Event]) -> list[Event]:
     acts: list[Act] = []
     told = sorted(mentions(reading, events), key=lambda mention: mention.beside)
     for mention in told:
-        at = _act_of(acts, mention)
-        if at is None:
-            acts.append(Act((mention,), mention.event))
-        else:
-            acts[at] = _with(acts[at], mention)
+        acts = _told_again(acts, mention) or [*acts, Act((mention,), mention.event)]
     return sorted((act.event for act in acts), key=lambda event: event.anchor)
 
 
-def _act_of(acts: list[Act], mention: Mention) -> int | None:
-    """The place of the act that a mention most likely tells of again; of equals the last told."""
+def _told_again(acts: list[Act], mention: Mention) -> list[Act]:
+    """The acts with a mention added to the one it most likely tells of, of equals the last told; none where to none.
+
+    Another act that it surely tells of as well is the same act.
+    """
     scored = [(score, n) for n, act in enumerate(acts) if (score := _score(act, mention)) is not None]
-    score, at = max(scored, default=(0.0, None))
-    return at if score >= SAME else None
+    fitting = sorted((pair for pair in scored if pair[0] >= SAME), reverse=True)
+    if not fitting:
+        return []
+    best = acts[fitting[0][1]]
+    twins = [acts[n] for score, n in fitting[1:] if score >= SURE and _may_be_one(best, acts[n])][:1]
+    rest = [act for act in acts if act is not best and act not in twins]
+    return [*rest, _act((*best.mentions, *(one for twin in twins for one in twin.mentions), mention))]
+
+
+def _may_be_one(a: Act, b: Act) -> bool:
+    """Whether nothing rules out that two acts are one."""
+    pairs = ((x, y) if x.token.i < y.token.i else (y, x) for x in a.mentions for y in b.mentions)
+    return all(sameness(x, y) is not None for x, y in pairs)
 
 
 def _score(act: Act, mention: Mention) -> float | None:
@@ -48,14 +60,12 @@ def _score(act: Act, mention: Mention) -> float | None:
     return max(sound) + often if len(sound) == len(scores) else None
 
 
-def _with(act: Act, mention: Mention) -> Act:
-    """The act with one more mention."""
-    told = (*act.mentions, mention)
+def _act(told: tuple[Mention, ...]) -> Act:
+    """The act that mentions tell of: the fullest of them, with what the others add."""
     fullest = max(told, key=_fullness)
-    others = sorted((one for one in told if one is not fullest), key=lambda one: one.token.i)
     event = fullest.event
-    for other in others:
-        event = _folded(mention.reading, event, other.event)
+    for other in sorted((one for one in told if one is not fullest), key=lambda one: one.token.i):
+        event = _folded(other.reading, event, other.event)
     return Act(told, event)
 
 

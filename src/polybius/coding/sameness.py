@@ -10,11 +10,12 @@ from polybius.types import Actor, Certainty, Event, EventType, Parse, Place, Rol
 
 # From this sum on two mentions are taken for one act.
 SAME = 1.5
-# How alike those are who cannot be the same.
-OTHER = -1.0
+# How alike those are who cannot be the same, and those who hardly are.
+OTHER, UNLIKE = -1.0, -0.5
 STATE = frozenset({"GOV", "MIL", "COP", "PRM", "SPY"})
 CIVILIANS = ("CVL",)  # victims are at times taken for those who did it
 INDEFINITE = frozenset({"a", "an", "several", "many", "some", "more", "few", "any", "no", "every", "each"})
+VAGUE = frozenset({"several", "many", "some", "more", "few", "most", "numerous"})
 # Of these, acts between the same people may well be several.
 BLOODY = frozenset({EventType.ASSAULT, EventType.PROTEST})
 VIOLENT = BLOODY | {EventType.COERCE}
@@ -73,9 +74,12 @@ def _set_apart(a: Mention, b: Mention) -> bool:
     """Whether the words keep two acts apart: "another attack", "shelled one village and stormed the next"."""
     if (b.apart or b.added) and not a.beside:
         return True
-    if a.token.sentence == b.token.sentence and not (a.noun or b.noun or a.outcome or b.outcome):
+    if a.event.type not in VIOLENT or a.token.sentence != b.token.sentence:
+        return False
+    if not (a.noun or b.noun or a.outcome or b.outcome):
         return True
-    return b.token.i in conjuncts(b.reading.parse, a.token.i) or a.token.i in conjuncts(b.reading.parse, b.token.i)
+    parse = a.reading.parse
+    return b.token.i in conjuncts(parse, a.token.i) or a.token.i in conjuncts(parse, b.token.i)
 
 
 def _other_place(a: Mention, b: Mention) -> bool:
@@ -93,10 +97,15 @@ def _may_be_one(a: Place, b: Place, near: float) -> bool:
         return True
     if is_country(a) or is_country(b):
         return a.country is None or b.country is None or a.country == b.country
+    if a.adm1 and b.adm1 and a.adm1 != b.adm1 and (_is_area(a) or _is_area(b)):
+        return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return a.country == b.country and _is_area(a) != _is_area(b)
     reach = max(a.extent_km or 0.0, b.extent_km or 0.0)
-    near = max(SAME_AREA, 1.2 * reach) if _is_area(a) or _is_area(b) else near
+    if _is_area(a) and _is_area(b):
+        near = 0.5 * reach
+    elif _is_area(a) or _is_area(b):
+        near = max(SAME_AREA, 1.2 * reach)
     return kilometres(a.lat, a.lon, b.lat, b.lon) <= near
 
 
@@ -120,7 +129,9 @@ def _opposed(a: Mention, b: Mention) -> bool:
     one, two = a.event, b.event
     if (a.mutual or b.mutual) and likeness(a, _all(one), _all(two)) > 0:
         return False
-    return likeness(a, one.actors, two.actors) <= OTHER or likeness(a, one.recipients, two.recipients) <= OTHER
+    verbs = not (a.noun or b.noun or a.beside != b.beside)
+    doers = likeness(a, one.actors, two.actors)
+    return doers <= (UNLIKE if verbs else OTHER) or likeness(a, one.recipients, two.recipients) <= OTHER
 
 
 # --- the reasons ------------------------------------------------------------------------------------------
@@ -133,6 +144,8 @@ def _pointing(a: Mention, b: Mention) -> float:
     if b.pointing:
         fits = _same_words(a, b) or (a.engagement and b.engagement) or _same_kind(a, b)
         return (2.0 if fits else 1.6 if b.general else 0.7) - 0.4 * (a.noun and a.several != b.several)
+    if (a.before | b.before) & VAGUE:
+        return -1.0
     if a.beside != b.beside or a.lead:
         return 0.0
     return -1.0 if b.before & INDEFINITE else -0.3 if b.event.type in BLOODY else 0.0
@@ -140,8 +153,10 @@ def _pointing(a: Mention, b: Mention) -> float:
 
 def _wording(a: Mention, b: Mention) -> float:
     """Whether the words are of one stem, or one of them can take up the other."""
+    if a.drawn_out and b.drawn_out:
+        return 1.8
     if _same_words(a, b):
-        return 1.2
+        return 1.4
     if a.drawn_out != b.drawn_out:
         return -1.5
     if _other_kind(a, b):
@@ -198,11 +213,11 @@ def likeness(mention: Mention, ours: tuple[Role, ...], theirs: tuple[Role, ...])
 
 def _alike(a: Actor | None, b: Actor | None, same: bool) -> float:
     if a is None or b is None or not (a.country or a.sectors) or not (b.country or b.sectors):
-        return 1.0 if same else -0.5 if a is not None and b is not None else 0.0
+        return 1.0 if same else UNLIKE if a is not None and b is not None else 0.0
     if same:
         return 0.5 if set(a.sectors) <= {"CVL"} and ":" not in a.key else 1.0
     if a.country and b.country and a.country != b.country:
-        return OTHER if a.sectors != CIVILIANS and b.sectors != CIVILIANS else -0.5
+        return OTHER if a.sectors != CIVILIANS and b.sectors != CIVILIANS else UNLIKE
     if ":" in a.key and ":" in b.key and a.kind == b.kind:
         return OTHER
     if set(a.sectors) & set(b.sectors) or (a.country and not (a.sectors and b.sectors)):
@@ -253,6 +268,8 @@ def _in_one_breath(a: Mention, b: Mention) -> float:
         return 1.0
     if a.result or b.result:
         return 0.0
+    if a.event.type not in VIOLENT:
+        return 0.5 if not b.noun else 0.0  # "withdrew, crossing the river"
     return 0.0 if b.pointing or (_same_words(a, b) and a.noun != b.noun) else -1.0
 
 
