@@ -23,7 +23,7 @@ RUN = [sys.executable, "-m", "polybius"]
 @pytest.fixture(autouse=True)
 def _one_coder(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run in this process uses the one coder."""
-    monkeypatch.setattr(batch, "Coder", lambda config: coder)
+    monkeypatch.setattr(batch.workers, "Coder", lambda config: coder)
 
 
 def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
@@ -160,7 +160,7 @@ def test_a_mistake_of_ours_stops_one_document_only() -> None:
 
 
 def test_a_mistake_of_ours_on_the_command_line(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "Coder", lambda config: Broken(config))
+    monkeypatch.setattr(batch.workers, "Coder", lambda config: Broken(config))
     result = run("code", story, "--format", "jsonl")
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
@@ -173,7 +173,7 @@ def test_a_missing_model_ends_the_run(story: Path, monkeypatch: pytest.MonkeyPat
         def code(self, article: Article) -> Coding:
             raise ModelError("the language pipeline 'xx' is not installed: pip install it")
 
-    monkeypatch.setattr(batch, "Coder", lambda config: Without(config))
+    monkeypatch.setattr(batch.workers, "Coder", lambda config: Without(config))
     result = run("code", story, story)
     assert result.exit_code == 2
     assert result.stderr == "polybius: the language pipeline 'xx' is not installed: pip install it\n"
@@ -200,7 +200,7 @@ def test_what_is_written_is_kept_when_stopped(story: Path, tmp_path: Path, monke
 
     second, out = tmp_path / "second.txt", tmp_path / "out.jsonl"
     second.write_text("Rebels shelled Goma.", encoding="utf-8")
-    monkeypatch.setattr(batch, "Coder", lambda config: Stopped(config))
+    monkeypatch.setattr(batch.workers, "Coder", lambda config: Stopped(config))
     result = run("code", story, second, story, "--out", out)
     assert result.exit_code == 130
     assert "stopped" in result.stderr

@@ -331,12 +331,13 @@ def main() -> None:
         "types": lambda: inputs.typed_sentences(args.data / FILES["types"], words),
         "subtypes": lambda: inputs.subtyped_snippets(args.data / FILES["subtypes"], words, SUBTYPES),
         "corpus": lambda: corpus_units(words),
+        "plain": lambda: inputs.labelled([CORPUS / "plain.labels"], words),  # short ones, to be shown more often
     }
     taught, held = {}, {}
     for name in (name for name in found if name in weights):
         taught[name], held[name] = in_fold(found[name](), args.fold, args.seed)
         print(name, len(taught[name]), "taught", len(held[name]), "held out", flush=True)
-    sizes = {"types": (8, 3), "subtypes": (8, 2), "corpus": (16, 3)}
+    sizes = {"types": (8, 3), "subtypes": (8, 2), "corpus": (16, 3), "plain": (16, 1)}
     tasks = {name: inputs.packs(inputs.endless(units, rng), *sizes[name], rng) for name, units in taught.items()}
     if articles:
         tasks["polnear"] = inputs.window_batches(articles[HELD_OUT:], 8, rng)
@@ -350,7 +351,7 @@ def write_hashes(args: argparse.Namespace, weights: dict[str, float]) -> None:
     """Writes what the run is made from, and that of the run it goes on from."""
     files = {FILES[name]: args.data / FILES[name] for name in weights if name in FILES}
     files["base/model.safetensors"] = args.base / "model.safetensors"
-    if "corpus" in weights:
+    if {"corpus", "plain"} & set(weights):
         files |= {f"corpus/{p.name}": p for pattern in ("*.txt", "*.labels") for p in sorted(CORPUS.glob(pattern))}
     hashes = json.loads((args.start / "inputs.json").read_text()) if args.start else {}
     hashes |= {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}

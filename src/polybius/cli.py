@@ -106,7 +106,14 @@ Threshold = Annotated[
     float | None,
     typer.Option(
         min=0, max=1, metavar="P", show_default=False,
-        help="Leave out events of less confidence (0.5): higher for fewer and surer ones. docs/method.md has the curve.",
+        help="Leave out events of less confidence (0.5): higher for fewer, surer ones; curve in docs/method.md.",
+    ),
+]  # fmt: skip
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", show_default=False,
+        help="Your own event rules (YAML, as in docs/editors-guide.md), a file or a folder; they win over rules and model.",
     ),
 ]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
@@ -137,6 +144,7 @@ def code(
     out: Out = None,
     no_model: NoModel = False,
     pipeline: Pipeline = None,
+    rules: Rules = None,
     threshold: Threshold = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -158,7 +166,7 @@ def code(
     Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
     """
     _hush(debug)
-    day, config, form = _day(published), _config(no_model, pipeline, threshold=threshold, jobs=jobs), _form(format, out)
+    day, config, form = _day(published), _config(no_model, pipeline, rules=rules, threshold=threshold, jobs=jobs), _form(format, out)
     _refuse_own_input(out, inputs)
     from polybius import batch
 

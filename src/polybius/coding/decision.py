@@ -16,7 +16,7 @@ from polybius.errors import ModelError
 from polybius.types import EventType, Parse, Token, ZoneKind
 
 FILE = "decision.json"
-FARTHEST = 8.0  # log odds beyond this tell nothing more
+FARTHEST = 3.5  # log odds beyond this tell nothing more: the model is surer of itself than it should be
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -30,6 +30,8 @@ class Proposal:
     by: str  # "rule", "word" (the model of words) or "sentence" (the model of a sentence as a whole)
     words: int = 1  # of the rule's pattern
     carried: bool = False  # by a light verb
+    acting: bool = False  # somebody known stands where its actor stands
+    undergoing: bool = False  # somebody, or something that can be hit, stands where its recipient stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,10 @@ def _of_words(parse: Parse, token: Token, proposal: Proposal) -> dict[str, float
         "noun": float(noun),
         "carried": float(proposal.carried),
         "rule noun": float(proposal.by == "rule" and noun),
+        "acting": float(proposal.acting),
+        "undergoing": float(proposal.undergoing),
+        "rule acting": float(proposal.by == "rule" and proposal.acting),
+        "rule undergoing": float(proposal.by == "rule" and proposal.undergoing),
         "title": float(parse.sentences[token.sentence].zone is ZoneKind.TITLE),
         proposal.type.value: 1.0,
     }

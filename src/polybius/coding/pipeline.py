@@ -84,7 +84,7 @@ class Coder:
             times=told_times,
             statements=said,
             tags=tags,
-            lexicon=event_lexicon.load(),
+            lexicon=event_lexicon.load(own=Path(self.config.rules) if self.config.rules else None),
             where=partial(where, parse, told_places),
             when=partial(times.when, parse, told_times),
             chain=statements.Voices(said).chain,

@@ -1,7 +1,7 @@
 """The words that name acts: `data/events/*.yaml` as frozen rules, indexed by the lemma that heads them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class EventRule:
     subject: tuple[str, ...] = ()
     contexts: tuple[str, ...] = ()
     acled: str | None = None
+    own: bool = False  # of the user's own file: goes before all others, and before the model
     result: bool = False  # names what an act did to people ("kill"): part of the act told beside it
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
@@ -98,9 +99,9 @@ class EventLexicon:
 
 
 @lru_cache(maxsize=2)
-def load(folder: Path = DATA) -> EventLexicon:
-    """The lexicon under a data folder; DataError with file and line where a rule is off."""
-    rules = tuple(rule for path in _rule_files(folder) for rule in _rules(path))
+def load(folder: Path = DATA, own: Path | None = None) -> EventLexicon:
+    """The lexicon under a data folder, with the user's own rules; DataError with file and line where a rule is off."""
+    rules = (*_own_rules(own), *(rule for path in _rule_files(folder) for rule in _rules(path)))
     _unique(rules)
     return EventLexicon(
         rules,
@@ -116,6 +117,16 @@ def load(folder: Path = DATA) -> EventLexicon:
 def _rule_files(folder: Path) -> list[Path]:
     names = {f"{type_.value.lower()}.yaml" for type_ in EventType}
     return sorted(path for path in (folder / "events").glob("*.yaml") if path.name in names)
+
+
+def _own_rules(own: Path | None) -> Iterable[EventRule]:
+    """The rules of a user's file, or of every file in a user's folder, made like those of `data/events`."""
+    if own is None:
+        return ()
+    if not own.exists():
+        raise DataError(str(own), 1, "no such file or folder of rules")
+    paths = sorted(own.glob("*.yaml")) if own.is_dir() else [own]
+    return tuple(replace(rule, own=True) for path in paths for rule in _rules(path))
 
 
 def _rules(path: Path) -> Iterable[EventRule]:
@@ -170,7 +181,7 @@ def _index(rules: Iterable[EventRule], field: str, first: bool) -> Mapping[str, 
             words = tuple(phrase.lower().replace("-", " - ").split())
             index.setdefault(words[0] if first else words[-1], []).append((words, rule))
     return MappingProxyType(
-        {head: tuple(sorted(found, key=lambda p: -len(p[0]))) for head, found in index.items()}
+        {head: tuple(sorted(found, key=lambda p: (not p[1].own, -len(p[0])))) for head, found in index.items()}
     )
 
 
