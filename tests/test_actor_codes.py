@@ -56,9 +56,7 @@ def test_a_surname_alone_is_no_forgotten_head_of_government(language: Language) 
 
 
 @pytest.mark.parametrize(("day", "sectors"), [(date(2018, 5, 1), ("GOV",)), (date(2022, 5, 1), ("ELI",))])
-def test_a_surname_means_the_head_of_state_by_the_day(
-    day: date, sectors: tuple[str, ...], language: Language
-) -> None:
+def test_a_surname_means_the_head_of_state_by_the_day(day: date, sectors: tuple[str, ...], language: Language) -> None:
     actor = coded("Trump spoke on Monday.", "Trump", language, day)[0]
     assert (actor.country, actor.sectors) == ("USA", sectors)
 

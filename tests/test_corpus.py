@@ -62,7 +62,11 @@ def test_labels_keep_words_roles_and_standing(tmp_path: Path) -> None:
     )
     (line,) = labels.read(path)[0].lines
     (act,), (said,) = line.acts, line.said
-    assert [line.text[slice(*span)] for span in (act.anchor, *act.actors, *act.places)] == ["beaten", "its guards", "Ainazi"]
+    assert [line.text[slice(*span)] for span in (act.anchor, *act.actors, *act.places)] == [
+        "beaten",
+        "its guards",
+        "Ainazi",
+    ]
     assert (act.type, act.mode, act.polarity, act.certainty, act.statement) == ("ASSAULT", "beat", "-", "certain", "s1")
     assert line.text[slice(*said.content[0])] == "its guards had beaten the beaten smuggler in Ainazi on Monday"
 

@@ -47,7 +47,6 @@ def test_windows_end_with_paragraphs() -> None:
 
 
 def test_no_model_says_nothing() -> None:
-    parse = parsed("The mayor said the bridge was open.")
     tags = Tags.none()
     assert (tags.attributions, tags.model) == ((), "")
     assert tags.type_of(0) == dict.fromkeys(EventType, 0.0)

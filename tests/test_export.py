@@ -9,6 +9,7 @@ from rich.console import Console
 
 import polybius
 from polybius import Coder
+from polybius.config import Config
 from polybius.errors import PolybiusError
 from polybius.export import explain, html, reading, streams, text
 from polybius.export.safe import one_line, shortened, visible
@@ -42,8 +43,10 @@ NASTY = (
 
 
 @pytest.fixture(scope="module")
-def nasty(coder: Coder) -> Coding:
-    return coder.read(Document("<b>\x1b]0;x\x07.txt", NASTY, "text/plain", title="<img src=x onerror=alert(1)>"))
+def nasty() -> Coding:
+    """A hostile text; coded by rules alone, for what the model makes of it is not the question here."""
+    document = Document("<b>\x1b]0;x\x07.txt", NASTY, "text/plain", title="<img src=x onerror=alert(1)>")
+    return Coder(Config(model=False)).read(document)
 
 
 def made(words: str, **parts: object) -> Coding:

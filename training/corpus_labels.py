@@ -1,6 +1,8 @@
-"""The project's own labelled sentences and reports (`training/corpus/*.labels`); `training/corpus/GUIDELINE.md` says how they are made.
+"""The project's own labelled sentences and reports (`training/corpus/*.labels`), read and checked.
 
-    python training/corpus_labels.py training/corpus/*.labels     checks the files and counts what is in them
+`training/corpus/GUIDELINE.md` says how they are made.
+
+python training/corpus_labels.py training/corpus/*.labels     checks the files and counts what is in them
 """
 
 import re
@@ -10,13 +12,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
-)
+TYPES = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
 MODES = {
     "ACCUSE": "disapprove investigate allege",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons "
-    "crowd-control unconventional",
+    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
+    "heavy-weapons crowd-control unconventional",
     "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
     "CONSULT": "visit third-party multilateral phone",
     "MOBILIZE": "troops weapons police militia",
@@ -27,8 +44,25 @@ MODES = {
     "SANCTION": "convict expel withdraw discontinue",
     "THREATEN": "restrict arrest relations expel territory violence",
 }
-WHY_NOT = "generic figurative other topic speech wanted part".split()
-SAID = "say claim deny admit confirm accuse condemn demand request promise threaten warn predict order fear praise".split()
+WHY_NOT = ["generic", "figurative", "other", "topic", "speech", "wanted", "part"]
+SAID = [
+    "say",
+    "claim",
+    "deny",
+    "admit",
+    "confirm",
+    "accuse",
+    "condemn",
+    "demand",
+    "request",
+    "promise",
+    "threaten",
+    "warn",
+    "predict",
+    "order",
+    "fear",
+    "praise",
+]
 CERTAINTY, TENSE = ("certain", "probable", "possible", "unknown"), ("past", "present", "future", "none")
 
 Span = tuple[int, int]
@@ -124,7 +158,14 @@ def check(path: Path) -> tuple[list[Item], list[str]]:
             except LabelError as error:
                 problems.append(f"{where}: {error}: {line}")
         problems += _loose_ends(lines, f"{path.name}:{start}")
-        items.append(Item(f"{path.name}:{start}", tuple(one.closed() for one in lines), head[0].strip() or None, head[2].strip() or None))
+        items.append(
+            Item(
+                f"{path.name}:{start}",
+                tuple(one.closed() for one in lines),
+                head[0].strip() or None,
+                head[2].strip() or None,
+            )
+        )
     return items, problems
 
 
@@ -193,7 +234,12 @@ def _known(type_: str, mode: str) -> None:
 
 
 def _told(word: str) -> tuple[str, str]:
-    for key, values in (("polarity", "+-"), ("certainty", CERTAINTY), ("tense", TENSE), ("era", ("news", "background"))):
+    for key, values in (
+        ("polarity", "+-"),
+        ("certainty", CERTAINTY),
+        ("tense", TENSE),
+        ("era", ("news", "background")),
+    ):
         if word in values:
             return key, word
     if re.fullmatch(r"s\d+", word):
@@ -229,7 +275,9 @@ def count(items: list[Item]) -> Counter[str]:
     """How many sentences, reports, statements and acts of each kind there are."""
     acts = [act for item in items for line in item.lines for act in line.acts]
     told = [act for act in acts if act.type != "NONE"]
-    tally = Counter({"sentences": sum(i.published is None for i in items), "reports": sum(i.published is not None for i in items)})
+    tally = Counter(
+        {"sentences": sum(i.published is None for i in items), "reports": sum(i.published is not None for i in items)}
+    )
     tally["statements"] = sum(len(line.said) for item in items for line in item.lines)
     tally += Counter(f"{a.type}/{a.mode}" if a.type == "NONE" else a.type for a in acts)
     for one in told:

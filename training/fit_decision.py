@@ -4,8 +4,9 @@
         --out src/polybius/models
 
 MODELS is what `export_encoder.py` made of a run of `train_encoder.py --fold K`.  A proposal is right where the corpus
-has an act of its type whose words it shares; one for a sentence as a whole, where the sentence has an act of its type.  Written beside the weights: on how many proposals, how good, and the
-expected calibration error of a fit that left the sentences judged out.
+has an act of its type whose words it shares; one for a sentence as a whole, where the sentence has an act of its type.
+Written beside the weights: on how many proposals, how good, and the expected calibration error of a fit that left the
+sentences judged out.
 """
 
 import argparse
@@ -22,7 +23,6 @@ from inputs import Words
 
 from polybius.coding import anchors, decision
 from polybius.coding.anchors import Surroundings
-from polybius.coding.encoder import Tags
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
 from polybius.errors import IntakeError

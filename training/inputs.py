@@ -279,14 +279,16 @@ def _act(unit: Unit, act: corpus_labels.Act, spans: Sequence[tuple[int, int]]) -
         return
     tags = np.zeros(len(spans), dtype=np.int64)
     for part, tag in (
-        (act.times, TIME), (act.places, PLACE), (act.recipients, RECIPIENT), (act.actors, ACTOR), ((act.anchor,), ANCHOR)
+        (act.times, TIME), (act.places, PLACE), (act.recipients, RECIPIENT), (act.actors, ACTOR),
+        ((act.anchor,), ANCHOR),
     ):  # fmt: skip
         tags[inside(spans, part)] = tag
     unit.parties.append(tags)
     mode = f"{act.type}/{act.mode}"
     unit.modes += [(i, MODES.index(mode) if act.mode else IGNORED) for i in at[:1]]
     fact = (
-        int(act.polarity == "-"), CERTAINTIES.index(act.certainty), TENSES.index(act.tense), int(act.era == "background")
+        int(act.polarity == "-"), CERTAINTIES.index(act.certainty), TENSES.index(act.tense),
+        int(act.era == "background"),
     )  # fmt: skip
     unit.facts += [(i, *fact) for i in at]
 

@@ -23,7 +23,10 @@ def report(run: "Run", articles: list[inputs.Article], held: dict[str, list[Unit
         "corpus": corpus(run, held["corpus"]) if held.get("corpus") else None,
     }
     (out / "scores.json").write_text(json.dumps(scores, indent=1))
-    print(json.dumps({k: {n: v for n, v in s.items() if n != "chances"} for k, s in scores.items() if s}, indent=1), flush=True)
+    print(
+        json.dumps({k: {n: v for n, v in s.items() if n != "chances"} for k, s in scores.items() if s}, indent=1),
+        flush=True,
+    )
 
 
 @torch.no_grad()
@@ -95,7 +98,7 @@ def subtypes(run: "Run", units: list[Unit]) -> dict[str, object]:
     return {"accuracy": round(100 * right / len(units), 1), "chances": chances}
 
 
-def corpus(run: "Run", units: list[Unit]) -> dict[str, object]:
+def corpus(run: "Run", units: list[Unit]) -> dict[str, object]:  # noqa: C901 - one pass that counts for every head
     """Acts among marked words, sentence types, factuality of true acts, roles of true acts, statements."""
     from train_encoder import split_factuality
 
@@ -116,9 +119,13 @@ def corpus(run: "Run", units: list[Unit]) -> dict[str, object]:
             polar, sure, when, told = split_factuality(made["factuality"][0, at])
             for fact, a, b, c, d in zip(unit.facts, polar > 0, sure.argmax(-1), when.argmax(-1), told > 0, strict=True):
                 add("facts")
-                for name, got, goal in zip(("polarity", "certainty", "tense", "era"), (a, b, c, d), fact[1:], strict=True):
+                for name, got, goal in zip(
+                    ("polarity", "certainty", "tense", "era"), (a, b, c, d), fact[1:], strict=True
+                ):
                     add(name, int(got) == goal)
-        for goal, got in zip(unit.parties, _linked(run.parties, made["party"], unit.parties, ANCHOR) if unit.parties else [], strict=True):
+        for goal, got in zip(
+            unit.parties, _linked(run.parties, made["party"], unit.parties, ANCHOR) if unit.parties else [], strict=True
+        ):
             goal, got = goal[goal >= 0], got[goal >= 0]
             for i, name in enumerate(PARTY_TAGS):
                 if name not in {"none", "anchor"} and (goal == i).any():
@@ -130,8 +137,13 @@ def corpus(run: "Run", units: list[Unit]) -> dict[str, object]:
             found = set(np.flatnonzero(row.numpy()).tolist())
             add("types hit", len(found & set(sentence.types)))
             add("types given", len(found)), add("types wanted", len(sentence.types))
-    shares = {name: round(100 * n.get(name, 0) / max(1, n["facts"]), 1) for name in ("polarity", "certainty", "tense", "era")}
-    roles = {f"{r} exact": round(100 * n.get(r, 0) / max(1, n.get(f"{r}s", 0)), 1) for r in ("actor", "recipient", "place", "time")}
+    shares = {
+        name: round(100 * n.get(name, 0) / max(1, n["facts"]), 1) for name in ("polarity", "certainty", "tense", "era")
+    }
+    roles = {
+        f"{r} exact": round(100 * n.get(r, 0) / max(1, n.get(f"{r}s", 0)), 1)
+        for r in ("actor", "recipient", "place", "time")
+    }
     return {
         "act or not, of marked words": round(100 * n["act or not"] / n["marked"], 1),
         "act word F1": _f1(n["acts hit"], n["acts given"], n["acts wanted"]),
@@ -145,5 +157,3 @@ def _masks(unit: Unit, width: int) -> torch.Tensor:
     for row, sentence in zip(mask, unit.sentences, strict=True):
         row[sentence.words.start : sentence.words.stop] = 1
     return mask
-
-

@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import corpus_labels
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-import corpus_labels
 from polybius.types import Certainty, EventType, Tense
 
 TYPES = [str(t) for t in EventType]

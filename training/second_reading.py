@@ -83,7 +83,10 @@ def _marked(name: str, n: int, sentence: corpus_marks.Sentence) -> Page:
         told = mark.type != "NONE"
         first: dict[str, str | None] = {"type": mark.type}
         if told:
-            first |= {"polarity": "-" if mark.told == "denied" else "+", "era": "background" if mark.told == "history" else "news"}
+            first |= {
+                "polarity": "-" if mark.told == "denied" else "+",
+                "era": "background" if mark.told == "history" else "news",
+            }
         else:
             first["why"] = mark.told
         asked.append(Question(str(i), (mark.start, mark.end), first, {}))
@@ -173,7 +176,11 @@ def _same(words: Sequence[str], head: str) -> str:
     """Whether the second reader's word for a party is among the first reader's words: "same", else the word itself."""
     if head in {"-", ""}:
         return "none"
-    return "same" if any(head.lower() in {w.lower() for w in re.split(r"[\s_]+", one)} | {one.lower()} for one in words) else head
+    return (
+        "same"
+        if any(head.lower() in {w.lower() for w in re.split(r"[\s_]+", one)} | {one.lower()} for one in words)
+        else head
+    )
 
 
 def alpha(pairs: Iterable[tuple[str, str]]) -> float:

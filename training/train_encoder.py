@@ -24,7 +24,18 @@ import judge
 import numpy as np
 import torch
 from inputs import IGNORED, Unit, Words
-from network import CERTAINTIES, TENSES, TYPES, Linker, Reader, Shape, from_minilm, party_linker, statement_linker, type_logits
+from network import (
+    CERTAINTIES,
+    TENSES,
+    TYPES,
+    Linker,
+    Reader,
+    Shape,
+    from_minilm,
+    party_linker,
+    statement_linker,
+    type_logits,
+)
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -33,12 +44,44 @@ from torch.nn import functional as fn
 FOLDS = 5
 HELD_OUT = 40  # articles of PolNeAR's training part by which a run is judged
 CORPUS = Path(__file__).parent / "corpus"
-FILES = {"polnear": "polnear/train.jsonl", "types": "events/zsp_plv_train.jsonl", "subtypes": "case2021_task2/dev.jsonl"}
+FILES = {
+    "polnear": "polnear/train.jsonl",
+    "types": "events/zsp_plv_train.jsonl",
+    "subtypes": "case2021_task2/dev.jsonl",
+}
 SUBTYPES = sorted(
-    """ABDUCT_DISSAP AGREEMENT AIR_STRIKE ARMED_CLASH ARREST ART_MISS_ATTACK ATTACK ATTRIB CHANGE_TO_GROUP_ACT CHEM_WEAP
-    DIPLO DISR_WEAP FORCE_AGAINST_PROTEST GOV_REGAINS_TERIT GRENADE HQ_ESTABLISHED MAN_MADE_DISASTER MOB_VIOL
-    NATURAL_DISASTER NON_STATE_ACTOR_OVERTAKES_TER NON_VIOL_TERRIT_TRANSFER ORG_CRIME OTHER PEACE_PROTEST
-    PROPERTY_DISTRUCT PROTEST_WITH_INTER REM_EXPLOS SEX_VIOL SUIC_BOMB VIOL_DEMONSTR""".split()
+    [
+        "ABDUCT_DISSAP",
+        "AGREEMENT",
+        "AIR_STRIKE",
+        "ARMED_CLASH",
+        "ARREST",
+        "ART_MISS_ATTACK",
+        "ATTACK",
+        "ATTRIB",
+        "CHANGE_TO_GROUP_ACT",
+        "CHEM_WEAP",
+        "DIPLO",
+        "DISR_WEAP",
+        "FORCE_AGAINST_PROTEST",
+        "GOV_REGAINS_TERIT",
+        "GRENADE",
+        "HQ_ESTABLISHED",
+        "MAN_MADE_DISASTER",
+        "MOB_VIOL",
+        "NATURAL_DISASTER",
+        "NON_STATE_ACTOR_OVERTAKES_TER",
+        "NON_VIOL_TERRIT_TRANSFER",
+        "ORG_CRIME",
+        "OTHER",
+        "PEACE_PROTEST",
+        "PROPERTY_DISTRUCT",
+        "PROTEST_WITH_INTER",
+        "REM_EXPLOS",
+        "SEX_VIOL",
+        "SUIC_BOMB",
+        "VIOL_DEMONSTR",
+    ]
 )
 
 
@@ -111,7 +154,11 @@ def loss_of(run: Run, batch: Batch, rng: random.Random) -> dict[str, Tensor]:
 
 def cue_loss(scores: Tensor, batch: Batch) -> Tensor | None:
     goal = _padded([unit.cue for unit in batch.units], scores.shape[1], IGNORED)
-    return fn.cross_entropy(scores.reshape(-1, 3), goal.reshape(-1), ignore_index=IGNORED) * 8 if (goal >= 0).any() else None
+    return (
+        fn.cross_entropy(scores.reshape(-1, 3), goal.reshape(-1), ignore_index=IGNORED) * 8
+        if (goal >= 0).any()
+        else None
+    )
 
 
 def act_loss(scores: Tensor, batch: Batch) -> Tensor | None:
@@ -228,7 +275,9 @@ def link_loss(
 # --- training ------------------------------------------------------------------------------------------------
 
 
-def optimiser(run: Run, steps: int, rate: float, fresh: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimiser(
+    run: Run, steps: int, rate: float, fresh: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a short warm-up and a straight way down; heads learn `fresh` times as fast as the body."""
     run.reader.word.weight.requires_grad_(False)  # too few texts to move 30,000 words by
     body = [p for n, p in run.reader.named_parameters() if not n.startswith("head.")]
@@ -240,7 +289,9 @@ def optimiser(run: Run, steps: int, rate: float, fresh: float) -> tuple[torch.op
     return opt, torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm))))
 
 
-def train(run: Run, tasks: dict[str, Iterator[list[Unit]]], weights: dict[str, float], args: argparse.Namespace) -> None:
+def train(
+    run: Run, tasks: dict[str, Iterator[list[Unit]]], weights: dict[str, float], args: argparse.Namespace
+) -> None:
     opt, schedule = optimiser(run, args.steps, args.rate, args.fresh)
     rng = random.Random(args.seed)
     run.train(True)

@@ -113,7 +113,7 @@ Rules = Annotated[
     str | None,
     typer.Option(
         metavar="FILE", show_default=False,
-        help="Your own event rules (YAML, as in docs/editors-guide.md), a file or a folder; they win over rules and model.",
+        help="Your own event rules (YAML as in docs/editors-guide.md), file or folder; they win over all others.",
     ),
 ]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
@@ -166,7 +166,11 @@ def code(
     Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
     """
     _hush(debug)
-    day, config, form = _day(published), _config(no_model, pipeline, rules=rules, threshold=threshold, jobs=jobs), _form(format, out)
+    day, config, form = (
+        _day(published),
+        _config(no_model, pipeline, rules=rules, threshold=threshold, jobs=jobs),
+        _form(format, out),
+    )
     _refuse_own_input(out, inputs)
     from polybius import batch
 

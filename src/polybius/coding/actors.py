@@ -30,9 +30,7 @@ from polybius.types import (
 )
 
 _HEADS = frozenset({"NOUN", "PROPN", "PRON"})
-_ARGUMENTS = frozenset(
-    {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "attr", "conj", "appos", "poss"}
-)
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "agent", "attr", "conj", "appos", "poss"})
 
 
 def find(article: Article, parse: Parse, places: Places, table: ActorTable) -> Actors:
@@ -356,11 +354,7 @@ def _by_force(name: Name, noun: Token, scene: Scene) -> tuple[Found, ...]:
     entry = name.entry
     if entry.sort in {Sort.NATION, Sort.STATE} and (noun.lemma in scene.table.nouns.force):
         title = f"Armed forces of {entry.name}"
-        return (
-            Found(
-                make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"
-            ),
-        )
+        return (Found(make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"),)
     if entry.sort is Sort.NATION:
         found = state(scene, entry.country, entry.name)
         return (Found(found.actor, "nationality"),)

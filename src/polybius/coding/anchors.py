@@ -200,7 +200,9 @@ def proposal(around: Surroundings, anchor: Anchor) -> Proposal:
 def _anybody(around: Surroundings, anchor: Anchor, slots: Iterable[str]) -> bool:
     """Whether somebody known, or people, stands in one of the slots."""
     inside = (i for slot in slots for i in anchor.slots.get(slot, ()) if i != anchor.head)
-    return any(around.actors.at_head(i) is not None or around.is_a(i, ("<people>", "<force>", "<state>")) for i in inside)
+    return any(
+        around.actors.at_head(i) is not None or around.is_a(i, ("<people>", "<force>", "<state>")) for i in inside
+    )
 
 
 def _words(around: Surroundings, anchor: Anchor) -> list[int]:
@@ -239,7 +241,9 @@ def _head(around: Surroundings, tokens: Sequence[Token]) -> Token | None:
         if token.pos in {"VERB", "NOUN", "PROPN", "ADJ"} and token.i not in around.dated
         and around.parse.sentences[token.sentence].zone not in UNREAD
     ]  # fmt: skip
-    return next((token for token in able if token.head not in inside or token.head == token.i), able[0] if able else None)
+    return next(
+        (token for token in able if token.head not in inside or token.head == token.i), able[0] if able else None
+    )
 
 
 def _by_sentence(around: Surroundings, found: Sequence[Anchor]) -> Iterator[Anchor]:

@@ -20,9 +20,7 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SPEAKERS = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my", "mine", "myself"})
 RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 STATE_NOUNS = frozenset({"country", "nation", "republic", "kingdom"})
-PAIR_NOUNS = frozenset(
-    {"country", "nation", "side", "government", "neighbour", "neighbor", "state", "party", "rival"}
-)
+PAIR_NOUNS = frozenset({"country", "nation", "side", "government", "neighbour", "neighbor", "state", "party", "rival"})
 GROUP_NOUNS = frozenset(
     {
         "group",
@@ -245,11 +243,7 @@ class Memory:
 
     def same_noun(self, lemma: str) -> list[Known]:
         """What the same noun has named before, the latest first."""
-        return [
-            known
-            for known in reversed(self._of_noun.get(lemma, ()))
-            if known.actor.country or known.body
-        ]
+        return [known for known in reversed(self._of_noun.get(lemma, ())) if known.actor.country or known.body]
 
     def named_with(self, word: str, known: bool = False) -> Actor | None:
         """The latest actor named with the word: "the Synod" after "the Danish Synod"."""
@@ -299,9 +293,7 @@ class Memory:
             if country not in first or known.actor.key == country:
                 first[country] = known.actor
         top = sorted(weight, key=lambda country: -weight[country])[:2]
-        return (
-            tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()
-        )
+        return tuple(first[country] for country in sorted(top, key=list(weight).index)) if len(top) == 2 else ()
 
     @staticmethod
     def _one(actor: Actor | None) -> tuple[Actor, ...]:
@@ -374,7 +366,6 @@ class Marks:
         if self._runs_on(offset):
             return True
         return (bisect_left(self._straight, offset) - bisect_left(self._straight, start)) % 2 == 1
-
 
     def _runs_on(self, offset: int) -> bool:
         """Whether a quotation opened in an earlier line ends in this one, behind the offset."""

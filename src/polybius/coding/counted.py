@@ -83,12 +83,7 @@ def _root(parse: Parse, quantity: Quantity) -> Token:
 def _noun_after(parse: Parse, quantity: Quantity, root: Token) -> int | None:
     """The noun that the number stands before."""
     head = parse.tokens[root.head]
-    if (
-        head.i >= quantity.end
-        and root.dep in INSIDE
-        and head.pos in NOUNS
-        and _near(parse, quantity.end, head.i)
-    ):
+    if head.i >= quantity.end and root.dep in INSIDE and head.pos in NOUNS and _near(parse, quantity.end, head.i):
         return (_head_of_compound(parse, head) if quantity.value == 1 else _plural_by(parse, head)).i
     last = _last_noun(parse, quantity)
     if last is None or not (last.tag in {"NNS", "NNPS"} or quantity.value == 1 or _is_people(last)):
@@ -121,11 +116,7 @@ def _head_of_compound(parse: Parse, noun: Token) -> Token:
 def _last_noun(parse: Parse, quantity: Quantity) -> Token | None:
     """The end of the run of nouns and adjectives right after the number."""
     found, i = None, quantity.end
-    while (
-        i < len(parse.tokens)
-        and parse.tokens[i].pos in {"ADJ", "NOUN", "PROPN"}
-        and _same(parse, quantity, i)
-    ):
+    while i < len(parse.tokens) and parse.tokens[i].pos in {"ADJ", "NOUN", "PROPN"} and _same(parse, quantity, i):
         found = parse.tokens[i] if parse.tokens[i].pos in NOUNS else found
         i += 1
     return found
@@ -134,9 +125,9 @@ def _last_noun(parse: Parse, quantity: Quantity) -> Token | None:
 def _near(parse: Parse, start: int, end: int) -> bool:
     """Whether only words that stand before a noun lie between."""
     between = parse.tokens[start:end]
-    return all(
-        t.pos not in {"ADP", "AUX", "SCONJ"} or t.dep in {"amod", "nmod"} for t in between
-    ) and not any(t.text == "," for t in between[:1])
+    return all(t.pos not in {"ADP", "AUX", "SCONJ"} or t.dep in {"amod", "nmod"} for t in between) and not any(
+        t.text == "," for t in between[:1]
+    )
 
 
 def _is_people(token: Token) -> bool:
@@ -151,16 +142,12 @@ def _whole(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> Counted
     """The noun, with what "of" adds to it."""
     end = _of_phrase(parse, noun)
     start = min(quantity.end, noun)
-    return Counted(
-        noun, noun, Span(parse.tokens[start].start, parse.tokens[end].end), max(end, quantity.end - 1)
-    )
+    return Counted(noun, noun, Span(parse.tokens[start].start, parse.tokens[end].end), max(end, quantity.end - 1))
 
 
 def _of_phrase(parse: Parse, noun: int) -> int:
     """The last token of the noun or of the of-phrase right behind it."""
-    prep = next(
-        (kid for kid in parse.children(noun, "prep") if kid.i == noun + 1 and kid.lower == "of"), None
-    )
+    prep = next((kid for kid in parse.children(noun, "prep") if kid.i == noun + 1 and kid.lower == "of"), None)
     below = parse.children(prep.i, "pobj") if prep else []
     return below[0].i if below and below[0].pos in NOUNS else noun
 
@@ -206,9 +193,7 @@ def _is_of_calendar(parse: Parse, quantity: Quantity) -> bool:
     before, after = _before(parse, quantity.first), _after(parse, quantity.stop)
     if _is_month(parse, quantity.first - 1, before) or _is_month(parse, quantity.stop, after):
         return quantity.value <= 31 or 1500 <= quantity.value <= 2100
-    if _looks_like_year(parse, quantity) and (
-        quantity.first == quantity.start or quantity.comparator == "range"
-    ):
+    if _looks_like_year(parse, quantity) and (quantity.first == quantity.start or quantity.comparator == "range"):
         return not _opens_plural(parse, quantity)
     return (
         before in CURRENCIES
@@ -252,17 +237,9 @@ def _is_label(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     if i == 0 or i != quantity.start:
         return False
     before = parse.tokens[i - 1]
-    if (
-        before.lower in rules.words["labels"]
-        and token.text[:1].isdigit()
-        and not _opens_noun(parse, quantity)
-    ):
+    if before.lower in rules.words["labels"] and token.text[:1].isdigit() and not _opens_noun(parse, quantity):
         return True
-    if (
-        before.lower in {"aged", "age", "ages"}
-        or _after_age_of(parse, i)
-        or _is_age_between_commas(parse, quantity)
-    ):
+    if before.lower in {"aged", "age", "ages"} or _after_age_of(parse, i) or _is_age_between_commas(parse, quantity):
         return True
     head = parse.tokens[token.head]
     named = before.pos == "PROPN" and token.dep == "nummod" and head.i < token.i and head.pos == "PROPN"
@@ -289,9 +266,7 @@ def _is_measure_after(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     after = _after(parse, quantity.end)
     if after in rules.words["units"] and after not in {"second", "third", "other", "point", "m", "foot"}:
         return True
-    return after in CURRENCIES or (
-        after in {"-year", "year-old", "-"} and "old" in _after(parse, quantity.end + 3)
-    )
+    return after in CURRENCIES or (after in {"-year", "year-old", "-"} and "old" in _after(parse, quantity.end + 3))
 
 
 def _is_no_count(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> bool:
@@ -300,8 +275,7 @@ def _is_no_count(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> b
         return token.lower not in {"others", "other"}
     between = parse.tokens[quantity.end : noun]
     return any(
-        (t.pos == "NOUN" and rules.named(t, "units") and not _is_hyphened(parse, t)) or t.text == "%"
-        for t in between
+        (t.pos == "NOUN" and rules.named(t, "units") and not _is_hyphened(parse, t)) or t.text == "%" for t in between
     )
 
 

@@ -84,9 +84,7 @@ def _for_government(scene: Scene, i: int, name: Name) -> bool:
         return False
     if token.dep == "pobj":
         verbal = scene.parse.tokens[head.head].pos in {"VERB", "AUX"}
-        return head.lower in {"by", "with", "between", "against", "to", "on", "for"} or (
-            verbal and head.lower == "of"
-        )
+        return head.lower in {"by", "with", "between", "against", "to", "on", "for"} or (verbal and head.lower == "of")
     if token.dep == "dobj":
         return head.lemma not in _PLACING_VERBS
     return token.dep in {"nsubj", "nsubjpass", "poss", "dative", "pobj", "agent"} or token.dep in MODIFIER
@@ -99,9 +97,7 @@ def is_spoken_of(preposition: Token, verb: Token) -> bool:
     return preposition.lower == "of" and verb.pos == "VERB"
 
 
-_MERE_SETTING = frozenset(
-    {"see", "have", "be", "witness", "become", "lie", "wake", "remain", "get", "experience"}
-)
+_MERE_SETTING = frozenset({"see", "have", "be", "witness", "become", "lie", "wake", "remain", "get", "experience"})
 
 
 def is_agent(parse: Parse, verb: Token) -> bool:
@@ -120,9 +116,7 @@ def _of_people(scene: Scene, i: int, name: Name) -> tuple[Found, ...]:
     shared = _shared_noun(scene, i)
     if shared is not None:
         actor = shared.actor
-        return (
-            Found(make(words_at(scene, i), entry.country, actor.sectors, actor.kind, entry.source), rule),
-        )
+        return (Found(make(words_at(scene, i), entry.country, actor.sectors, actor.kind, entry.source), rule),)
     kind = ActorKind.POPULATION
     words = words_at(scene, i)
     return (Found(make(words, entry.country, ("CVL",), kind, entry.source), rule),)
@@ -223,9 +217,7 @@ def _is_pair(scene: Scene, token: Token) -> bool:
 
 def _holding(scene: Scene, token: Token) -> tuple[Found, ...]:
     """A camp, convoy or post of an armed group or a government: hit in their stead."""
-    if (
-        token.lemma not in scene.table.nouns.holding and token.lower != "coalition"
-    ) or not token.text.islower():
+    if (token.lemma not in scene.table.nouns.holding and token.lower != "coalition") or not token.text.islower():
         return ()
     edge = left_edge(scene.parse, token.i)
     found = owners(scene, token.i, token.i, edge)

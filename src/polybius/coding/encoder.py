@@ -195,9 +195,7 @@ class Encoder:
     def _labels(self) -> dict[str, Any]:
         labels: dict[str, Any] = json.loads(_file(self._folder, "labels.json").read_text(encoding="utf-8"))
         if labels["types"] != [str(t) for t in EventType] or "subtypes" not in labels:
-            raise ModelError(
-                f"{self._folder / 'labels.json'}: types differ from those of this version; train it anew"
-            )
+            raise ModelError(f"{self._folder / 'labels.json'}: types differ from those of this version; train it anew")
         return labels
 
     @cached_property

@@ -41,7 +41,11 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     heard = factuality.hits(reading.parse, cues)
     likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * OTHER]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
-    drafts = [draft for draft in drafts if draft.anchor.chance >= _needed(draft, threshold)]
+    drafts = [
+        draft
+        for draft in drafts
+        if draft.anchor.chance >= _needed(draft, threshold, bool(reading.tags and reading.tags.model))
+    ]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
     drafts = with_results(around, drafts)
@@ -52,8 +56,10 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(armed, 1))
 
 
-def _needed(draft: Draft, threshold: float) -> float:
+def _needed(draft: Draft, threshold: float, with_model: bool) -> float:
     """How sure an act has to be, as it is told and as it was found."""
+    if not with_model:
+        return threshold * OTHER  # rules alone hardly tell sure from unsure
     fact = draft.fact
     certain = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN
     if not certain or fact.tense not in {Tense.PAST, Tense.PRESENT} or fact.era is not Era.NEWS:

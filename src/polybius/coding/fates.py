@@ -51,9 +51,7 @@ def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
 
 def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
     """Whether no authority holds them: "detained by rebels", "forcibly taken", "held against their will"."""
-    if any(
-        kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")
-    ):
+    if any(kid.lower in {"forcibly", "forcefully", "against"} for kid in parse.children(verb.i, "advmod", "prep")):
         return True
     agents = [
         below

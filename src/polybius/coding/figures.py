@@ -127,9 +127,7 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
         return Fate(FigureKind.POPULATION, counted.top, "population")
     if _is_strength(parse, quantity, counted, rules):
         return Fate(FigureKind.TROOPS, counted.top, "troops")
-    return (
-        Fate(FigureKind.OTHER, counted.top, "other") if _is_other(parse, quantity, counted, rules) else None
-    )
+    return Fate(FigureKind.OTHER, counted.top, "other") if _is_other(parse, quantity, counted, rules) else None
 
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
@@ -227,12 +225,7 @@ def _hedges(figure: Figure, parse: Parse, rules: Rules) -> tuple[Span, ...]:
     if figure.head is None:
         return ()
     near = [figure.head, *(t.i for t in parse.ancestors(figure.head) if t.i - figure.head < 12)][:3]
-    words = [
-        kid
-        for i in near
-        for kid in (parse.tokens[i], *parse.children(i))
-        if kid.lower in rules.words["hedges"]
-    ]
+    words = [kid for i in near for kid in (parse.tokens[i], *parse.children(i)) if kid.lower in rules.words["hedges"]]
     return tuple(sorted({word.span for word in words if word.tag in {"RB", "MD", "JJ", "VBN"}}))
 
 

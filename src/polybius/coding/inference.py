@@ -30,9 +30,7 @@ INFERABLE = frozenset(
 )
 
 
-def named_before(
-    scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], name: int | None
-) -> tuple[Found, ...]:
+def named_before(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], name: int | None) -> tuple[Found, ...]:
     """The actor whom the same noun named before: "the navy" after "Kenya's navy".
 
     `name` is the head of the person's name that the noun is a title of.

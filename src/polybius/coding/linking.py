@@ -12,7 +12,7 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.05
+RULE_NEEDS = 0.02
 ATTITUDE_NEEDS = 0.7
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
@@ -25,7 +25,7 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
         return [_clean(parse, draft, quotations) for draft in by_rule]
     at_cue = {i: rule for rule in reversed(by_rule) for i in rule.cue}
     by_model = [
-        _completed(parse, _of_model(found), at_cue)
+        _completed(parse, _in_zone(parse, _of_model(found)), at_cue)
         for found in _each_once(tags.attributions)
         if _holds(parse, found, lexicon)
     ]
@@ -64,6 +64,17 @@ def _holds(parse: Parse, found: Attribution, lexicon: AttributionLexicon) -> boo
 
 def _of_model(found: Attribution) -> Draft:
     return Draft(found.cue, found.source, found.content, "model")
+
+
+def _in_zone(parse: Parse, draft: Draft) -> Draft:
+    """A draft without words of another zone: a title's cue has neither source nor content in the text below it."""
+
+    def zone(i: int) -> ZoneKind:
+        return parse.sentences[parse.tokens[i].sentence].zone
+
+    here = zone(draft.cue[0])
+    source, content = (tuple(i for i in part if zone(i) is here) for part in (draft.source, draft.content))
+    return draft._replace(source=source, content=content)
 
 
 def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draft:

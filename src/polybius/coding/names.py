@@ -129,8 +129,7 @@ def _head(parse: Parse, first: int, end: int) -> int:
     outside = [
         token.i
         for token in parse.tokens[first:end]
-        if (token.pos not in {"PUNCT", "PART", "ADP", "DET"} and not first <= token.head < end)
-        or token.head == token.i
+        if (token.pos not in {"PUNCT", "PART", "ADP", "DET"} and not first <= token.head < end) or token.head == token.i
     ]
     return outside[-1] if outside else end - 1
 
@@ -159,16 +158,12 @@ def _written_as(form: Form, word: Word, parse: Parse) -> bool:
     return lower_case and parse.tokens[word.token].pos in {"ADJ", "PROPN", "NOUN"} and written != "polish"
 
 
-_ALSO_WORDS = frozenset(
-    {"us", "is", "it", "who", "am", "an", "as", "all", "can", "may", "in", "on", "pm", "no"}
-)
+_ALSO_WORDS = frozenset({"us", "is", "it", "who", "am", "an", "as", "all", "can", "may", "in", "on", "pm", "no"})
 
 
 def _in_capitals(parse: Parse, i: int) -> bool:
     """Whether the words around are in capitals too, so that "US" may be "us"."""
-    beside = [
-        t for t in parse.tokens[max(0, i - 2) : i + 3] if t.i != i and t.text.isalpha() and len(t.text) > 2
-    ]
+    beside = [t for t in parse.tokens[max(0, i - 2) : i + 3] if t.i != i and t.text.isalpha() and len(t.text) > 2]
     return bool(beside) and all(t.text.isupper() for t in beside)
 
 

@@ -215,11 +215,7 @@ def _spelled(parse: Parse, i: int) -> _Read | None:
 
 def _adds(word: str, current: float) -> bool:
     if word in SMALL:
-        return (
-            current < 1
-            or (current % 100 == 0)
-            or (current % 10 == 0 and current % 100 >= 20 and SMALL[word] < 10)
-        )
+        return current < 1 or (current % 100 == 0) or (current % 10 == 0 and current % 100 >= 20 and SMALL[word] < 10)
     return word in TENS and (current < 1 or current % 100 == 0)
 
 
@@ -256,9 +252,7 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     )  # fmt: skip
 
 
-def bounds(
-    comparator: Comparator, low: float, high: float
-) -> tuple[float | None, float | None, float | None]:
+def bounds(comparator: Comparator, low: float, high: float) -> tuple[float | None, float | None, float | None]:
     """Low, best and high of a number by the way it is compared."""
     match comparator:
         case Comparator.AT_LEAST | Comparator.MORE_THAN:
@@ -288,11 +282,7 @@ def _is_place_or_particle(token: Token, parse: Parse) -> bool:
 
 def _moves(parse: Parse, token: Token) -> bool:
     head = parse.tokens[token.head]
-    return (
-        head.pos == "VERB"
-        and not parse.children(head.i, "dobj")
-        and token.lower in {"over", "under", "around"}
-    )
+    return head.pos == "VERB" and not parse.children(head.i, "dobj") and token.lower in {"over", "under", "around"}
 
 
 def _after(parse: Parse, stop: int, rules: Rules) -> tuple[int, tuple[Comparator, str] | None]:
@@ -310,9 +300,4 @@ def _is_compound(parse: Parse, end: int) -> bool:
     last, dash, word = parse.tokens[end - 1 : end + 2]
     if "-" in last.text[1:] and last.text[-1:].isalpha():
         return True
-    return (
-        dash.text in {"-", "‑"}
-        and last.end == dash.start
-        and dash.end == word.start
-        and word.text[:1].isalpha()
-    )
+    return dash.text in {"-", "‑"} and last.end == dash.start and dash.end == word.start and word.text[:1].isalpha()

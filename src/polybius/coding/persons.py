@@ -62,12 +62,7 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
             break  # the end of a sentence, not of "Maj."
         after += 1
     entity = scene.entity_at.get(after)
-    if (
-        entity is not None
-        and entity.label == "PERSON"
-        and entity.first == after
-        and token.i not in scene.entity_at
-    ):
+    if entity is not None and entity.label == "PERSON" and entity.first == after and token.i not in scene.entity_at:
         beside.append(entity.end - 1)
     for j in beside:
         name = scene.name_at.get(j)

@@ -2,9 +2,7 @@
 
 from polybius.types import Parse, Span, Token
 
-LEFT = frozenset(
-    {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "predet", "npadvmod", "advmod"}
-)
+LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "predet", "npadvmod", "advmod"})
 _STRIPPED_DEPS = frozenset({"det", "predet", "nummod", "quantmod", "advmod", "cc", "preconj"})
 _QUANTIFIERS = frozenset(
     {"several", "many", "some", "few", "more", "most", "all", "both", "other", "dozen", "such", "dead"}
@@ -35,9 +33,7 @@ def _is_stripped(parse: Parse, j: int, i: int) -> bool:
     token = parse.tokens[j]
     if token.tag in {"PRP$", "CD", "DT", "PDT", "RB", "RBR", "RBS", "JJR", "IN", "POS", "CC"}:
         return True
-    return (
-        token.pos in {"PUNCT", "SPACE", "NUM"} or token.lower in _QUANTIFIERS or token.dep in _STRIPPED_DEPS
-    )
+    return token.pos in {"PUNCT", "SPACE", "NUM"} or token.lower in _QUANTIFIERS or token.dep in _STRIPPED_DEPS
 
 
 def _right_edge(parse: Parse, i: int, depth: int = 0) -> int:

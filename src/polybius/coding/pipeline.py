@@ -40,9 +40,7 @@ class Coder:
 
     @cached_property
     def _run(self) -> MappingProxyType[str, str]:
-        return MappingProxyType(
-            manifest.of(self._language.name, self._encoder.name if self._encoder else "none")
-        )
+        return MappingProxyType(manifest.of(self._language.name, self._encoder.name if self._encoder else "none"))
 
     def read(self, document: Document) -> Coding:
         """The coding of a document; IntakeError where it cannot be made into an English article."""

@@ -76,9 +76,7 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
         else:
             table.setdefault(place.key, place)
         use = _use(parse, toponym, resolved.get(number), place)
-        mentions.append(
-            PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}")
-        )
+        mentions.append(PlaceMention(toponym.span, use, place.key if place else None, f"places/{toponym.rule}"))
     return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
 
 
@@ -234,10 +232,7 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
     chosen: Chosen = {}
     for _ in range(2):
         votes = _votes(toponyms, chosen)
-        chosen = {
-            name: _best(name, numbers, parse, named, holders, chosen, votes)
-            for name, numbers in by_name.items()
-        }
+        chosen = {name: _best(name, numbers, parse, named, holders, chosen, votes) for name, numbers in by_name.items()}
     return {number: _own(one, parse, holders.get(number, []), chosen) for number, one in named.items()}
 
 

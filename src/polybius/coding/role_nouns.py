@@ -121,9 +121,7 @@ def _merge(head: tuple[str, ...], modifier: tuple[str, ...]) -> tuple[str, ...]:
     if weak and not set(modifier) <= {"GOV"}:
         return modifier
     if set(modifier) & SIDES:
-        return (
-            tuple(dict.fromkeys((*modifier, *head))) if set(head) & {"CVL", "PTY", "EDU", "JRN"} else modifier
-        )
+        return tuple(dict.fromkeys((*modifier, *head))) if set(head) & {"CVL", "PTY", "EDU", "JRN"} else modifier
     return head or modifier
 
 
@@ -145,9 +143,7 @@ def _is_possessor(scene: Scene, j: int) -> bool:
     return scene.parse.tokens[j].dep == "poss"
 
 
-def combine(
-    scene: Scene, owner: Actor, role: RoleWord, sectors: tuple[str, ...], i: int, owned_by: str = ""
-) -> Found:
+def combine(scene: Scene, owner: Actor, role: RoleWord, sectors: tuple[str, ...], i: int, owned_by: str = "") -> Found:
     """A role noun of an owner: his country, and the role's sectors or else his own."""
     rule = f"roles+{owned_by.split('/')[0]}" if owned_by else "roles"
     if _stands_for_owner(owner, sectors):

@@ -30,11 +30,7 @@ def single_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:
                 and token.dep in {"nsubj", "nsubjpass", "dobj", "conj"}
             ):
                 yield from _one(parse, token.span, Counted(token.i, None, None, token.i), rules)
-            elif (
-                token.dep in {"det", "amod", "nmod", "poss"}
-                and noun.i > token.i
-                and _is_somebody(parse, noun, rules)
-            ):
+            elif token.dep in {"det", "amod", "nmod", "poss"} and noun.i > token.i and _is_somebody(parse, noun, rules):
                 yield from _single(parse, token, noun, rules)
 
 
@@ -54,9 +50,7 @@ def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     if noun.dep != "pobj":
         return True
     prep = parse.tokens[noun.head]
-    return prep.lower in {"including", "among"} or (
-        prep.lower == "of" and not _is_mourned(parse, prep, rules)
-    )
+    return prep.lower in {"including", "among"} or (prep.lower == "of" and not _is_mourned(parse, prep, rules))
 
 
 def _is_mourned(parse: Parse, of: Token, rules: Rules) -> bool:
@@ -104,17 +98,13 @@ def _one(parse: Parse, span: Span, counted: Counted, rules: Rules) -> Iterator[F
 def _is_by_the_way(parse: Parse, fate: Fate, counted: Counted) -> bool:
     """ "Helped an injured woman" tells of no toll; nor does what is only coordinated with a part of one."""
     noun = parse.tokens[counted.top]
-    return (parse.tokens[fate.head].head == noun.i and fate.head < noun.i) or (
-        fate.part and noun.dep != "pobj"
-    )
+    return (parse.tokens[fate.head].head == noun.i and fate.head < noun.i) or (fate.part and noun.dep != "pobj")
 
 
 def is_attempted(parse: Parse, head: int, rules: Rules) -> bool:
     """ "Tried to murder a guard"."""
     verb = parse.tokens[head]
-    return (
-        verb.dep == "xcomp" and verb.tag == "VB" and parse.tokens[verb.head].lower in rules.words["attempts"]
-    )
+    return verb.dep == "xcomp" and verb.tag == "VB" and parse.tokens[verb.head].lower in rules.words["attempts"]
 
 
 def no_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:

@@ -27,11 +27,7 @@ def cue_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Cue | Non
 
 
 def _fits(parse: Parse, token: Token, words: tuple[str, ...], cue: Cue, draft: Draft) -> bool:
-    if (
-        cue.kind in {"verb", "attitude"}
-        and len(words) == 1
-        and token.pos not in {"VERB", "AUX", "NOUN", "ADJ"}
-    ):
+    if cue.kind in {"verb", "attitude"} and len(words) == 1 and token.pos not in {"VERB", "AUX", "NOUN", "ADJ"}:
         return False
     if cue.kind == "verb" and token.pos == "NOUN":
         return False
@@ -118,27 +114,20 @@ def _performed(
 
 
 def _is_future(parse: Parse, root: Token) -> bool:
-    return any(
-        kid.lower in {"will", "would", "shall", "'ll", "’ll", "could"}
-        for kid in parse.children(root.i, "aux")
-    )
+    return any(kid.lower in {"will", "would", "shall", "'ll", "’ll", "could"} for kid in parse.children(root.i, "aux"))
 
 
 def _is_conditional(parse: Parse, clause: Sequence[Token]) -> bool:
     return any(t.lower in {"if", "unless"} and t.dep == "mark" for t in clause)
 
 
-def _denied(
-    parse: Parse, root: Token, clause: Sequence[Token], own: bool, lexicon: AttributionLexicon
-) -> Act | None:
+def _denied(parse: Parse, root: Token, clause: Sequence[Token], own: bool, lexicon: AttributionLexicon) -> Act | None:
     """A negated act of the kind that sides deny."""
     if not _negated(parse, root.i) or _is_future(parse, root) or _is_conditional(parse, clause):
         return None
     objects = parse.children(root.i, "dobj", "attr", "acomp", "nsubjpass")
     hostile = any(
-        cue.act is Act.DENY
-        for token in (root, *objects)
-        for _, cue in lexicon.entries("content", token.lemma)
+        cue.act is Act.DENY for token in (root, *objects) for _, cue in lexicon.entries("content", token.lemma)
     )
     return Act.DENY if hostile else None
 
@@ -147,18 +136,12 @@ def _negated(parse: Parse, i: int) -> bool:
     """Whether a verb is denied, itself or in subject or object: "did not", "no troops", "neither side"."""
     near = [
         *parse.children(i),
-        *(
-            t
-            for kid in parse.children(i, "nsubj", "nsubjpass", "attr", "dobj", "acomp")
-            for t in parse.children(kid.i)
-        ),
+        *(t for kid in parse.children(i, "nsubj", "nsubjpass", "attr", "dobj", "acomp") for t in parse.children(kid.i)),
     ]
     return any(t.lower in _NEGATIVE for t in near)
 
 
-def _demanded(
-    parse: Parse, root: Token, clause: Sequence[Token], own: bool, lexicon: AttributionLexicon
-) -> Act | None:
+def _demanded(parse: Parse, root: Token, clause: Sequence[Token], own: bool, lexicon: AttributionLexicon) -> Act | None:
     """What others must do."""
     modal = any(kid.lower in _MODAL for kid in parse.children(root.i, "aux"))
     return Act.DEMAND if modal and not own else None
@@ -172,9 +155,7 @@ def medium_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> tuple[
             continue
         for kid in parse.children(i, "prep", "agent"):
             for noun in (
-                parse.children(kid.i, "pobj")
-                if kid.lower in {"in", "on", "to", "via", "through", "by"}
-                else ()
+                parse.children(kid.i, "pobj") if kid.lower in {"in", "on", "to", "via", "through", "by"} else ()
             ):
                 if any(
                     words_of_cue(parse, noun, words) or _compound(parse, noun, words)
@@ -186,9 +167,7 @@ def medium_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> tuple[
 
 def _media(noun: Token, lexicon: AttributionLexicon) -> list[tuple[tuple[str, ...], Cue]]:
     table = lexicon.by_kind["medium"]
-    return [
-        entry for entries in table.values() for entry in entries if entry[0][-1] in {noun.lemma, noun.lower}
-    ]
+    return [entry for entries in table.values() for entry in entries if entry[0][-1] in {noun.lemma, noun.lower}]
 
 
 def _compound(parse: Parse, noun: Token, words: tuple[str, ...]) -> bool:

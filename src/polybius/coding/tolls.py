@@ -43,11 +43,7 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """ "12 wounded men", "two men who died"; a participle behind a list is of all that are listed."""
     nouns = [counted.top]
-    if (
-        counted.noun is not None
-        and counted.noun != counted.top
-        and not parse.children(counted.noun, "nummod", "det")
-    ):
+    if counted.noun is not None and counted.noun != counted.top and not parse.children(counted.noun, "nummod", "det"):
         nouns.append(counted.noun)  # but "one of three men killed" says nothing of the one
     return gravest(
         fate
@@ -86,9 +82,7 @@ def _of_relative(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """What a relative clause says of its noun: "who died", "who were shot", "whom rebels killed"."""
     subject = next(iter(parse.children(verb.i, "nsubj", "nsubjpass")), None)
     if subject is None or subject.lower in RELATIVES:
-        yield from _of_predicate(
-            parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass"
-        )
+        yield from _of_predicate(parse, verb, rules, passive=subject is not None and subject.dep == "nsubjpass")
     elif subject.dep == "nsubj" and verb.tag != "VBN" and _lacks_object(parse, verb):
         yield from fates_at(parse, verb, rules, "object")
 
@@ -147,9 +141,7 @@ def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
 def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
     """The toll whose value the number is: subject or object of the verb, or the noun itself."""
     if head.pos in NOMINAL:
-        return (
-            next(fates_at(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
-        )
+        return next(fates_at(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
     for kid in parse.children(head.i, "nsubj", "nsubjpass", "dobj"):
         named = [kid, *(t for of in parse.children(kid.i, "prep") for t in parse.children(of.i, "pobj"))]
         for act in parse.children(kid.i, "acl") if kid.lower in {"number", "total"} else ():
@@ -202,11 +194,7 @@ def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[
 def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterator[Fate]:
     yield from fates_at(parse, verb, rules, "object")
     yield from _afterwards(parse, verb, rules)
-    if (
-        not rules.cues_of(verb, "object")
-        and verb.lemma not in {"sentence", "condemn"}
-        and is_to_death(parse, verb)
-    ):
+    if not rules.cues_of(verb, "object") and verb.lemma not in {"sentence", "condemn"} and is_to_death(parse, verb):
         yield Fate(FigureKind.KILLED, verb.i, "fatal")
     for kid in parse.children(verb.i, *COMPLEMENTS, "prep", "advmod", "dobj", "acl"):
         if kid.i > verb.i and kid.i != token.i:
@@ -348,16 +336,8 @@ def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | No
             return None
         fates = list(fates_at(parse, token, rules, "object", "state", "subject"))
         if fates:
-            return (
-                None
-                if _is_active(parse, token)
-                else gravest(_of_predicate(parse, token, rules, passive=True))
-            )
-        if (
-            token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"}
-            and token.lemma not in {"be", "have"}
-            and token.dep != "acl"
-        ):
+            return None if _is_active(parse, token) else gravest(_of_predicate(parse, token, rules, passive=True))
+        if token.tag in {"VBZ", "VBP", "VBG", "VB", "MD"} and token.lemma not in {"be", "have"} and token.dep != "acl":
             return None
         if token.tag == "VBD" and token.lemma != "be" and not _joined(parse, token):
             return None
@@ -373,9 +353,7 @@ def _joined(parse: Parse, token: Token) -> bool:
 def _is_active(parse: Parse, token: Token) -> bool:
     after = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
     opens = (
-        after is not None
-        and after.lower not in MONTHS
-        and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+        after is not None and after.lower not in MONTHS and after.pos in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
     )
     return token.tag in ACTIVE or (opens and token.tag == "VBD") or bool(parse.children(token.i, "dobj"))
 

@@ -36,11 +36,7 @@ def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
         if token.lower in public and token.text[0].isupper():
             return run_end(parse, sentence, token.i) not in words()["place_nouns"]
     back = parse.tokens[max(sentence.first, match.first - 4) : match.first]
-    return (
-        len(back) > 1
-        and back[-1].lower == "of"
-        and any(t.lower in public and t.text[0].isupper() for t in back)
-    )
+    return len(back) > 1 and back[-1].lower == "of" and any(t.lower in public and t.text[0].isupper() for t in back)
 
 
 # --- weighing a match ---------------------------------------------------------------------------------------

@@ -104,9 +104,7 @@ def _accepted(parse: Parse, weighed: list[Weighed], surnames: frozenset[str]) ->
 def _surnames(parse: Parse) -> frozenset[str]:
     """The last words of the longer names of persons."""
     return frozenset(
-        parse.tokens[e.end - 1].text.casefold()
-        for e in parse.entities
-        if e.label == "PERSON" and e.end - e.first > 1
+        parse.tokens[e.end - 1].text.casefold() for e in parse.entities if e.label == "PERSON" and e.end - e.first > 1
     )
 
 
@@ -116,9 +114,7 @@ def _entity_at(entities: tuple[Entity, ...]) -> dict[int, Entity]:
 
 def _title_like(parse: Parse, sentence: Sentence) -> bool:
     """Whether most longer words are capitalised, so that a capital means nothing."""
-    longer = [
-        t.text for t in parse.tokens[sentence.first : sentence.end] if len(t.text) > 3 and t.text[0].isalpha()
-    ]
+    longer = [t.text for t in parse.tokens[sentence.first : sentence.end] if len(t.text) > 3 and t.text[0].isalpha()]
     return len(longer) >= 3 and sum(word[0].isupper() for word in longer) > 0.7 * len(longer)
 
 
@@ -167,9 +163,7 @@ def _may_begin(parse: Parse, sentence: Sentence, token: Token) -> bool:
     if token.text[0].isupper():
         return token.lower not in _NOT_FIRST
     after = parse.tokens[token.i + 1] if token.i + 1 < sentence.end else token
-    return token.lower.split("-")[0] in words()["arabic_articles"] and (
-        after.text == "-" or "-" in token.text
-    )
+    return token.lower.split("-")[0] in words()["arabic_articles"] and (after.text == "-" or "-" in token.text)
 
 
 def longest(parse: Parse, sentence: Sentence, i: int, gazetteer: Gazetteer) -> Match | None:
@@ -228,8 +222,7 @@ def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
 
 
 _NO_PLACES = frozenset(
-    {"DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LANGUAGE", "LAW"}
-    | {"PERCENT", "MONEY", "CARDINAL", "ORDINAL"}
+    {"DATE", "TIME", "NORP", "EVENT", "WORK_OF_ART", "LANGUAGE", "LAW"} | {"PERCENT", "MONEY", "CARDINAL", "ORDINAL"}
 )
 
 
@@ -265,8 +258,7 @@ def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
         end < sentence.end
         and end not in taken
         and (
-            (parse.tokens[end].text[0].isupper() and parse.tokens[end].pos == "PROPN")
-            or parse.tokens[end].text == "-"
+            (parse.tokens[end].text[0].isupper() and parse.tokens[end].pos == "PROPN") or parse.tokens[end].text == "-"
         )
     ):
         end += 1

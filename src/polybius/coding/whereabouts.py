@@ -20,9 +20,7 @@ _BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "ve
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
-_SHARING = frozenset(
-    ["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"]
-)
+_SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 

@@ -125,9 +125,7 @@ def _from_lines(stream: _Bytes, ref: str) -> Iterator[Document | Fault]:
             yield _fault(ref, "JSONL in UTF-16, which has no lines of bytes; save it as UTF-8")
             return
         if line is None:
-            yield _fault(
-                where, f"a line of more than {_LONGEST_LINE / 1e6:.0f} MB; split it into its articles"
-            )
+            yield _fault(where, f"a line of more than {_LONGEST_LINE / 1e6:.0f} MB; split it into its articles")
         elif line.strip():
             yield _from_line(line, where)
 
@@ -184,9 +182,7 @@ def _required_text(fields: dict[str, Any], where: str) -> str:
 def _optional(fields: dict[str, Any], name: str, where: str) -> str | None:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
-        raise IntakeError(
-            f"{where}: `{name}` is {_kind(value)}; give a string, or null where it is not known"
-        )
+        raise IntakeError(f"{where}: `{name}` is {_kind(value)}; give a string, or null where it is not known")
     return value or None
 
 

@@ -23,15 +23,11 @@ _MARKUP = re.compile(
     r"<(?:\?xml|!doctype\s+html|html|head|body|article|main|section|div|p|meta|title|script|h1|table)[\s/>]",
     re.IGNORECASE,
 )
-_APART = frozenset(
-    {"p", "head", "quote", "item", "list", "row", "table", "code", "div", "body", "pre", "figcaption"}
-)
+_APART = frozenset({"p", "head", "quote", "item", "list", "row", "table", "code", "div", "body", "pre", "figcaption"})
 # The same element opened twenty times over with nothing between says no more than one; the parser
 # gives up at a depth that such pages reach.
 _HOLDS = "article|big|blockquote|b|center|div|dl|em|font|i|ol|q|section|small|span|strong|ul|u"
-_NEST = re.compile(
-    rf"(<({_HOLDS})(?:\s[^<>]{{0,300}})?>\s{{0,50}})(?:<\2(?:\s[^<>]{{0,300}})?>\s{{0,50}}){{20,}}"
-)
+_NEST = re.compile(rf"(<({_HOLDS})(?:\s[^<>]{{0,300}})?>\s{{0,50}})(?:<\2(?:\s[^<>]{{0,300}})?>\s{{0,50}}){{20,}}")
 # Headings and captions of more words than this are paragraphs in disguise.
 _HEADING_WORDS = 30
 _FEW_WORDS = 10
@@ -67,9 +63,7 @@ def story(markup: str, ref: str, title: str | None = None) -> Page:
     heading = title or _title(tree, meta)
     body = _without_title(_extracted(tree, ref), heading)
     if not any(words for _, words in body):
-        raise IntakeError(
-            f"{ref}: no story found in this page; save the article's own page, or give its text"
-        )
+        raise IntakeError(f"{ref}: no story found in this page; save the article's own page, or give its text")
     parts: list[Block] = [(ZoneKind.TITLE, heading)] if heading else []
     parts += _with_captions(body, captions)
     text, spans = _joined(parts)
@@ -111,9 +105,7 @@ def _extracted(tree: Any, ref: str) -> list[Block]:
         found: Any = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     # A library that reads any markup may fail on some in any way; that is this page's fault, not the run's.
     except Exception as error:
-        raise IntakeError(
-            f"{ref}: markup that cannot be read ({type(error).__name__}); give its text"
-        ) from error
+        raise IntakeError(f"{ref}: markup that cannot be read ({type(error).__name__}); give its text") from error
     if found is not None and found.body is not None:
         return list(_blocks(found.body))
     return [(None, words) for element in tree.iter("p") if (words := _words(element))]

@@ -115,18 +115,14 @@ def _begins_by_form(text: str, words: str, after: Span, opens: bool) -> bool:
     The last line of a wrapped paragraph may look like anything ("by law.", "May 5, 2014."): for that to
     count, the line before it must have come to an end.
     """
-    return (
-        (opens or _ends_sentence(words)) and not words.isupper() and rules().kind(after.of(text)) is not None
-    )
+    return (opens or _ends_sentence(words)) and not words.isupper() and rules().kind(after.of(text)) is not None
 
 
 def _ends_paragraph(text: str, line: Span, after: Span, setting: _Setting) -> bool:
     """Whether a line that ends a sentence ends a paragraph: it is long, or the next one is indented."""
     if setting.by_indent and _is_indented(text, after):
         return True
-    return line.end - line.start > _WIDEST_WRAP or (
-        setting.widest > _WIDEST_WRAP and line.start == setting.first
-    )
+    return line.end - line.start > _WIDEST_WRAP or (setting.widest > _WIDEST_WRAP and line.start == setting.first)
 
 
 def _is_title_line(text: str, line: Span, after: Span, widest: int) -> bool:
@@ -171,9 +167,7 @@ def _without_inner_bylines(
     text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None]
 ) -> Iterator[ZoneKind | None]:
     """The kinds without bylines that stand neither before the first paragraph nor at the end."""
-    first = next(
-        (i for i, span in enumerate(spans) if _is_paragraph(span.of(text)) and not kinds[i]), len(spans)
-    )
+    first = next((i for i, span in enumerate(spans) if _is_paragraph(span.of(text)) and not kinds[i]), len(spans))
     for i, kind in enumerate(kinds):
         yield None if kind is ZoneKind.BYLINE and first < i < len(kinds) - 2 else kind
 
@@ -218,9 +212,7 @@ def _goes_on(text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None],
     return after == len(spans) or (kinds[after] is None and text[spans[after].start].islower())
 
 
-def _with_headings(
-    text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None]
-) -> Iterator[ZoneKind | None]:
+def _with_headings(text: str, spans: Sequence[Span], kinds: Sequence[ZoneKind | None]) -> Iterator[ZoneKind | None]:
     """The kinds, with the short headings between long paragraphs as titles."""
     if not _is_story(text, spans):
         yield from kinds

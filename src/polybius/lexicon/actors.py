@@ -25,9 +25,7 @@ _DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?$")
 _CODE = re.compile(r"[A-Z]{3}$")
 _SECTOR = re.compile(r"[A-Z][A-Za-z0-9]*$")
 # Letters that Unicode does not take apart into a base letter and a mark.
-_BASE = str.maketrans(
-    {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
+_BASE = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 Words = tuple[str, ...]
 
@@ -122,9 +120,7 @@ class NounClasses:
 class ActorTable:
     """All names and role nouns, ready to be looked up."""
 
-    forms: Mapping[str, tuple[Form, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )  # longest first
+    forms: Mapping[str, tuple[Form, ...]] = field(default_factory=lambda: MappingProxyType({}))  # longest first
     surnames: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
     roles: Mapping[str, RoleWord] = field(default_factory=lambda: MappingProxyType({}))
     states: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))  # by code

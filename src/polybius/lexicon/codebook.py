@@ -45,9 +45,7 @@ def text(folder: Path = DATA / "ontology") -> str:
 
 def _overview(entries: Sequence[Entry]) -> str:
     rows = ((_link(e["type"]), e["title"], e["quad"], e["intensity"], _codes(e)) for e in entries)
-    return "## The sixteen types\n\n" + _table(
-        ("type", "what it is", "quad class", "intensity", "CAMEO roots"), rows
-    )
+    return "## The sixteen types\n\n" + _table(("type", "what it is", "quad class", "intensity", "CAMEO roots"), rows)
 
 
 def _entry(entry: Entry) -> str:
@@ -85,16 +83,12 @@ def _mode(mode: Entry) -> tuple[str, ...]:
 
 def _contexts(contexts: Iterable[Entry]) -> str:
     rows = ((f"`{one['id']}`", one["definition"], ", ".join(one["cues"])) for one in contexts)
-    about = (
-        "What an event is about, apart from what happens in it. The words suggest a context and prove none."
-    )
+    about = "What an event is about, apart from what happens in it. The words suggest a context and prove none."
     return f"## Contexts\n\n{about}\n\n" + _table(("context", "meaning", "words that suggest it"), rows)
 
 
 def _sectors(sectors: Iterable[Entry]) -> str:
-    rows = (
-        (f"`{one['id']}`", one["title"], one["definition"], ", ".join(one["examples"])) for one in sectors
-    )
+    rows = ((f"`{one['id']}`", one["title"], one["definition"], ", ".join(one["examples"])) for one in sectors)
     about = "What part of society an actor belongs to. An actor may have several, joined with `+`."
     return f"## Sectors\n\n{about}\n\n" + _table(("sector", "name", "meaning", "examples"), rows)
 

@@ -93,8 +93,7 @@ class EventLexicon:
     def is_a(self, lemma: str, wanted: Iterable[str]) -> bool:
         """Whether a lemma is one of the words wanted, or of a class among them ("<people>")."""
         return any(
-            lemma in self.classes.get(want, frozenset()) if want.startswith("<") else lemma == want
-            for want in wanted
+            lemma in self.classes.get(want, frozenset()) if want.startswith("<") else lemma == want for want in wanted
         )
 
 
@@ -196,9 +195,7 @@ def _light_verbs(path: Path) -> Mapping[str, tuple[LightVerb, ...]]:
         if aspect not in ASPECTS:
             raise DataError(file, node.line, f"aspect {aspect!r} is none of {', '.join(sorted(ASPECTS))}")
         words = tuple(str(node["verb"]).lower().split())
-        actor, recipient = (
-            _strings(node, key, file) if key in node else () for key in ("actor", "recipient")
-        )
+        actor, recipient = (_strings(node, key, file) if key in node else () for key in ("actor", "recipient"))
         found.setdefault(words[0], []).append(LightVerb(words, actor, recipient, aspect))
     return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x.words))) for k, v in found.items()})
 

@@ -63,9 +63,7 @@ _SOURCES = {
 }
 _SEPARATORS = re.compile(r"[\s‐-―/-]+")
 _DROPPED = re.compile(r"['’‘`ʻʼʾʿ´.]")
-_LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
-)
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"})
 
 
 def normal(name: str) -> str:
@@ -309,7 +307,5 @@ def _nationalities(path: Path) -> Iterator[tuple[str, Nationality]]:
             for word in row.many(column):
                 known = found.get(normal(word), Nationality(row["iso"], False, False))
                 people, adjective = column == "peoples", column == "adjectives"
-                found[normal(word)] = Nationality(
-                    known.country, known.people or people, known.adjective or adjective
-                )
+                found[normal(word)] = Nationality(known.country, known.people or people, known.adjective or adjective)
     yield from found.items()

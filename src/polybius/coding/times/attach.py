@@ -102,10 +102,7 @@ def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
     between = told.path[: told.path.index(home)] if home in told.path else ()
     above = (parse.tokens[i] for i in between if i != _governor(parse, told))
     return told.preposition in W.limits or any(
-        word.pos in {"ADP", "SCONJ", "ADV"}
-        and word.dep != "agent"
-        and word.lower in W.limits
-        and word.lower != "from"
+        word.pos in {"ADP", "SCONJ", "ADV"} and word.dep != "agent" and word.lower in W.limits and word.lower != "from"
         for word in above
     )
 
@@ -287,9 +284,7 @@ def _within(a: TimeMention, b: TimeMention) -> bool:
     return b.first <= a.first and a.last <= b.last and (a.precision or 5) < (b.precision or 5)
 
 
-_BETWEEN = re.compile(
-    r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+(?:in|on))\s*(?:the\s+)?", re.IGNORECASE
-)
+_BETWEEN = re.compile(r"\s*(?:-|–|—|/|to|until|till|through|and|and\s+(?:in|on))\s*(?:the\s+)?", re.IGNORECASE)
 
 
 def _when(text: str, here: list[_Told], told: _Told) -> When:

@@ -145,9 +145,7 @@ def narrowed(value: Value, part: str) -> Value:
     if part == "late":
         return replace(value, first=date(value.first.year + years // 2, 1, 1))
     quarter_ = years * 3 // 10
-    return replace(
-        value, first=date(value.first.year + quarter_, 1, 1), last=date(value.last.year - quarter_, 12, 31)
-    )
+    return replace(value, first=date(value.first.year + quarter_, 1, 1), last=date(value.last.year - quarter_, 12, 31))
 
 
 def moved(value: Value, count: int, unit: str) -> Value:

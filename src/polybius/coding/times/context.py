@@ -54,11 +54,7 @@ class Context:
         if self.narrative or self.published is None:
             return self.told if self.narrative else None
         past_year = self.told.first.year < self.published.year and self.direction == PAST
-        return (
-            self.told
-            if self.near and self.full and past_year and self.told.grain in {"D", "M", "Y", "S"}
-            else None
-        )
+        return self.told if self.near and self.full and past_year and self.told.grain in {"D", "M", "Y", "S"} else None
 
 
 def year_of_month(context: Context, month: int, number: int | None = None) -> int | None:
@@ -157,9 +153,7 @@ def season_told(context: Context, code: str) -> Value:
         return calendar.season(_year_after(bound, _SEASON_MONTHS[code]) or bound.first.year, code)
     if context.narrative or context.published is None:
         return UNKNOWN
-    return calendar.season(
-        _year_by_direction(context.published, _SEASON_MONTHS[code], context.direction), code
-    )
+    return calendar.season(_year_by_direction(context.published, _SEASON_MONTHS[code], context.direction), code)
 
 
 def direction_at(parse: Parse, i: int) -> int:
@@ -223,12 +217,7 @@ def _direction_of(parse: Parse, verb: Token) -> int:
 def _of_infinitive(parse: Parse, verb: Token) -> int:
     """An infinitive looks ahead, but not below a verb that tells of what was done."""
     above = parse.tokens[verb.head]
-    if (
-        above.i == verb.i
-        or above.lemma in W.speaking
-        or above.lemma in W.planning
-        or above.tag not in _PAST_TAGS
-    ):
+    if above.i == verb.i or above.lemma in W.speaking or above.lemma in W.planning or above.tag not in _PAST_TAGS:
         return FUTURE
     return _direction_of(parse, above)
 

@@ -33,9 +33,7 @@ _STEPS = {
     "next": 1, "coming": 1, "this coming": 1, "following": 1, "subsequent": 1, "upcoming": 1, "ensuing": 1,
 }  # fmt: skip
 _TOLD = ("that", "same", "previous", "preceding", "following", "prior", "subsequent", "ensuing")
-YEAR_TAIL = (
-    rf"(?:(?:\s*,)?\s+(?:of\s+)?(?P<y>{YEAR}|'\d\d|’\d\d)(?!\s*[-–]?\d)|,?\s+(?:of\s+)?{STEP}\s+year)?"
-)
+YEAR_TAIL = rf"(?:(?:\s*,)?\s+(?:of\s+)?(?P<y>{YEAR}|'\d\d|’\d\d)(?!\s*[-–]?\d)|,?\s+(?:of\s+)?{STEP}\s+year)?"
 
 
 def step_of(text: str) -> tuple[int, bool]:

@@ -132,9 +132,7 @@ class _State:
     sentence: int
 
 
-def _read_all(
-    text: str, parse: Parse, candidates: list[Candidate], state: _State
-) -> tuple[list[Reading], _State]:
+def _read_all(text: str, parse: Parse, candidates: list[Candidate], state: _State) -> tuple[list[Reading], _State]:
     """The expressions of a paragraph from left to right; each is told from those before it."""
     readings: list[Reading] = []
     for start, _, number, match in candidates:
@@ -170,9 +168,7 @@ def _widened(text: str, reading: Reading) -> Reading:
 def _is_measured(reading: Reading) -> bool:
     """Whether "about" and "more than" can be said of it."""
     value = reading.value
-    return (
-        value.type is TimeType.DURATION or value.grain == "T" or reading.rule in {"times/ago", "times/year"}
-    )
+    return value.type is TimeType.DURATION or value.grain == "T" or reading.rule in {"times/ago", "times/year"}
 
 
 def _parted(text: str, found: re.Match[str]) -> bool:
@@ -239,11 +235,7 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
 
 def _within_year(told: Value, year: Value) -> bool:
     """Whether the year is that of the day or month told already, which stays the nearer mark."""
-    return (
-        told.grain in {"D", "M"}
-        and told.first is not None
-        and told.first.year == (year.first or told.first).year
-    )
+    return told.grain in {"D", "M"} and told.first is not None and told.first.year == (year.first or told.first).year
 
 
 _YEAR = re.compile(r"\d{4}")
@@ -264,6 +256,4 @@ def _moves_on(parse: Parse, reading: Reading) -> bool:
 
 def _mention(reading: Reading) -> TimeMention:
     value = reading.value
-    return TimeMention(
-        Span(reading.start, reading.end), value.type, value.value, value.first, value.last, reading.rule
-    )
+    return TimeMention(Span(reading.start, reading.end), value.type, value.value, value.first, value.last, reading.rule)

@@ -37,9 +37,7 @@ def stray(rule: str, value: Value) -> bool:
 
 
 def _no_name(rule: str, match: re.Match[str], parse: Parse, token: Token) -> bool:
-    if token.tag in _VERB_TAGS and not (
-        rule == "times/month" and token.text[0].isupper() and token.tag == "VB"
-    ):
+    if token.tag in _VERB_TAGS and not (rule == "times/month" and token.text[0].isupper() and token.tag == "VB"):
         return True
     if rule == "times/season" and match["s"] == "fall" and _is_a_falling(parse, token):
         return True
