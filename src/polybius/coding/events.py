@@ -32,7 +32,7 @@ from polybius.types import (
 Found = TypeVar("Found")
 # What share of the threshold an act needs. One that is invented does more harm where it is told as fact, the more so
 # where no rule can be shown for it; an act denied, doubted, to come or of old needs less.
-FACT, FACT_UNRULED, OTHER = 1.0, 1.25, 0.75
+FACT, OTHER, UNRULED = 0.8, 0.6, 2.0
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
@@ -62,9 +62,9 @@ def _needed(draft: Draft, threshold: float, with_model: bool) -> float:
         return threshold * OTHER  # rules alone hardly tell sure from unsure
     fact = draft.fact
     certain = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN
-    if not certain or fact.tense not in {Tense.PAST, Tense.PRESENT} or fact.era is not Era.NEWS:
-        return threshold * OTHER
-    return threshold * (FACT_UNRULED if draft.anchor.rule.file == "models" else FACT)
+    told = certain and fact.tense in {Tense.PAST, Tense.PRESENT} and fact.era is Era.NEWS
+    ruled = draft.anchor.rule.file != "models"
+    return threshold * (FACT if told else OTHER) * (1.0 if ruled else UNRULED)
 
 
 def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:
