@@ -14,12 +14,11 @@ import spacy
 from network import ACTS, CERTAINTIES, MODES, PARTY_TAGS, STATEMENT_TAGS, TENSES, TYPES
 from tokenizers import Tokenizer
 
-from polybius.coding.encoder import windows
+from polybius.coding.encoder import windows, word_pieces
 
 IGNORED = -100
 NONE, SOURCE, CUE, CONTENT = range(len(STATEMENT_TAGS))
 _, ACTOR, ANCHOR, RECIPIENT, PLACE, TIME = range(len(PARTY_TAGS))
-LONGEST_WORD = 16  # word pieces
 LONGEST_UNIT = 210  # word pieces of a report read at once
 # How much a word counts that nobody marked as an act: in the marked sentences nobody has looked at each of them.
 UNMARKED, UNLABELLED = 0.2, 0.5
@@ -113,13 +112,7 @@ class Words:
         return spans, blocks
 
     def pieces(self, text: str, spans: Sequence[tuple[int, int]]) -> list[list[int]]:
-        out = self.tokenizer.encode([text[a:b] for a, b in spans], is_pretokenized=True, add_special_tokens=False)
-        pieces: list[list[int]] = [[] for _ in spans]
-        for piece, word in zip(out.ids, out.word_ids, strict=True):
-            if len(pieces[word]) < LONGEST_WORD:
-                pieces[word].append(piece)
-        unknown = self.tokenizer.token_to_id("[UNK]")
-        return [p or [unknown] for p in pieces]
+        return word_pieces(self.tokenizer, [text[a:b] for a, b in spans])
 
 
 def inside(spans: Sequence[tuple[int, int]], parts: Sequence[tuple[int, int]]) -> list[int]:

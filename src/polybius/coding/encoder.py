@@ -83,24 +83,9 @@ class Tags:
         row = self.types[sentence].tolist() if len(self.types) else [0.0] * len(EventType)
         return dict(zip(EventType, row, strict=True))
 
-    def mode_at(self, token: int, type_: EventType) -> str | None:
-        """The likeliest mode of an act of this type; None where the type has none, or without the model."""
-        if not len(self.modes):
-            return None
-        own = [(float(self.modes[token][n]), mode) for n, mode in enumerate(self.labels["modes"])
-               if mode.startswith(f"{type_.value}/")]  # fmt: skip
-        return max(own)[1].partition("/")[2] if own else None
-
     def told_at(self, token: int) -> "Told | None":
         """How the act that a token names is told; None without the model."""
         return Told.of(self.factuality[token]) if len(self.factuality) else None
-
-    def subtype_of(self, sentence: int) -> tuple[str, float] | None:
-        """The likeliest of ACLED's sub-types for a sentence, with its probability; None without the model."""
-        if not len(self.subtypes):
-            return None
-        best = int(self.subtypes[sentence].argmax())
-        return self.labels["subtypes"][best], float(self.subtypes[sentence][best])
 
 
 class Told(NamedTuple):
@@ -171,6 +156,17 @@ MAY_BE_ACT = 0.15
 FILES = ("labels.json", "model.onnx", "statements.onnx", "parties.onnx", "tokenizer.json")
 TOLD = 2 + len(Certainty) + len(Tense)
 HEADS = ("cue", "narrow", "party", "typed", "acts", "modes", "factuality", "subtype")
+
+
+def word_pieces(tokenizer: Any, words: Sequence[str]) -> list[list[int]]:
+    """The pieces of each word, as the model is taught and asked; of a word that has none, the unknown piece."""
+    coded = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+    pieces: list[list[int]] = [[] for _ in words]
+    for piece, word in zip(coded.ids, coded.word_ids, strict=True):
+        if len(pieces[word]) < LONGEST_WORD:
+            pieces[word].append(piece)
+    unknown = tokenizer.token_to_id("[UNK]")
+    return [found or [unknown] for found in pieces]
 
 
 class Encoder:
@@ -256,14 +252,7 @@ class Encoder:
 
     def _pieces(self, parse: Parse) -> list[list[int]]:
         """The word pieces of each token."""
-        texts = [token.text for token in parse.tokens]
-        coded = self._tokenizer.encode(texts, is_pretokenized=True, add_special_tokens=False)
-        pieces: list[list[int]] = [[] for _ in texts]
-        for piece, word in zip(coded.ids, coded.word_ids, strict=True):
-            if len(pieces[word]) < LONGEST_WORD:
-                pieces[word].append(piece)
-        unknown = self._tokenizer.token_to_id("[UNK]")
-        return [found or [unknown] for found in pieces]
+        return word_pieces(self._tokenizer, [token.text for token in parse.tokens])
 
     def _read_window(self, words: Sequence[Sequence[int]]) -> dict[str, Numbers]:
         """What each head gives for each word of a window."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from polybius.coding.grammar import NOMINAL, VERBAL, conjuncts
-from polybius.lexicon.files import DATA, check_fields, read_yaml, shown
+from polybius.lexicon.files import DATA, read_word_sets
 from polybius.types import Event, EventType, Parse, Span, Spans, Token
 
 _FILE = DATA / "nouns" / "weapons.yaml"
@@ -30,9 +30,7 @@ class Weapons:
 @lru_cache(maxsize=1)
 def weapons() -> Weapons:
     """The word lists, read once; DataError where a list is missing or misspelt."""
-    given, names = read_yaml(_FILE), ("arms", "carriers", "wielding", "leads")
-    check_fields(given, names, shown(_FILE), 1, required=names)
-    return Weapons(**{name: frozenset(map(str, given[name])) for name in names})
+    return Weapons(**read_word_sets(_FILE, ("arms", "carriers", "wielding", "leads")))
 
 
 def with_instruments(parse: Parse, events: Iterable[Event]) -> tuple[Event, ...]:

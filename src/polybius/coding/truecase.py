@@ -10,13 +10,13 @@ actors, an acronym in brackets behind it, a title before it, or that no English 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from polybius.coding.dictionary import IsWord, is_compound, proper
 from polybius.lexicon.actors import ActorTable, Sort, words_of
-from polybius.lexicon.files import DATA, read_yaml
+from polybius.lexicon.files import DATA, read_word_sets
 from polybius.lexicon.gazetteer import COUNTRY, REGION, Candidate, Gazetteer
 
 # A run of capitals is shouted if it has this many words, or is a whole block of half as many.
@@ -50,9 +50,8 @@ class Lists:
 
 @lru_cache(maxsize=1)
 def lists() -> Lists:
-    """The closed sets of words, read once."""
-    given = read_yaml(DATA / "language" / "truecase.yaml")
-    return Lists(**{name: frozenset(map(str, given[name])) for name in Lists.__slots__})
+    """The closed sets of words, read once; DataError where a list is missing or misspelt."""
+    return Lists(**read_word_sets(DATA / "language" / "truecase.yaml", [field.name for field in fields(Lists)]))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import csv
 import difflib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -114,6 +114,13 @@ def check_fields(
     for name in required:
         if name not in names:
             raise DataError(file, line, f"field {name!r} is missing")
+
+
+def read_word_sets(path: Path, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The lists of words of a YAML file, by name; DataError where one is missing or misspelt."""
+    given = read_yaml(path)
+    check_fields(given, names, shown(path), 1, required=names)
+    return {name: frozenset(map(str, given[name])) for name in names}
 
 
 def shown(path: Path) -> str:
