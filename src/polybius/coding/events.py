@@ -103,7 +103,9 @@ def _event(reading: Reading, draft: Draft) -> Event:
         hedges=fact.hedges,
         confidence=round(anchor.chance, 3),
         why=(Why(rule.id, anchor.span), *fact.why),
-        acled=acled.of(rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
+        acled=acled.of(
+            reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled
+        ),
         also=draft.also,
     )
 

@@ -126,7 +126,7 @@ class Mention:
         """Whether those it befell are more than those of an act told before: "another 30 were killed"."""
         tokens = self.reading.parse.tokens
         numbers = [i for i in self._numbers if i in self.figures]
-        return any(tokens[max(0, i - 1)].lower in OTHERS or tokens[i + 1].lower in MORE for i in numbers)
+        return any({token.lower for token in tokens[i + 1 : i + 2]} & MORE or tokens[max(0, i - 1)].lower in OTHERS for i in numbers)
 
     @cached_property
     def _numbers(self) -> tuple[int, ...]:
