@@ -126,7 +126,8 @@ class Mention:
         """Whether those it befell are more than those of an act told before: "another 30 were killed"."""
         tokens = self.reading.parse.tokens
         numbers = [i for i in self._numbers if i in self.figures]
-        return any({token.lower for token in tokens[i + 1 : i + 2]} & MORE or tokens[max(0, i - 1)].lower in OTHERS for i in numbers)
+        after = {token.lower for i in numbers for token in tokens[i + 1 : i + 2]}
+        return bool(after & MORE) or any(tokens[max(0, i - 1)].lower in OTHERS for i in numbers)
 
     @cached_property
     def _numbers(self) -> tuple[int, ...]:
