@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
-from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.history import with_history
 from polybius.coding.instruments import with_instruments
@@ -30,9 +30,9 @@ from polybius.types import (
 )
 
 Found = TypeVar("Found")
-# What share of the threshold an act needs. One that is invented does more harm where it is told as fact, the more so
-# where no rule can be shown for it; an act denied, doubted, to come or of old needs less.
-FACT, OTHER, UNRULED = 0.8, 0.6, 2.0
+# What share of the threshold an act needs. One that is invented does more harm where it is told as fact; an act denied,
+# doubted, to come or of old needs less. One that no rule can be shown for needs more (`anchors.UNRULED`).
+FACT, OTHER = 0.8, 0.6
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
@@ -63,8 +63,7 @@ def _needed(draft: Draft, threshold: float, with_model: bool) -> float:
     fact = draft.fact
     certain = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN
     told = certain and fact.tense in {Tense.PAST, Tense.PRESENT} and fact.era is Era.NEWS
-    ruled = draft.anchor.rule.file != "models"
-    return threshold * (FACT if told else OTHER) * (1.0 if ruled else UNRULED)
+    return threshold * (FACT if told else OTHER) * (1.0 if draft.anchor.ruled else 1 / UNRULED)
 
 
 def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:
