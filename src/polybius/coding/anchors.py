@@ -43,6 +43,8 @@ ENTITY_CLASSES = {
     "LOC": {"<place>"},
     "FAC": {"<place>", "<building>"},
 }
+# Words that stand after a verb as its particle, and before a noun as a preposition of time or place.
+PARTICLES = frozenset({"in", "on"})
 # The model proposes an act where it is at least so sure of a word's type, or of the type of a whole sentence.
 WORD_PROPOSES, SENTENCE_PROPOSES = 0.25, 0.35
 # What is kept for the later stages to look at; what they keep has to be likelier than the threshold of the run.
@@ -335,6 +337,8 @@ def _vouched(around: Surroundings, anchor: Anchor) -> bool:
     """Whether the model is sure of a rule's type, whoever stands beside the rule's words."""
     if around.tags is None or not len(around.tags.acts) or anchor.rule.own:
         return False
+    if anchor.words == 1 and around.lexicon.is_a(around.parse.tokens[anchor.head].lemma, ("<plain>",)):
+        return False
     return around.tags.act_at([anchor.head], anchor.rule.type)[1] >= VOUCHED
 
 
@@ -367,9 +371,16 @@ def _belongs(parse: Parse, verb: Token, word: Token, after: int) -> bool:
         return False
     if word.i == after + 1:
         return True
+    if word.lower in PARTICLES and word.dep == "prep" and _when_or_where(parse, word):
+        return False  # "gave them tea in the capital" is no giving in
     if word.pos in {"ADP", "SCONJ", "ADV"} and any(t.pos == "ADP" for t in parse.tokens[after + 1 : word.i]):
         return False
     return word.head == verb.i or parse.tokens[word.head].head == verb.i
+
+
+def _when_or_where(parse: Parse, word: Token) -> bool:
+    """Whether a preposition tells a day or a named place, and so is no particle of the verb before it."""
+    return any(kid.pos == "PROPN" for kid in parse.children(word.i, "pobj"))
 
 
 def _fronted(parse: Parse, token: Token, word: str) -> Token | None:

@@ -25,6 +25,7 @@ from polybius.types import (
     Span,
     Statement,
     Tense,
+    When,
     Why,
     covering,
 )
@@ -79,6 +80,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
     entry = reading.lexicon.types[rule.type]
     cameo, intensity = entry.codes(rule.mode, rule.cameo)
     place = _place(reading, anchor)
+    when = _first_of(reading.when, anchor)
     return Event(
         id="",
         type=rule.type,
@@ -93,10 +95,10 @@ def _event(reading: Reading, draft: Draft) -> Event:
         recipients=draft.recipients,
         place=place.place if place else None,
         place_span=place.span if place else None,
-        when=_first_of(reading.when, anchor),
+        when=when,
         polarity=fact.polarity,
         certainty=fact.certainty,
-        tense=fact.tense,
+        tense=Tense.FUTURE if _is_to_come(reading, draft, when) else fact.tense,
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
@@ -105,6 +107,14 @@ def _event(reading: Reading, draft: Draft) -> Event:
         acled=acled.of(rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,
     )
+
+
+def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
+    """Whether an act not told by a verb of the past is of a day after the report: "called a strike for Friday"."""
+    published = reading.article.published
+    if when is None or published is None or when.first <= published:
+        return False
+    return reading.parse.tokens[draft.head].tag not in {"VBD", "VBN"}
 
 
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
