@@ -61,8 +61,7 @@ MEANT = frozenset({
 HEADING = 3
 # What is done with an accusation that others have made.
 ANSWERING = frozenset({"call", "deny", "dismiss", "reject", "refute", "brush", "answer", "describe"})
-# Verbs of those who come for something and, in the words of news, do it.
-COMING = frozenset({"turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "go", "take", "meet"})
+# What those who come together do, in the words of news.
 CAME_FOR = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE, EventType.REQUEST})
 
 
@@ -187,11 +186,9 @@ def _purpose(parse: Parse, anchor: Anchor) -> bool:
 
 def _come_to(parse: Parse, anchor: Anchor, token: Token) -> bool:
     """Whether people came together or came for an act that is then told: "turned out to protest", "went on to accuse"."""
-    verb = parse.tokens[token.head]
-    if verb.lemma not in COMING or verb.tag == "VB":
+    if not factuality.is_come_to(parse, token):
         return False
-    on = verb.lemma == "go" and parse.tokens[min(verb.i + 1, len(parse.tokens) - 1)].lower == "on"
-    return on or (verb.lemma != "go" and anchor.rule.type in CAME_FOR)
+    return parse.tokens[token.head].lemma == "go" or anchor.rule.type in CAME_FOR
 
 
 def _attendant(parse: Parse, anchor: Anchor) -> bool:

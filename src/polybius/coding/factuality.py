@@ -46,6 +46,8 @@ SAME_TIME = frozenset(
         "proceed",
     ]
 )
+# Verbs of those who come for something and, in the words of news, do it.
+COMING = frozenset({"turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +403,7 @@ def _infinitive_tense(parse: Parse, token: Token, depth: int) -> Tense:
         return Tense.PAST
     if governor.lemma == "be":  # "the soldiers are to leave"
         return Tense.FUTURE
-    if token.dep in {"xcomp", "ccomp"} and governor.lemma in SAME_TIME:
+    if (token.dep in {"xcomp", "ccomp"} and governor.lemma in SAME_TIME) or is_come_to(parse, token):
         return _governed_tense(parse, token, depth)
     return Tense.FUTURE
 
@@ -498,6 +500,14 @@ def is_permitted(parse: Parse, governor: int) -> bool:
     subjects = parse.children(governor, "nsubj", "nsubjpass")
     kinds = [subject for subject in subjects if subject.pos == "NOUN" and _bare(parse, subject)]
     return "can" in modal and bool(kinds) and len(kinds) == len(subjects)  # "deserters can be shot on sight"
+
+
+def is_come_to(parse: Parse, token: Token) -> bool:
+    """Whether people came for the act of an infinitive, and so did it: "turned out to protest", "went on to accuse"."""
+    verb = parse.tokens[token.head]
+    if token.dep != "advcl" or verb.tag == "VB":
+        return False
+    return verb.lemma in COMING or (verb.lemma == "go" and parse.tokens[verb.i + 1].lower == "on")
 
 
 def is_told_as_present(parse: Parse, governor: int) -> bool:
