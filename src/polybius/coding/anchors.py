@@ -43,11 +43,17 @@ ENTITY_CLASSES = {
     "LOC": {"<place>"},
     "FAC": {"<place>", "<building>"},
 }
+# Words that stand after a verb as its particle, and before a noun as a preposition of time or place.
+PARTICLES = frozenset({"in", "on"})
 # The model proposes an act where it is at least so sure of a word's type, or of the type of a whole sentence.
 WORD_PROPOSES, SENTENCE_PROPOSES = 0.25, 0.35
 # What is kept for the later stages to look at; what they keep has to be likelier than the threshold of the run.
 WORTH_A_LOOK = 0.1
 SURE, DOUBT = 0.6, 0.2
+# Where the model is so sure of a rule's type, the rule's words are taken though nobody it foresees stands beside them.
+VOUCHED = 0.8
+# What only the model sees is worth this much of what a rule can be shown for: it needs to be that much surer.
+UNRULED = 0.5
 # Where those who act stand, and those acted on.
 ACTING, UNDERGOING = ("subject", "by", "owner", "modifier"), ("object", "of", "on", "against")
 OBJECTS = ("object", "on", "against", "at", "with", "to", "of")
@@ -82,6 +88,12 @@ class Anchor:
     words: int = 1  # of the pattern that matched
     light: Light | None = None
     chance: float = 1.0  # that these words tell an act of the rule's type
+    loose: bool = False  # the parties are not such as the rule foresees, but the model vouches for its type
+
+    @property
+    def ruled(self) -> bool:
+        """Whether a rule that holds in full can be shown for it."""
+        return self.rule.file != "models" and not self.loose
 
     @property
     def governor(self) -> int:
@@ -164,7 +176,9 @@ def find(around: Surroundings) -> list[Anchor]:
 
 
 def _rank(anchor: Anchor) -> tuple[float, int]:
-    """Likely readings first; a longer pattern knows more of the words than a shorter one."""
+    """Likely readings first; a longer pattern knows more of the words than a shorter one, a rule more than none."""
+    if not anchor.ruled:
+        return -anchor.chance * UNRULED, anchor.head
     return -anchor.chance - 0.2 * (anchor.words > 1), anchor.head
 
 
@@ -193,7 +207,8 @@ def proposal(around: Surroundings, anchor: Anchor) -> Proposal:
     by = {id(LEARNED[anchor.rule.type]): "word", id(SEEN[anchor.rule.type]): "sentence"}.get(id(anchor.rule), "rule")
     acting, undergoing = (_anybody(around, anchor, slots) for slots in (ACTING, UNDERGOING))
     return Proposal(
-        anchor.head, tokens, anchor.rule.type, by, anchor.words, anchor.light is not None, acting, undergoing
+        anchor.head, tokens, anchor.rule.type, by, anchor.words, anchor.light is not None, acting, undergoing,
+        loose=anchor.loose,
     )  # fmt: skip
 
 
@@ -296,7 +311,7 @@ def _noun_patterns(lexicon: EventLexicon, token: Token) -> tuple[Pattern, ...]:
 
 def _first(around: Surroundings, token: Token, patterns: Iterable[Pattern], words_of: Matcher) -> Iterator[Anchor]:
     """The reading of a token by the first pattern that fits; of as many words, the one whose type the model sees."""
-    best: Anchor | None = None
+    best, loose = None, None
     for words, rule in patterns:
         if best is not None and len(words) < best.words:
             break
@@ -304,12 +319,27 @@ def _first(around: Surroundings, token: Token, patterns: Iterable[Pattern], word
         if matched is None:
             continue
         anchor = _anchor(around, token, matched, rule)
-        if _holds(around, anchor) and (best is None or _likelier(around, anchor, best)):
-            best = anchor
-            if rule.own or around.tags is None or not len(around.tags.acts):
-                break
-    if best is not None:
-        yield best
+        if not _fits(around, anchor):
+            continue
+        if _has_parties(around, anchor):
+            if best is None or _likelier(around, anchor, best):
+                best = anchor
+                if rule.own or around.tags is None or not len(around.tags.acts):
+                    break
+        elif loose is None and _vouched(around, anchor):
+            loose = replace(anchor, loose=True)
+    found = best or loose
+    if found is not None:
+        yield found
+
+
+def _vouched(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the model is sure of a rule's type, whoever stands beside the rule's words."""
+    if around.tags is None or not len(around.tags.acts) or anchor.rule.own:
+        return False
+    if anchor.words == 1 and around.lexicon.is_a(around.parse.tokens[anchor.head].lemma, ("<plain>",)):
+        return False
+    return around.tags.act_at([anchor.head], anchor.rule.type)[1] >= VOUCHED
 
 
 def _likelier(around: Surroundings, one: Anchor, other: Anchor) -> bool:
@@ -341,9 +371,16 @@ def _belongs(parse: Parse, verb: Token, word: Token, after: int) -> bool:
         return False
     if word.i == after + 1:
         return True
+    if word.lower in PARTICLES and word.dep == "prep" and _when_or_where(parse, word):
+        return False  # "gave them tea in the capital" is no giving in
     if word.pos in {"ADP", "SCONJ", "ADV"} and any(t.pos == "ADP" for t in parse.tokens[after + 1 : word.i]):
         return False
     return word.head == verb.i or parse.tokens[word.head].head == verb.i
+
+
+def _when_or_where(parse: Parse, word: Token) -> bool:
+    """Whether a preposition tells a day or a named place, and so is no particle of the verb before it."""
+    return any(kid.pos == "PROPN" for kid in parse.children(word.i, "pobj"))
 
 
 def _fronted(parse: Parse, token: Token, word: str) -> Token | None:
@@ -415,13 +452,17 @@ def _is_argument(parse: Parse, token: Token, governor: Token, matched: list[Toke
     return chain.head == governor.i
 
 
-def _holds(around: Surroundings, anchor: Anchor) -> bool:
-    """Whether the constraints of the anchor's rule are met."""
+def _has_parties(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether those whom the anchor's rule foresees stand beside it."""
     rule = anchor.rule
-    if rule.object and not _slot_is(around, anchor, "object", rule.object):
-        return False
-    if rule.subject and not _slot_is(around, anchor, "subject", rule.subject):
-        return False
+    return (not rule.object or _slot_is(around, anchor, "object", rule.object)) and (
+        not rule.subject or _slot_is(around, anchor, "subject", rule.subject)
+    )
+
+
+def _fits(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the constraints of the anchor's rule are met, but for its parties."""
+    rule = anchor.rule
     if _figurative(around, anchor) or not _complement(around.parse, anchor):
         return False
     if not (rule.with_ or rule.without):

@@ -32,6 +32,7 @@ class Proposal:
     carried: bool = False  # by a light verb
     acting: bool = False  # somebody known stands where its actor stands
     undergoing: bool = False  # somebody, or something that can be hit, stands where its recipient stands
+    loose: bool = False  # a rule's words without the parties it foresees
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _of_words(parse: Parse, token: Token, proposal: Proposal) -> dict[str, float
         "phrase": float(proposal.by == "rule" and proposal.words > 1),
         "noun": float(noun),
         "carried": float(proposal.carried),
+        "loose": float(proposal.loose),
         "rule noun": float(proposal.by == "rule" and noun),
         "acting": float(proposal.acting),
         "undergoing": float(proposal.undergoing),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -57,6 +57,12 @@ MEANT = frozenset({
     "plan", "intention", "threat", "attempt", "bid", "decision", "readiness", "agreement", "deal", "promise", "pledge",
     "vow", "refusal",
 })  # fmt: skip
+# A heading of no more words than this only names what the text below it is about.
+HEADING = 3
+# What is done with an accusation that others have made.
+ANSWERING = frozenset({"call", "deny", "dismiss", "reject", "refute", "brush", "answer", "describe"})
+# What those who come together do, in the words of news.
+CAME_FOR = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE, EventType.REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
     done_to = second_opinion.recipients(around, anchor, done_to, doers)
     told = around.tags.told_at(anchor.head) if around.tags is not None else None
     fact = second_opinion.factuality(judged.factuality, told, anchor.span)
+    if fact.tense is Tense.PAST and factuality.is_told_as_present(parse, anchor.governor):
+        fact = replace(fact, tense=judged.factuality.tense)
     draft = Draft(anchor, fact, doers, done_to)
     noun = parse.tokens[anchor.head].pos not in VERBAL
     if (
@@ -133,7 +141,8 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
         or _purpose(parse, anchor)
         or _attendant(parse, anchor)
         or _denial(around, anchor)
-        or (noun and (_bare_topic(around, anchor) or _ended(around, anchor)))
+        or _figure_of_speech(around, anchor)
+        or (noun and (_bare_topic(around, anchor) or _ended(around, anchor) or _no_act(around, draft)))
     ):
         return
     yield draft
@@ -163,19 +172,88 @@ def _purpose(parse: Parse, anchor: Anchor) -> bool:
     """Whether a verb only says what another act is for: "a convoy to help evacuate them", "launched it to fight …"."""
     token = parse.tokens[anchor.governor]
     if token.pos not in VERBAL:
+        if factuality.is_definite(parse, token):  # "to look into the killings": these took place
+            return False
         token = governing_verb(parse, token.i) or token
     to = any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
     governor = parse.tokens[token.head]
     if token.dep == "xcomp" and token.tag == "VB" and not to and governor.lemma == "help":
         token, to = governor, any(kid.lower == "to" for kid in parse.children(governor.i, "aux"))
-    return to and token.dep in {"advcl", "acl"} and parse.tokens[token.head].lemma not in MEANT
+    if not to or token.dep not in {"advcl", "acl"} or _come_to(parse, anchor, token):
+        return False
+    return parse.tokens[token.head].lemma not in MEANT
+
+
+def _come_to(parse: Parse, anchor: Anchor, token: Token) -> bool:
+    """Whether people came together or came for an act that is then told: "turned out to protest", "went on to accuse"."""
+    if not factuality.is_come_to(parse, token):
+        return False
+    return parse.tokens[token.head].lemma == "go" or anchor.rule.type in CAME_FOR
 
 
 def _attendant(parse: Parse, anchor: Anchor) -> bool:
-    """Whether an act only describes a party: "troops backed by tanks", "the forces stationed in the valley"."""
+    """Whether an act only describes a party or act: "troops backed by tanks", "a raid blamed on the army"."""
     token = parse.tokens[anchor.head]
-    passing = anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
-    return passing and token.tag == "VBN" and token.dep in {"acl", "amod"}
+    if token.tag != "VBN" or token.dep not in {"acl", "amod"}:
+        return False
+    if anchor.rule.type is EventType.ACCUSE:
+        return not parse.children(anchor.head, "agent")
+    return anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
+
+
+def _figure_of_speech(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether it is no people and no weapon that do violence, but an abstract thing: "ambushed by grief"."""
+    doers = anchor.slots.get("subject", ())
+    if anchor.rule.type not in {EventType.ASSAULT, EventType.COERCE} or not doers:
+        return False
+    abstract = around.lexicon.classes["<feeling>"]
+    return all(around.parse.tokens[i].lemma in abstract for i in doers)
+
+
+def _no_act(around: Surroundings, draft: Draft) -> bool:
+    """Whether an act noun names nothing done: losses there were none of, a name, a heading, a manner, a claim."""
+    token = around.parse.tokens[draft.head]
+    lost_nobody = draft.fact.polarity == "-" and around.lexicon.is_a(token.lemma, ("<loss>",))
+    return (
+        lost_nobody
+        or _part_of_name(around.parse, token)
+        or _heading(around.parse, draft, token)
+        or _manner(around, draft, token)
+        or _claim_of_others(around, draft, token)
+    )
+
+
+def _part_of_name(parse: Parse, token: Token) -> bool:
+    """Whether a noun is part of the name of something else: "the Army of Conquest", "prisoners of war"."""
+    above = parse.tokens[token.head]
+    if token.dep != "pobj" or above.lower != "of":
+        return False
+    owner = parse.tokens[above.head]
+    if token.pos == "PROPN":
+        return owner.pos == "PROPN" and token.text[:1].isupper() and owner.text[:1].isupper()
+    return token.lower == "war" and owner.lemma == "prisoner"
+
+
+def _heading(parse: Parse, draft: Draft, token: Token) -> bool:
+    """Whether a heading of a word or two only names what the text below it is about."""
+    sentence = parse.sentences[token.sentence]
+    words = sum(word.pos not in {"PUNCT", "SPACE"} for word in parse.words_of(sentence))
+    alone = not (draft.actors or draft.recipients)
+    return sentence.zone is ZoneKind.TITLE and alone and words <= HEADING
+
+
+def _manner(around: Surroundings, draft: Draft, token: Token) -> bool:
+    """Whether a noun only says in whose cause others act: "acting in support of the militia"."""
+    above = around.parse.tokens[token.head]
+    return draft.type is EventType.SUPPORT and token.dep == "pobj" and above.lower == "in" and not draft.anchor.light
+
+
+def _claim_of_others(around: Surroundings, draft: Draft, token: Token) -> bool:
+    """Whether an accusation is only what somebody answers: "called the allegation an invention"."""
+    if draft.type is not EventType.ACCUSE or not around.lexicon.is_a(token.lemma, ("<claim>",)):
+        return False
+    verb = governing_verb(around.parse, token.i)
+    return verb is not None and not draft.anchor.light and verb.lemma in ANSWERING
 
 
 def _denial(around: Surroundings, anchor: Anchor) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
-from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.history import with_history
 from polybius.coding.instruments import with_instruments
@@ -25,14 +25,15 @@ from polybius.types import (
     Span,
     Statement,
     Tense,
+    When,
     Why,
     covering,
 )
 
 Found = TypeVar("Found")
-# What share of the threshold an act needs. One that is invented does more harm where it is told as fact, the more so
-# where no rule can be shown for it; an act denied, doubted, to come or of old needs less.
-FACT, OTHER, UNRULED = 0.8, 0.6, 2.0
+# What share of the threshold an act needs. One that is invented does more harm where it is told as fact; an act denied,
+# doubted, to come or of old needs less. One that no rule can be shown for needs more (`anchors.UNRULED`).
+FACT, OTHER = 0.8, 0.6
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
@@ -63,8 +64,7 @@ def _needed(draft: Draft, threshold: float, with_model: bool) -> float:
     fact = draft.fact
     certain = fact.polarity == "+" and fact.certainty is Certainty.CERTAIN
     told = certain and fact.tense in {Tense.PAST, Tense.PRESENT} and fact.era is Era.NEWS
-    ruled = draft.anchor.rule.file != "models"
-    return threshold * (FACT if told else OTHER) * (1.0 if ruled else UNRULED)
+    return threshold * (FACT if told else OTHER) * (1.0 if draft.anchor.ruled else 1 / UNRULED)
 
 
 def with_figures(events: tuple[Event, ...], figures: Iterable[Figure]) -> tuple[Event, ...]:
@@ -80,6 +80,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
     entry = reading.lexicon.types[rule.type]
     cameo, intensity = entry.codes(rule.mode, rule.cameo)
     place = _place(reading, anchor)
+    when = _first_of(reading.when, anchor)
     return Event(
         id="",
         type=rule.type,
@@ -94,10 +95,10 @@ def _event(reading: Reading, draft: Draft) -> Event:
         recipients=draft.recipients,
         place=place.place if place else None,
         place_span=place.span if place else None,
-        when=_first_of(reading.when, anchor),
+        when=when,
         polarity=fact.polarity,
         certainty=fact.certainty,
-        tense=fact.tense,
+        tense=Tense.FUTURE if _is_to_come(reading, draft, when) else fact.tense,
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
@@ -108,6 +109,14 @@ def _event(reading: Reading, draft: Draft) -> Event:
         ),
         also=draft.also,
     )
+
+
+def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
+    """Whether an act not told by a verb of the past is of a day after the report: "called a strike for Friday"."""
+    published = reading.article.published
+    if when is None or published is None or when.first <= published:
+        return False
+    return reading.parse.tokens[draft.head].tag not in {"VBD", "VBN"}
 
 
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:

@@ -46,6 +46,8 @@ SAME_TIME = frozenset(
         "proceed",
     ]
 )
+# Verbs of those who come for something and, in the words of news, do it.
+COMING = frozenset({"turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,7 @@ def _intends(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
     if governor == head and verb.pos not in VERBAL:
         direct = parse.tokens[verb.head]
         near = verb.head == hit.head or (direct.dep in {"prep", "compound"} and direct.head == hit.head)
-        return near and verb.dep in {"dobj", "nsubjpass", "pobj"} and not _definite(parse, verb)
+        return near and verb.dep in {"dobj", "nsubjpass", "pobj"} and not is_definite(parse, verb)
     return _governs(parse, hit, head, governor) and _infinitive(parse, governor)
 
 
@@ -307,7 +309,7 @@ def _stopped(parse: Parse, hit: Hit, head: int) -> bool:
     return any(token.lower in hit.cue.stops_at for token in between)
 
 
-def _definite(parse: Parse, token: Token) -> bool:
+def is_definite(parse: Parse, token: Token) -> bool:
     """Whether a noun speaks of an act already known: "the attack", "Monday's bombing"."""
     determiners = parse.children(token.i, "det", "poss")
     return any(kid.lower in {"the", "this", "that", "these", "those"} or kid.dep == "poss" for kid in determiners)
@@ -401,7 +403,7 @@ def _infinitive_tense(parse: Parse, token: Token, depth: int) -> Tense:
         return Tense.PAST
     if governor.lemma == "be":  # "the soldiers are to leave"
         return Tense.FUTURE
-    if token.dep in {"xcomp", "ccomp"} and governor.lemma in SAME_TIME:
+    if (token.dep in {"xcomp", "ccomp"} and governor.lemma in SAME_TIME) or is_come_to(parse, token):
         return _governed_tense(parse, token, depth)
     return Tense.FUTURE
 
@@ -420,7 +422,7 @@ def _noun_tense(parse: Parse, i: int, depth: int) -> tuple[Tense, Certainty, tup
     """Past, but for what a future verb brings about: "will hold talks"."""
     verb = governing_verb(parse, i)
     token = parse.tokens[i]
-    if verb is None or depth > 3 or token.dep == "pobj" or _definite(parse, token):
+    if verb is None or depth > 3 or token.dep == "pobj" or is_definite(parse, token):
         return Tense.PAST, Certainty.CERTAIN, ()
     tense, certainty, why = _tense(parse, verb.i, depth + 1)
     if tense is Tense.PRESENT and token.dep not in {"dobj", "nsubj"}:
@@ -447,6 +449,11 @@ def _mood(parse: Parse, head: int, governor: int, fact: Factuality) -> Factualit
             fact, certainty=Certainty.UNKNOWN, tense=Tense.FUTURE, hedges=(*fact.hedges, first.span), why=why
         )
     aux = {kid.lower for kid in parse.children(governor, "aux")}
+    if aux & {"must"} and "have" in aux:  # "the navy must have rammed the trawler"
+        certainty = max(fact.certainty, Certainty.PROBABLE, key=SURE.index)
+        return replace(fact, certainty=certainty, why=(*fact.why, Why("fact/must-have", act.span)))
+    if aux & {"should", "ought"} and "have" in aux:  # "police should have arrested them"
+        return replace(fact, polarity="-", why=(*fact.why, Why("fact/should-have", act.span)))
     if aux & {"would", "could", "might"} and "have" in aux and _counterfactual(parse, sentence.first, sentence.end):
         return replace(
             fact, polarity="-", certainty=Certainty.CERTAIN, why=(*fact.why, Why("fact/would-have", act.span))
@@ -477,6 +484,8 @@ def is_generic(parse: Parse, governor: int) -> bool:
 
 def _gerund_of_habit(parse: Parse, token: Token) -> bool:
     """Whether a gerund is a practice: "Kidnapping is common", "notorious for burning schools"."""
+    while token.dep == "conj" and parse.tokens[token.head].tag == "VBG":
+        token = parse.tokens[token.head]
     above = parse.tokens[token.head]
     if token.dep in {"csubj", "nsubj"}:
         return above.tag in {"VBZ", "VBP"}
@@ -484,9 +493,29 @@ def _gerund_of_habit(parse: Parse, token: Token) -> bool:
 
 
 def is_permitted(parse: Parse, governor: int) -> bool:
-    """Whether a verb tells what a law allows: "under the decree, police may arrest anyone"."""
-    modal = any(kid.lower in {"may", "can"} for kid in parse.children(governor, "aux"))
-    return modal and parse.tokens[governor].tag == "VB" and _under_law(parse, governor)
+    """Whether a verb tells what a law or custom allows: "under the decree, police may arrest anyone"."""
+    modal = {kid.lower for kid in parse.children(governor, "aux")} & {"may", "can"}
+    if modal and parse.tokens[governor].tag == "VB" and _under_law(parse, governor):
+        return True
+    subjects = parse.children(governor, "nsubj", "nsubjpass")
+    kinds = [subject for subject in subjects if subject.pos == "NOUN" and _bare(parse, subject)]
+    return "can" in modal and bool(kinds) and len(kinds) == len(subjects)  # "deserters can be shot on sight"
+
+
+def is_come_to(parse: Parse, token: Token) -> bool:
+    """Whether people came for the act of an infinitive, and so did it: "turned out to protest", "went on to accuse"."""
+    verb = parse.tokens[token.head]
+    if token.dep != "advcl" or verb.tag == "VB":
+        return False
+    return verb.lemma in COMING or (verb.lemma == "go" and parse.tokens[verb.i + 1].lower == "on")
+
+
+def is_told_as_present(parse: Parse, governor: int) -> bool:
+    """Whether the form of a verb says that its act goes on: "is asking", "accuses" (not in a headline)."""
+    token = parse.tokens[governor]
+    if token.tag in {"VBZ", "VBP"}:
+        return not _headline(parse, token)
+    return token.tag == "VBG" and any(kid.tag in {"VBZ", "VBP"} for kid in parse.children(governor, "aux"))
 
 
 def is_everybodys(parse: Parse, governor: int) -> bool:

@@ -63,6 +63,8 @@ def _linked(parse: Parse, cause: Draft, result: Draft) -> bool:
     for low, high in ((result, cause), (cause, result)):
         token = parse.tokens[low.anchor.governor]
         above = {high.anchor.governor, high.head, *_coordinated(parse, high.anchor.governor)}
+        while token.dep == "conj" and token.head not in above and parse.tokens[token.head].pos in VERBAL:
+            token = parse.tokens[token.head]  # "killing nine and wounding 30", "in which six died and four were hurt"
         if token.head in above and token.dep in {"advcl", "conj", "xcomp", "acl", "relcl"}:
             return True
         if (

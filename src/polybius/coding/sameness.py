@@ -76,10 +76,18 @@ def _set_apart(a: Mention, b: Mention) -> bool:
         return True
     if a.event.type not in VIOLENT or a.token.sentence != b.token.sentence:
         return False
+    if _goes_on(a, b):
+        return False
     if not (a.noun or b.noun or a.outcome or b.outcome):
         return True
     parse = a.reading.parse
     return b.token.i in conjuncts(parse, a.token.i) or a.token.i in conjuncts(parse, b.token.i)
+
+
+def _goes_on(a: Mention, b: Mention) -> bool:
+    """Whether a later verb only tells more of an act, with no subject of its own: "marched, chanting slogans"."""
+    below = b.token.dep in {"advcl", "xcomp"} and b.token.tag in {"VBG", "VB"} and b.token.head == a.token.i
+    return below and not b.noun and not b.reading.parse.children(b.token.i, "nsubj", "nsubjpass")
 
 
 def _other_place(a: Mention, b: Mention) -> bool:
@@ -262,6 +270,8 @@ def _distance(a: Mention, b: Mention) -> float:
 def _in_one_breath(a: Mention, b: Mention) -> float:
     """What two mentions of a sentence have to do with each other: a verb with its act noun, an act with its result."""
     if _tells_of(a.reading.parse, a.token, b.token) or _tells_of(a.reading.parse, b.token, a.token):
+        return 2.5
+    if _goes_on(a, b):
         return 2.5
     hangs = any(token.i == a.token.i for token in a.reading.parse.ancestors(b.token.i))
     if hangs and (a.outcome or b.outcome):

@@ -35,10 +35,21 @@ def spoken(reading: Reading, events: Sequence[Event]) -> Iterable[Event]:
             or factuality.is_everybodys(reading.parse, head.i)
         ):
             continue
+        if _quotes_one(reading, statement):
+            continue
         near = (event for span in (*statement.cue, *statement.content) for event in by_anchor.overlapping(span))
         if any(_at_cue(event, statement) for event in near):
             continue
         yield _spoken_event(reading, statement, head, *spoken)
+
+
+def _quotes_one(reading: Reading, statement: Statement) -> bool:
+    """Whether others perform the act in the words reported: the agency that reports a demand makes none."""
+    return any(
+        part.contains(cue) and other is not statement
+        for other in reading.statements if other.act is statement.act
+        for cue in other.cue[:1] for part in statement.content
+    )  # fmt: skip
 
 
 def threats(reading: Reading, events: list[Event]) -> list[Event]:
