@@ -22,6 +22,8 @@ def is_passive(parse: Parse, i: int) -> bool:
     token = parse.tokens[i]
     if parse.children(i, "nsubjpass", "auxpass", "csubjpass"):
         return True
+    if token.lemma in _ALWAYS_DONE_TO and _lacks_object(parse, token):
+        return True
     if token.tag != "VBN":
         return False
     if token.dep == "conj" and not parse.children(i, "aux", "nsubj", "dobj"):
@@ -29,9 +31,37 @@ def is_passive(parse: Parse, i: int) -> bool:
     return token.dep in {"acl", "advcl", "ccomp", "xcomp", "amod"} and not parse.children(i, "aux", "dobj")
 
 
+# What nobody does without somebody it is done to: with no object, "five killed" tells of those killed.
+_ALWAYS_DONE_TO = frozenset(
+    {"kill", "wound", "injure", "arrest", "detain", "abduct", "kidnap", "displace", "jail", "behead", "execute"}
+)
+
+
+def _lacks_object(parse: Parse, token: Token) -> bool:
+    """Whether a finite verb or participle with a subject has no object, of its own or shared: "three soldiers wounded"."""
+    if token.tag not in {"VBN", "VBD"} or parse.children(token.i, "aux", "dobj", "dative"):
+        return False
+    own = parse.children(token.i, "nsubj")
+    if not own or token.dep in {"relcl", "acl"} or any(kid.lower in RELATIVES for kid in own):
+        return False
+    return not _shared_objects(parse, token.i)
+
+
+def _shared_objects(parse: Parse, i: int) -> tuple[int, ...]:
+    """The object that a verb has in common with the one coordinated with it: "arrested and beat three men"."""
+    for kid in parse.children(i, "conj"):
+        between = parse.tokens[i + 1 : kid.i]
+        if kid.pos in VERBAL and all(t.pos in {"CCONJ", "ADV", "AUX", "PUNCT", "VERB"} for t in between):
+            own = parse.children(kid.i, "dobj")
+            return tuple(j for one in own for j in conjuncts(parse, one.i)) or _shared_objects(parse, kid.i)
+    return ()
+
+
 def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
     """The subject of a verb, its own or the one it shares with the verb that governs it."""
-    own = parse.children(i, *SUBJECTS)
+    own = parse.children(i, *SUBJECTS) or [
+        kid for aux in parse.children(i, "aux", "auxpass") for kid in parse.children(aux.i, *SUBJECTS)
+    ]
     if own:
         return tuple(j for token in own for j in conjuncts(parse, _antecedent(parse, token)))
     return _inherited(parse, i, depth) if depth < 5 else ()
@@ -82,15 +112,29 @@ def _antecedent(parse: Parse, token: Token) -> int:
     if token.lower in RELATIVES and token.tag in {"WP", "WDT", "IN", "DT"}:
         for above in parse.ancestors(token.i):
             if above.dep == "relcl":
-                return above.head
+                return _affirmed(parse, above.head)
     return token.i
+
+
+def _affirmed(parse: Parse, i: int) -> int:
+    """The noun itself, or the one it is set against: the rebels in "rebels, not soldiers, who fired"."""
+    token = parse.tokens[i]
+    return token.head if token.dep in {"appos", "conj"} and _is_negated(parse, token) else i
+
+
+def _is_negated(parse: Parse, token: Token) -> bool:
+    """Whether a phrase stands behind "not": "the army, not the rebels"; not behind "not only"."""
+    below = parse.subtree(token.i)[0].i
+    words = [parse.tokens[k].lower for k in (below - 1, below) if k >= 0]
+    return "not" in words and parse.tokens[min(below + 1, token.i)].lower != "only" and token.pos in NOMINAL
 
 
 def conjuncts(parse: Parse, i: int, down: bool = True) -> tuple[int, ...]:
     """Token `i` and what is coordinated with it: "Ethiopia and Eritrea"."""
     found = [i]
     for kid in parse.children(i, "conj") if down else ():
-        found.extend(conjuncts(parse, kid.i))
+        if not _is_negated(parse, kid):
+            found.extend(conjuncts(parse, kid.i))
     return tuple(found)
 
 
@@ -104,6 +148,7 @@ def verb_slots(parse: Parse, i: int) -> Slots:
         for kid in parse.children(i, "dobj")
         for j in conjuncts(parse, _antecedent(parse, kid))
     )  # fmt: skip
+    objects = objects or (() if passive else _shared_objects(parse, i))
     slots: dict[str, tuple[int, ...]] = {}
     if passive:
         slots["subject"], slots["object"] = agents, subjects or objects
@@ -130,8 +175,9 @@ def noun_slots(parse: Parse, i: int) -> Slots:
     owners = tuple(j for kid in parse.children(i, "poss") for j in conjuncts(parse, kid.i))
     modifiers = tuple(j for kid in parse.children(i, "amod", "compound", "nmod") for j in conjuncts(parse, kid.i))
     slots = dict(_prepositions(parse, i, skip_by=False))
+    participles = [kid for kid in parse.children(i, "acl") if not parse.children(kid.i, "mark")]
     doers = slots.get("by", ()) + tuple(
-        j for kid in parse.children(i, "acl") for j in verb_slots(parse, kid.i)["subject"] if j != i
+        j for kid in participles for j in verb_slots(parse, kid.i)["subject"] if j != i
     )
     slots["by"] = doers + tuple(j for kid in parse.children(i, "acl") for j in _blamed(parse, kid))
     slots["owner"] = owners
@@ -167,6 +213,8 @@ def _objects_of(parse: Parse, prep: Token) -> tuple[int, ...]:
             found.extend(conjuncts(parse, _antecedent(parse, kid)))
         elif kid.dep == "prep":  # "from across the border"
             found.extend(_objects_of(parse, kid))
+        elif kid.text.istitle():  # a name taken for a verb: "by Shining Path guerrillas"
+            found.extend(j for below in parse.children(kid.i, "dobj") for j in conjuncts(parse, below.i))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ PARTIES = ("subject", "object", "between", "with", "against", "of", "owner", "by
 def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     """Those who did the act; () where the text names nobody."""
     slots = anchor.rule.actor
-    if "both" in slots and not _one_sided(around, anchor):
+    if is_mutual(around, anchor):
         return _unique(_parties(around, anchor))
     if "both" in slots:
         slots = ("subject",)
@@ -29,7 +29,7 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
 
 def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> tuple[Role, ...]:
     """Those it was done to, who are not its doers: in the first slot of the rule that holds people, else things."""
-    if "both" in anchor.rule.actor and not _one_sided(around, anchor):
+    if is_mutual(around, anchor):
         return ()
     doing = {role.span for role in doers}
     slots = _undergoing(around, anchor)
@@ -52,6 +52,16 @@ def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
     clauses = around.parse.children(anchor.head, "ccomp", "xcomp", "advcl", "acl")
     subjects = (kid for clause in clauses for kid in around.parse.children(clause.i, "nsubj", "nsubjpass"))
     return [role for subject in subjects for role in _named(around, subject)]
+
+
+def is_mutual(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether all who take part in an act are its actors: "talks between A and B", "A clashed with B"."""
+    return "both" in anchor.rule.actor and not _one_sided(around, anchor)
+
+
+def befell_nobody(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the words say that nobody was the act's object: "nobody was arrested"."""
+    return any(around.parse.tokens[i].lower in {"nobody", "none", "nothing"} for i in anchor.slots.get("object", ()))
 
 
 def _one_sided(around: Surroundings, anchor: Anchor) -> bool:
