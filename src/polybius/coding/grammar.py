@@ -72,6 +72,8 @@ def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
     head = parse.tokens[token.head]
     if token.dep in {"acl", "relcl"}:
         return _of_modified(parse, token, head, depth)
+    if token.dep == "pcomp" and head.lower == "by" and not parse.children(i, "dobj"):
+        return ()  # "killed by shelling" is not shelling by those killed
     if token.dep == "pcomp":
         return _controller(parse, parse.tokens[head.head], depth)
     if token.dep == "xcomp":
@@ -143,6 +145,7 @@ def verb_slots(parse: Parse, i: int) -> Slots:
     passive = is_passive(parse, i)
     subjects = surface_subjects(parse, i)
     agents = tuple(j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by))
+    agents = agents or _at_whose_hands(parse, i)
     objects = tuple(
         j
         for kid in parse.children(i, "dobj")
@@ -158,6 +161,19 @@ def verb_slots(parse: Parse, i: int) -> Slots:
         slots["subject"], slots["object"] = subjects, objects or _gap(parse, i)
     slots["indirect"] = tuple(j for kid in parse.children(i, "dative") for j in _objects_or_self(parse, kid))
     return slots | _prepositions(parse, i, skip_by=passive)
+
+
+def _at_whose_hands(parse: Parse, i: int) -> tuple[int, ...]:
+    """Those at whose hands somebody suffers: "beaten at the hands of the guards"."""
+    hands = (kid for at in parse.children(i, "prep") if at.lower == "at" for kid in parse.children(at.i, "pobj"))
+    return tuple(
+        j
+        for hand in hands
+        if hand.lower == "hands"
+        for of in parse.children(hand.i, "prep")
+        if of.lower == "of"
+        for j in _objects_of(parse, of)
+    )
 
 
 def _gap(parse: Parse, i: int) -> tuple[int, ...]:

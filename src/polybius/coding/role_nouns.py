@@ -86,9 +86,9 @@ def of_role(
         t.lower in scene.table.nouns.former for t in scene.parse.tokens[edge:first]
     ):
         sectors = ("ELI",)
-    if scene.parse.tokens[i].lower in scene.table.nouns.relational:
-        return (generic(scene, i, role, sectors, None),)
     who = owners(scene, i, first, edge)
+    if scene.parse.tokens[i].lower in scene.table.nouns.relational and not who:
+        return (generic(scene, i, role, sectors, None),)
     if who and not sectors and role.words.rpartition(" ")[2] in scene.table.nouns.institution:
         sectors = ("GOV",)
     if who:

@@ -63,8 +63,8 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
     taken = [other.span for other in others]
     parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
     mentions = [m for i in parties for m in around.actors.all_at_head(i)]
-    seen = dict.fromkeys(Role(mention.span, mention.actor) for mention in mentions)
-    return tuple(one for one in seen if not any(one.span.overlaps(span) for span in taken))
+    seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
+    return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
 
 
 def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) -> bool:
