@@ -62,9 +62,26 @@ def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
     own = parse.children(i, *SUBJECTS) or [
         kid for aux in parse.children(i, "aux", "auxpass") for kid in parse.children(aux.i, *SUBJECTS)
     ]
+    own = own or _lost_subject(parse, i)
     if own:
         return tuple(j for token in own for j in conjuncts(parse, _antecedent(parse, token)))
     return _inherited(parse, i, depth) if depth < 5 else ()
+
+
+def _lost_subject(parse: Parse, i: int) -> list[Token]:
+    """The subject that the parser coordinated with the object before: "crowds threw stones and police fired"."""
+    before = parse.tokens[i - 1] if i else None
+    found = before is not None and before.dep == "conj" and _predicate_after(parse, before) == i
+    return [before] if before is not None and found else []
+
+
+def _predicate_after(parse: Parse, noun: Token) -> int | None:
+    """The finite verb right behind a coordinated noun that has no subject but that noun."""
+    after = parse.tokens[noun.i + 1] if noun.i + 1 < len(parse.tokens) else None
+    if after is None or after.dep != "conj" or after.tag not in {"VBD", "VBZ", "VBP"} or noun.pos not in NOMINAL:
+        return None
+    joined = parse.tokens[noun.head].pos in NOMINAL and not parse.children(after.i, *SUBJECTS)
+    return after.i if joined and after.head < noun.head else None
 
 
 def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
@@ -135,7 +152,7 @@ def conjuncts(parse: Parse, i: int, down: bool = True) -> tuple[int, ...]:
     """Token `i` and what is coordinated with it: "Ethiopia and Eritrea"."""
     found = [i]
     for kid in parse.children(i, "conj") if down else ():
-        if not _is_negated(parse, kid):
+        if not _is_negated(parse, kid) and _predicate_after(parse, kid) is None:
             found.extend(conjuncts(parse, kid.i))
     return tuple(found)
 

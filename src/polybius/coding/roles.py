@@ -22,12 +22,25 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
         return _unique(_parties(around, anchor))
     if "both" in slots:
         slots = ("subject",)
+    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
     return _unique(
         role
-        for i in _tokens(around, anchor, slots, acting=True)
+        for i in tokens
         for j in (i, *_joining(around, i))
         for role in _doers(around, j)
     )
+
+
+def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
+    """Those whom a protest drew: "the march drew 9,000 people"."""
+    token = around.parse.tokens[anchor.head]
+    verb = around.parse.tokens[token.head]
+    if anchor.rule.type is not EventType.PROTEST or token.dep != "nsubj" or verb.lemma not in _DRAWING:
+        return ()
+    return verb_slots(around.parse, verb.i)["object"]
+
+
+_DRAWING = frozenset({"draw", "attract", "gather", "bring", "involve", "include", "mobilise", "mobilize", "see"})
 
 
 def _joining(around: Surroundings, i: int) -> Iterator[int]:
@@ -281,6 +294,8 @@ def _owners(around: Surroundings, token: Token) -> list[Role]:
     parse = around.parse
     kids = parse.children(token.i, "amod", "compound", "poss", "nmod")
     found = [role for kid in kids for role in _named(around, kid)]
+    if not found:  # "condemned the killing of a judge by the guards"
+        found = [role for i in noun_slots(parse, token.i)["by"] for role in _named(around, parse.tokens[i])]
     if not found:
         for acl in parse.children(token.i, "acl"):
             doers = (parse.tokens[i] for i in verb_slots(parse, acl.i)["subject"] if i != token.i)
