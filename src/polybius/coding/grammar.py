@@ -24,6 +24,8 @@ def is_passive(parse: Parse, i: int) -> bool:
         return True
     if token.lemma in _ALWAYS_DONE_TO and _lacks_object(parse, token):
         return True
+    if token.lemma in _ALWAYS_ADDRESSED and _goes_on(parse, token):
+        return True
     if token.tag != "VBN":
         return False
     if token.dep == "conj" and not parse.children(i, "aux", "nsubj", "dobj"):
@@ -35,6 +37,16 @@ def is_passive(parse: Parse, i: int) -> bool:
 _ALWAYS_DONE_TO = frozenset(
     {"kill", "wound", "injure", "arrest", "detain", "abduct", "kidnap", "displace", "jail", "behead", "execute"}
 )
+
+
+# Verbs that without an object go on with the passive before them: "was stopped and told to leave".
+_ALWAYS_ADDRESSED = _ALWAYS_DONE_TO | {"tell", "order", "force", "urge", "beat", "charge", "sentence", "imprison"}
+
+
+def _goes_on(parse: Parse, token: Token) -> bool:
+    """Whether a verb shares the subject of a passive before it and has no object of its own."""
+    alone = token.dep == "conj" and not parse.children(token.i, "aux", "auxpass", "nsubj", "dobj", "dative")
+    return alone and token.tag in {"VBD", "VBN"} and bool(parse.children(token.head, "auxpass"))
 
 
 def _lacks_object(parse: Parse, token: Token) -> bool:
@@ -162,7 +174,7 @@ def verb_slots(parse: Parse, i: int) -> Slots:
     passive = is_passive(parse, i)
     subjects = surface_subjects(parse, i)
     agents = tuple(j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by))
-    agents = agents or _at_whose_hands(parse, i)
+    agents = agents or _at_whose_hands(parse, i) or (_strayed(parse, i) if passive else ())
     objects = tuple(
         j
         for kid in parse.children(i, "dobj")
@@ -178,6 +190,18 @@ def verb_slots(parse: Parse, i: int) -> Slots:
         slots["subject"], slots["object"] = subjects, objects or _gap(parse, i)
     slots["indirect"] = tuple(j for kid in parse.children(i, "dative") for j in _objects_or_self(parse, kid))
     return slots | _prepositions(parse, i, skip_by=passive)
+
+
+def _strayed(parse: Parse, i: int) -> tuple[int, ...]:
+    """The agent of a passive whose "by" the parser hung on a noun in between: "killed in Oslo by gunmen"."""
+    for prep in parse.children(i, "prep"):
+        below = prep
+        while inner := next((kid for kid in parse.children(below.i, "pobj", "prep") if kid.i > below.i), None):
+            by = next((kid for kid in parse.children(inner.i, "prep") if kid.lower == "by"), None)
+            if by is not None and inner.tag in {"NN", "NNP", "NNPS", "CD"}:
+                return _objects_of(parse, by)
+            below = inner
+    return ()
 
 
 def _at_whose_hands(parse: Parse, i: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
-from polybius.coding.grammar import NOMINAL, VERBAL, noun_phrase, noun_slots, verb_slots
+from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, noun_phrase, noun_slots, verb_slots
 from polybius.coding.times import during
 from polybius.types import ActorKind, ActorMention, EventType, Parse, Role, Token
 
@@ -82,7 +82,7 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
         things.extend(found)
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
-    return _unique(_harmed(around, anchor) or things)
+    return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
 
 
 def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -104,6 +104,14 @@ def _harmed(around: Surroundings, anchor: Anchor) -> list[Role]:
             if people:
                 return people
     return []
+
+
+def _mocked(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those against whom a crowd turns by what stands for them: "burned portraits of the king"."""
+    if anchor.rule.type is not EventType.PROTEST:
+        return []
+    of = (prep for i in anchor.slots.get("object", ()) for prep in around.parse.children(i, "prep") if prep.lower == "of")
+    return [role for prep in of for kid in around.parse.children(prep.i, "pobj") for role in _named(around, kid)]
 
 
 def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
@@ -205,6 +213,7 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
             yield from _doers(around, i)
     if around.parse.tokens[anchor.head].pos in VERBAL:
         return
+    yield from _other_side(around, anchor)
     for i in anchor.slots.get("modifier", ()):
         if around.actors.at_head(i) is not None:
             yield from _doers(around, i)
@@ -214,6 +223,16 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
             for i in verb.get(slot, ()):
                 if i != anchor.head:
                     yield from _doers(around, i)
+
+
+def _other_side(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Who has "talks with Oslo" or "a war with Norway" where the noun names but one side: the subject of its clause."""
+    given = [slot for slot in PARTIES if anchor.slots.get(slot)]
+    named = any(around.actors.at_head(i) is not None for i in anchor.slots.get("modifier", ()))
+    if given not in (["with"], ["against"]) or anchor.light or named:
+        return []
+    found = (role for i in governing_subjects(around.parse, anchor.head) for role in _named(around, around.parse.tokens[i]))
+    return [role for role in found if _is_somebody(around, role)]
 
 
 def _doers(around: Surroundings, i: int) -> list[Role]:
@@ -333,7 +352,7 @@ def _is_place(around: Surroundings, token: Token) -> bool:
 
 
 def _state_as_party(mention: ActorMention | None) -> bool:
-    return mention is not None and mention.actor is not None and mention.rule.startswith("persons")
+    return mention is not None and mention.actor is not None and mention.rule.startswith(("persons", "states/seat"))
 
 
 def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from polybius.coding import roles
 from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.coreference import SAYING
 from polybius.coding.encoder import Told
 from polybius.coding.grammar import NOMINAL
 from polybius.coding.scene import MODIFIER
@@ -72,7 +73,24 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     token = around.parse.tokens[i]
     if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
         return False
-    return not _of_place(around, i) and not _in_aside(around.parse, anchor, i)
+    parse = around.parse
+    return not (_of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i))
+
+
+def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
+    """Whether somebody only tells of the act: "rebels said ten were killed", "the minister's remarks on the raid"."""
+    token = parse.tokens[i]
+    above = parse.tokens[token.head]
+    told = next((t for t in (parse.tokens[anchor.head], *parse.ancestors(anchor.head)) if t.head == above.i != t.i), None)
+    if told is None or above.i in {anchor.head, anchor.governor}:
+        return False
+    if token.dep == "poss":
+        return above.lemma in _WORDS
+    return token.dep == "nsubj" and above.lemma in SAYING and told.dep == "ccomp"
+
+
+# What is somebody's own words, and not his act.
+_WORDS = frozenset({"comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version"})
 
 
 def _of_place(around: Surroundings, i: int) -> bool:
