@@ -6,11 +6,11 @@ before, subjects first.  What does not agree in kind or number is never taken; i
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from polybius.coding.grammar import conjuncts
+from polybius.coding.grammar import VERBAL, conjuncts, surface_subjects
 from polybius.coding.phrases import left_edge
 from polybius.types import Actor, ActorKind, Parse, Token
 
@@ -45,6 +45,8 @@ RANKS = {
     "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt":
     "sergeant", "adm": "admiral", "brig": "brigadier", "cmdr": "commander", "sen": "senator", "gov": "governor",
 }  # fmt: skip
+# Prepositions that pass an act on to what follows them, which is then not its doer: "two of them", "shot at them".
+_BETWEEN = frozenset({"of", "at", "on", "to", "against", "by", "for", "from"})
 _FAR = 4  # sentences over which a pronoun reaches back
 
 
@@ -177,11 +179,23 @@ class Memory:
         return [self.known[place] for place in sorted(places)]
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
+        apart = {known.actor.key for known in self._known_at(*self._subjects_beside(token))}
         for subject in self._subjects_above(token):
-            found = [known for known in self._known_at(subject.i) if fits(known, self.parse)]
+            found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and k.actor.key not in apart]
             if found:
                 return found[0].actor
-        return self._before(token, fits)
+        return self._before(token, fits, apart)
+
+    def _subjects_beside(self, token: Token) -> tuple[int, ...]:
+        """The subjects that a plain object pronoun cannot mean: "the guards shot them" is not of the guards."""
+        if token.tag != "PRP" or token.lower.endswith(("self", "selves")):
+            return ()
+        for above in self.parse.ancestors(token.i):
+            if above.pos in VERBAL:
+                return tuple(i for i in surface_subjects(self.parse, above.i) if i != token.i)
+            if above.pos == "ADP" and above.lower not in _BETWEEN:
+                return ()
+        return ()
 
     def _subjects_above(self, token: Token) -> Iterator[Token]:
         """The subjects of the clauses that the token stands in, innermost first, the token's own left out."""
@@ -192,7 +206,7 @@ class Memory:
                     yield kid
             below = above.i
 
-    def _before(self, token: Token, fits: Test) -> Actor | None:
+    def _before(self, token: Token, fits: Test, apart: Container[str] = ()) -> Actor | None:
         """The best actor of this sentence or one before it: subjects first, then the nearest."""
         best: Known | None = None
         best_score = 0.0
@@ -200,7 +214,7 @@ class Memory:
             back = token.sentence - known.sentence
             if back > _FAR:
                 break
-            if known.head >= token.i or not fits(known, self.parse):
+            if known.head >= token.i or known.actor.key in apart or not fits(known, self.parse):
                 continue
             score = (4.0 if known.main else 2.5 if known.subject else 1.5) / (1 + back)
             if score > best_score:

@@ -119,7 +119,11 @@ def _of_people(scene: Scene, i: int, name: Name) -> tuple[Found, ...]:
         return (Found(make(words_at(scene, i), entry.country, actor.sectors, actor.kind, entry.source), rule),)
     kind = ActorKind.POPULATION
     words = words_at(scene, i)
-    return (Found(make(words, entry.country, ("CVL",), kind, entry.source), rule),)
+    country = entry.country
+    if entry.sort is Sort.ETHNIC and country is None:  # a people of several countries: those of the place
+        country = country_here(scene, i, ("CVL",))
+        rule = f"{rule}/context" if country else rule
+    return (Found(make(words, country, ("CVL",), kind, entry.source), rule),)
 
 
 def _shared_noun(scene: Scene, i: int) -> Found | None:

@@ -22,6 +22,10 @@ def is_passive(parse: Parse, i: int) -> bool:
     token = parse.tokens[i]
     if parse.children(i, "nsubjpass", "auxpass", "csubjpass"):
         return True
+    if token.lemma in _ALWAYS_DONE_TO and _lacks_object(parse, token):
+        return True
+    if token.lemma in _ALWAYS_ADDRESSED and _goes_on(parse, token):
+        return True
     if token.tag != "VBN":
         return False
     if token.dep == "conj" and not parse.children(i, "aux", "nsubj", "dobj"):
@@ -29,12 +33,67 @@ def is_passive(parse: Parse, i: int) -> bool:
     return token.dep in {"acl", "advcl", "ccomp", "xcomp", "amod"} and not parse.children(i, "aux", "dobj")
 
 
+# What nobody does without somebody it is done to: with no object, "five killed" tells of those killed.
+_ALWAYS_DONE_TO = frozenset(
+    {"kill", "wound", "injure", "arrest", "detain", "abduct", "kidnap", "displace", "jail", "behead", "execute"}
+)
+
+
+# Verbs that without an object go on with the passive before them: "was stopped and told to leave".
+_ALWAYS_ADDRESSED = _ALWAYS_DONE_TO | {"tell", "order", "force", "urge", "beat", "charge", "sentence", "imprison"}
+
+
+def _goes_on(parse: Parse, token: Token) -> bool:
+    """Whether a verb shares the subject of a passive before it and has no object of its own."""
+    alone = token.dep == "conj" and not parse.children(token.i, "aux", "auxpass", "nsubj", "dobj", "dative")
+    return alone and token.tag in {"VBD", "VBN"} and bool(parse.children(token.head, "auxpass"))
+
+
+def _lacks_object(parse: Parse, token: Token) -> bool:
+    """Whether a finite verb or participle with a subject has no object, of its own or shared: "three soldiers wounded"."""
+    if token.tag not in {"VBN", "VBD"} or parse.children(token.i, "aux", "dobj", "dative"):
+        return False
+    own = parse.children(token.i, "nsubj")
+    if not own or token.dep in {"relcl", "acl"} or any(kid.lower in RELATIVES for kid in own):
+        return False
+    return not _shared_objects(parse, token.i)
+
+
+def _shared_objects(parse: Parse, i: int) -> tuple[int, ...]:
+    """The object that a verb has in common with the one coordinated with it: "arrested and beat three men"."""
+    for kid in parse.children(i, "conj"):
+        between = parse.tokens[i + 1 : kid.i]
+        if kid.pos in VERBAL and all(t.pos in {"CCONJ", "ADV", "AUX", "PUNCT", "VERB"} for t in between):
+            own = parse.children(kid.i, "dobj")
+            return tuple(j for one in own for j in conjuncts(parse, one.i)) or _shared_objects(parse, kid.i)
+    return ()
+
+
 def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
     """The subject of a verb, its own or the one it shares with the verb that governs it."""
-    own = parse.children(i, *SUBJECTS)
+    own = parse.children(i, *SUBJECTS) or [
+        kid for aux in parse.children(i, "aux", "auxpass") for kid in parse.children(aux.i, *SUBJECTS)
+    ]
+    own = own or _lost_subject(parse, i)
     if own:
         return tuple(j for token in own for j in conjuncts(parse, _antecedent(parse, token)))
     return _inherited(parse, i, depth) if depth < 5 else ()
+
+
+def _lost_subject(parse: Parse, i: int) -> list[Token]:
+    """The subject that the parser coordinated with the object before: "crowds threw stones and police fired"."""
+    before = parse.tokens[i - 1] if i else None
+    found = before is not None and before.dep == "conj" and _predicate_after(parse, before) == i
+    return [before] if before is not None and found else []
+
+
+def _predicate_after(parse: Parse, noun: Token) -> int | None:
+    """The finite verb right behind a coordinated noun that has no subject but that noun."""
+    after = parse.tokens[noun.i + 1] if noun.i + 1 < len(parse.tokens) else None
+    if after is None or after.dep != "conj" or after.tag not in {"VBD", "VBZ", "VBP"} or noun.pos not in NOMINAL:
+        return None
+    joined = parse.tokens[noun.head].pos in NOMINAL and not parse.children(after.i, *SUBJECTS)
+    return after.i if joined and after.head < noun.head else None
 
 
 def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
@@ -42,6 +101,8 @@ def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
     head = parse.tokens[token.head]
     if token.dep in {"acl", "relcl"}:
         return _of_modified(parse, token, head, depth)
+    if token.dep == "pcomp" and head.lower == "by" and not parse.children(i, "dobj"):
+        return ()  # "killed by shelling" is not shelling by those killed
     if token.dep == "pcomp":
         return _controller(parse, parse.tokens[head.head], depth)
     if token.dep == "xcomp":
@@ -82,15 +143,29 @@ def _antecedent(parse: Parse, token: Token) -> int:
     if token.lower in RELATIVES and token.tag in {"WP", "WDT", "IN", "DT"}:
         for above in parse.ancestors(token.i):
             if above.dep == "relcl":
-                return above.head
+                return _affirmed(parse, above.head)
     return token.i
+
+
+def _affirmed(parse: Parse, i: int) -> int:
+    """The noun itself, or the one it is set against: the rebels in "rebels, not soldiers, who fired"."""
+    token = parse.tokens[i]
+    return token.head if token.dep in {"appos", "conj"} and _is_negated(parse, token) else i
+
+
+def _is_negated(parse: Parse, token: Token) -> bool:
+    """Whether a phrase stands behind "not": "the army, not the rebels"; not behind "not only"."""
+    below = parse.subtree(token.i)[0].i
+    words = [parse.tokens[k].lower for k in (below - 1, below) if k >= 0]
+    return "not" in words and parse.tokens[min(below + 1, token.i)].lower != "only" and token.pos in NOMINAL
 
 
 def conjuncts(parse: Parse, i: int, down: bool = True) -> tuple[int, ...]:
     """Token `i` and what is coordinated with it: "Ethiopia and Eritrea"."""
     found = [i]
     for kid in parse.children(i, "conj") if down else ():
-        found.extend(conjuncts(parse, kid.i))
+        if not _is_negated(parse, kid) and _predicate_after(parse, kid) is None:
+            found.extend(conjuncts(parse, kid.i))
     return tuple(found)
 
 
@@ -99,11 +174,13 @@ def verb_slots(parse: Parse, i: int) -> Slots:
     passive = is_passive(parse, i)
     subjects = surface_subjects(parse, i)
     agents = tuple(j for by in parse.children(i, "agent", "prep") if by.lower == "by" for j in _objects_of(parse, by))
+    agents = agents or _at_whose_hands(parse, i) or (_strayed(parse, i) if passive else ())
     objects = tuple(
         j
         for kid in parse.children(i, "dobj")
         for j in conjuncts(parse, _antecedent(parse, kid))
     )  # fmt: skip
+    objects = objects or (() if passive else _shared_objects(parse, i))
     slots: dict[str, tuple[int, ...]] = {}
     if passive:
         slots["subject"], slots["object"] = agents, subjects or objects
@@ -113,6 +190,31 @@ def verb_slots(parse: Parse, i: int) -> Slots:
         slots["subject"], slots["object"] = subjects, objects or _gap(parse, i)
     slots["indirect"] = tuple(j for kid in parse.children(i, "dative") for j in _objects_or_self(parse, kid))
     return slots | _prepositions(parse, i, skip_by=passive)
+
+
+def _strayed(parse: Parse, i: int) -> tuple[int, ...]:
+    """The agent of a passive whose "by" the parser hung on a noun in between: "killed in Oslo by gunmen"."""
+    for prep in parse.children(i, "prep"):
+        below = prep
+        while inner := next((kid for kid in parse.children(below.i, "pobj", "prep") if kid.i > below.i), None):
+            by = next((kid for kid in parse.children(inner.i, "prep") if kid.lower == "by"), None)
+            if by is not None and inner.tag in {"NN", "NNP", "NNPS", "CD"}:
+                return _objects_of(parse, by)
+            below = inner
+    return ()
+
+
+def _at_whose_hands(parse: Parse, i: int) -> tuple[int, ...]:
+    """Those at whose hands somebody suffers: "beaten at the hands of the guards"."""
+    hands = (kid for at in parse.children(i, "prep") if at.lower == "at" for kid in parse.children(at.i, "pobj"))
+    return tuple(
+        j
+        for hand in hands
+        if hand.lower == "hands"
+        for of in parse.children(hand.i, "prep")
+        if of.lower == "of"
+        for j in _objects_of(parse, of)
+    )
 
 
 def _gap(parse: Parse, i: int) -> tuple[int, ...]:
@@ -130,8 +232,9 @@ def noun_slots(parse: Parse, i: int) -> Slots:
     owners = tuple(j for kid in parse.children(i, "poss") for j in conjuncts(parse, kid.i))
     modifiers = tuple(j for kid in parse.children(i, "amod", "compound", "nmod") for j in conjuncts(parse, kid.i))
     slots = dict(_prepositions(parse, i, skip_by=False))
+    participles = [kid for kid in parse.children(i, "acl") if not parse.children(kid.i, "mark")]
     doers = slots.get("by", ()) + tuple(
-        j for kid in parse.children(i, "acl") for j in verb_slots(parse, kid.i)["subject"] if j != i
+        j for kid in participles for j in verb_slots(parse, kid.i)["subject"] if j != i
     )
     slots["by"] = doers + tuple(j for kid in parse.children(i, "acl") for j in _blamed(parse, kid))
     slots["owner"] = owners
@@ -167,6 +270,8 @@ def _objects_of(parse: Parse, prep: Token) -> tuple[int, ...]:
             found.extend(conjuncts(parse, _antecedent(parse, kid)))
         elif kid.dep == "prep":  # "from across the border"
             found.extend(_objects_of(parse, kid))
+        elif kid.text.istitle():  # a name taken for a verb: "by Shining Path guerrillas"
+            found.extend(j for below in parse.children(kid.i, "dobj") for j in conjuncts(parse, below.i))
     return tuple(found)
 
 

@@ -130,9 +130,17 @@ def country_here(scene: Scene, i: int, sectors: tuple[str, ...]) -> str | None:
     if len(countries) == 1:
         return here[0]
     main = scene.foremost if set(sectors) & {"GOV", "MIL"} else scene.dominant
-    if countries and main not in countries:
-        return None
+    if main is None or (countries and main not in countries):
+        return _of_those_beside(scene, i)
     return main
+
+
+def _of_those_beside(scene: Scene, i: int) -> str | None:
+    """The country of those coordinated with a phrase: "the government and Norway's army"."""
+    token = scene.parse.tokens[i]
+    beside = [kid.i for kid in scene.parse.children(i, "conj")] + ([token.head] if token.dep == "conj" else [])
+    found = {one.actor.country for j in beside for one in scene.describe(j) if not one.rule.endswith("/context")}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _of_no_place(scene: Scene, i: int) -> bool:

@@ -10,6 +10,8 @@ from polybius.types import ActorKind
 def owners(scene: Scene, i: int, first: int, left: int | None = None) -> tuple[Found, ...]:
     """Whose a role is: possessive, nationality or group before it, "of" or "in" behind it."""
     edge = left_edge(scene.parse, i) if left is None else left
+    if scene.parse.tokens[i].lower in (*scene.table.nouns.relational, "counterpart", "counterparts"):
+        return _known(_modifying(scene, edge, first))  # "his Danish counterpart" is Denmark's, not his
     return _possessor(scene, i, edge) or _known(_modifying(scene, edge, first)) or _behind(scene, i)
 
 

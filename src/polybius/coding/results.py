@@ -7,6 +7,7 @@ from polybius.coding.anchors import Surroundings
 from polybius.coding.drafts import Draft, of_sentence
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.once import other_parties
+from polybius.coding.roles import is_mutual
 from polybius.types import EventType, Parse
 
 
@@ -81,7 +82,7 @@ def _coordinated(parse: Parse, i: int) -> tuple[int, ...]:
 
 def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
     """The cause with the parties that only its result names."""
-    people = [role for role in cause.recipients if role.actor]
+    people = [role for role in cause.recipients if role.actor] or is_mutual(around, cause.anchor)
     return replace(
         cause,
         actors=cause.actors or result.actors,

@@ -86,9 +86,9 @@ def of_role(
         t.lower in scene.table.nouns.former for t in scene.parse.tokens[edge:first]
     ):
         sectors = ("ELI",)
-    if scene.parse.tokens[i].lower in scene.table.nouns.relational:
-        return (generic(scene, i, role, sectors, None),)
     who = owners(scene, i, first, edge)
+    if scene.parse.tokens[i].lower in scene.table.nouns.relational and not who:
+        return (generic(scene, i, role, sectors, None),)
     if who and not sectors and role.words.rpartition(" ")[2] in scene.table.nouns.institution:
         sectors = ("GOV",)
     if who:
@@ -158,6 +158,8 @@ def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str,
     own = set(owner.sectors)
     if owner.kind is ActorKind.PERSON and "OPP" in own and set(sectors) & {"CVL", "JUD"}:
         return tuple(dict.fromkeys((*sectors, "OPP")))  # his lawyers, wife and followers are on his side
+    if role.words in _OFFICERS and owner.kind is ActorKind.STATE:
+        return ("MIL",)  # a country's officers are soldiers, those of a town police
     if role.words in _MEN and own & {"MIL", "REB", "PRM", "GOV"}:
         return ("MIL",) if own & {"MIL", "GOV"} else owner.sectors
     if owner.kind is ActorKind.PERSON:
@@ -169,6 +171,7 @@ def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str,
     return owner.sectors if "MIL" in own and sectors == ("GOV",) else sectors
 
 
+_OFFICERS = frozenset({"officer", "officers"})
 _MEN = frozenset({"man", "men", "officer", "officers"})
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
-from polybius.coding.grammar import NOMINAL, VERBAL, noun_phrase, verb_slots
+from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, noun_phrase, noun_slots, verb_slots
 from polybius.coding.times import during
-from polybius.types import ActorMention, EventType, Role, Token
+from polybius.types import ActorKind, ActorMention, EventType, Parse, Role, Token
 
 PEOPLE = ("<people>", "<force>")
 # Where the actor of an act noun stands: "Israel's raid", "the raid by Israel", "the Israeli raid".
@@ -18,18 +18,56 @@ PARTIES = ("subject", "object", "between", "with", "against", "of", "owner", "by
 def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     """Those who did the act; () where the text names nobody."""
     slots = anchor.rule.actor
-    if "both" in slots and not _one_sided(around, anchor):
+    if is_mutual(around, anchor):
         return _unique(_parties(around, anchor))
     if "both" in slots:
         slots = ("subject",)
+    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
     return _unique(
-        role for i in _tokens(around, anchor, slots, acting=True) for role in _doers(around, i)
-    )  # fmt: skip
+        role
+        for i in tokens
+        for j in (i, *_joining(around, i))
+        for role in _doers(around, j)
+    )
+
+
+def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
+    """Those whom a protest drew: "the march drew 9,000 people"."""
+    token = around.parse.tokens[anchor.head]
+    verb = around.parse.tokens[token.head]
+    if anchor.rule.type is not EventType.PROTEST or token.dep != "nsubj" or verb.lemma not in _DRAWING:
+        return ()
+    return verb_slots(around.parse, verb.i)["object"]
+
+
+_DRAWING = frozenset({"draw", "attract", "gather", "bring", "involve", "include", "mobilise", "mobilize", "see"})
+
+
+def _joining(around: Surroundings, i: int) -> Iterator[int]:
+    """Those who act together with a party: "troops backed by a militia", "the police, together with the army"."""
+    parse = around.parse
+    for kid in parse.children(i, "acl", "prep"):
+        if kid.dep == "acl" and kid.tag == "VBN" and kid.lemma in _ACCOMPANIED:
+            yield from (j for j in verb_slots(parse, kid.i)["subject"] if _fights(around, j))
+        elif kid.lower in _ALONGSIDE:
+            yield from (below.i for below in parse.children(kid.i, "pobj"))
+        elif kid.lower == "along":
+            yield from (b.i for w in parse.children(kid.i, "prep") for b in parse.children(w.i, "pobj"))
+
+
+def _fights(around: Surroundings, i: int) -> bool:
+    """Whether a backer is a force on the spot ("backed by the army") and not a state from afar ("backed by Oslo")."""
+    found = [around.actors.get(role.actor) for role in _named(around, around.parse.tokens[i])]
+    return any(one is not None and {"MIL", "COP", "PRM", "REB", "UAF"} & set(one.sectors) for one in found)
+
+
+_ACCOMPANIED = frozenset({"back", "support", "accompany", "join", "assist", "escort", "flank"})
+_ALONGSIDE = frozenset({"alongside"})
 
 
 def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> tuple[Role, ...]:
     """Those it was done to, who are not its doers: in the first slot of the rule that holds people, else things."""
-    if "both" in anchor.rule.actor and not _one_sided(around, anchor):
+    if is_mutual(around, anchor):
         return ()
     doing = {role.span for role in doers}
     slots = _undergoing(around, anchor)
@@ -38,13 +76,13 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
         found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
         found = [role for role in found if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
-            found = [role for role in found if role.actor or _may_be_hit(around, anchor, role)]
+            found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
-    if anchor.rule.type is EventType.REQUEST and not things:
-        return _unique(role for role in _asked(around, anchor) if role.span not in doing)
-    return _unique(things)
+    if anchor.rule.type in _SPOKEN and not things:
+        return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
+    return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
 
 
 def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -52,6 +90,76 @@ def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
     clauses = around.parse.children(anchor.head, "ccomp", "xcomp", "advcl", "acl")
     subjects = (kid for clause in clauses for kid in around.parse.children(clause.i, "nsubj", "nsubjpass"))
     return [role for subject in subjects for role in _named(around, subject)]
+
+
+def _harmed(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """The people whom an act of violence killed or hurt, as a clause beside it tells: "a blast killing two miners"."""
+    if anchor.rule.type is not EventType.ASSAULT:
+        return []
+    parse = around.parse
+    for verb in _outcomes(parse, anchor):
+        if around.lexicon.is_a(verb.lemma, ("<result>",)):
+            found = [role for i in verb_slots(parse, verb.i)["object"] for role in _undergoers(around, i)]
+            people = [role for role in found if role.actor or _is_people(around, role)]
+            if people:
+                return people
+    return []
+
+
+def _mocked(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those against whom a crowd turns by what stands for them: "burned portraits of the king"."""
+    if anchor.rule.type is not EventType.PROTEST:
+        return []
+    of = (prep for i in anchor.slots.get("object", ()) for prep in around.parse.children(i, "prep") if prep.lower == "of")
+    return [role for prep in of for kid in around.parse.children(prep.i, "pobj") for role in _named(around, kid)]
+
+
+def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
+    """The verbs that may say what an act did: below it, as its predicate, or above a "when" clause that tells it."""
+    act = parse.tokens[anchor.governor]
+    below = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
+    below = (*below, *parse.children(anchor.head, "acl", "relcl"))
+    for kid in below:
+        if kid.dep != "advcl" or (kid.tag == "VBG" and not parse.children(kid.i, "nsubj", "mark")):
+            yield kid
+    above = parse.tokens[act.head]
+    if act.dep == "nsubj" or (act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))):
+        yield above
+
+
+def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those for whom or against whom what is promised or threatened is: "to send grain to Chad", "aid for refugees"."""
+    parse = around.parse
+    for kid in parse.children(anchor.head, "xcomp", "ccomp", "dobj", "acl"):
+        is_verb = kid.pos in VERBAL
+        slots = verb_slots(parse, kid.i) if is_verb else noun_slots(parse, kid.i)
+        for slot in _BENEFITING if anchor.rule.type is EventType.SUPPORT else _SUFFERING:
+            named = (r for i in slots.get(slot, ()) for r in _named(around, parse.tokens[i]) if _takes_part(around, i, r))
+            found = [role for role in named if is_verb or slot != "object"]
+            if found:
+                return found
+    return []
+
+
+def _takes_part(around: Surroundings, i: int, role: Role) -> bool:
+    """Whether words name somebody, and not only a place: a state to which something is sent is somebody."""
+    actor = around.actors.get(role.actor)
+    return i not in around.placed or (actor is not None and actor.kind is ActorKind.STATE)
+
+
+_BENEFITING = ("indirect", "to", "for", "object", "with")
+_SUFFERING = ("object", "against", "on", "at")
+_SPOKEN = {EventType.REQUEST: _asked, EventType.SUPPORT: _promised, EventType.THREATEN: _promised}
+
+
+def is_mutual(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether all who take part in an act are its actors: "talks between A and B", "A clashed with B"."""
+    return "both" in anchor.rule.actor and not _one_sided(around, anchor)
+
+
+def befell_nobody(around: Surroundings, anchor: Anchor) -> bool:
+    """Whether the words say that nobody was the act's object: "nobody was arrested"."""
+    return any(around.parse.tokens[i].lower in {"nobody", "none", "nothing"} for i in anchor.slots.get("object", ()))
 
 
 def _one_sided(around: Surroundings, anchor: Anchor) -> bool:
@@ -105,6 +213,7 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
             yield from _doers(around, i)
     if around.parse.tokens[anchor.head].pos in VERBAL:
         return
+    yield from _other_side(around, anchor)
     for i in anchor.slots.get("modifier", ()):
         if around.actors.at_head(i) is not None:
             yield from _doers(around, i)
@@ -116,9 +225,21 @@ def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
                     yield from _doers(around, i)
 
 
+def _other_side(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Who has "talks with Oslo" or "a war with Norway" where the noun names but one side: the subject of its clause."""
+    given = [slot for slot in PARTIES if anchor.slots.get(slot)]
+    named = any(around.actors.at_head(i) is not None for i in anchor.slots.get("modifier", ()))
+    if given not in (["with"], ["against"]) or anchor.light or named:
+        return []
+    found = (role for i in governing_subjects(around.parse, anchor.head) for role in _named(around, around.parse.tokens[i]))
+    return [role for role in found if _is_somebody(around, role)]
+
+
 def _doers(around: Surroundings, i: int) -> list[Role]:
     """The party at token `i` as one who acts; of a weapon its owner ("Russian shells": Russian)."""
     token = around.parse.tokens[i]
+    if _is_asked_for(around, token):
+        return []
     named = _named(around, token)
     if not named and around.lexicon.is_a(token.lemma, ("<weapon>",)):
         return _owners(around, token)
@@ -133,13 +254,20 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
     named = _named(around, token)
     if named:
         return named
-    if token.pos not in NOMINAL or token.pos == "NUM" or token.lower in NOBODY or _is_no_party(around, token):
+    if token.pos in {"NUM", "DET"}:
+        return _counted(around, token)
+    if token.pos not in NOMINAL or token.lower in NOBODY or _is_no_party(around, token):
         return []
     inside = _inner(around, token)
     if inside:
         return inside
     owners = _owners(around, token)
     return [Role(noun_phrase(around.parse, i), owners[0].actor if owners else None)]
+
+
+def _is_asked_for(around: Surroundings, token: Token) -> bool:
+    """Whether a phrase only asks who: "which unit", "what group"."""
+    return any(kid.tag == "WDT" for kid in around.parse.children(token.i, "det"))
 
 
 def _held(around: Surroundings, token: Token) -> list[Role]:
@@ -161,6 +289,12 @@ def _is_no_party(around: Surroundings, token: Token) -> bool:
     return around.lexicon.is_a(token.lemma, ("<munition>", "<abstract>")) or token.lemma.endswith(ABSTRACT_ENDINGS)
 
 
+def _counted(around: Surroundings, token: Token) -> list[Role]:
+    """Those of whom a number is: "32 of their comrades"."""
+    of = (prep for prep in around.parse.children(token.i, "prep") if prep.lower == "of")
+    return [role for prep in of for kid in around.parse.children(prep.i, "pobj") for role in _undergoers(around, kid.i)]
+
+
 def _inner(around: Surroundings, token: Token) -> list[Role]:
     """Those whom a collective or place noun stands for: "camps of the PKK", "a convoy of the army"."""
     for of in around.parse.children(token.i, "prep"):
@@ -179,11 +313,19 @@ def _owners(around: Surroundings, token: Token) -> list[Role]:
     parse = around.parse
     kids = parse.children(token.i, "amod", "compound", "poss", "nmod")
     found = [role for kid in kids for role in _named(around, kid)]
+    if not found:  # "condemned the killing of a judge by the guards"
+        found = [role for i in noun_slots(parse, token.i)["by"] for role in _named(around, parse.tokens[i])]
     if not found:
         for acl in parse.children(token.i, "acl"):
             doers = (parse.tokens[i] for i in verb_slots(parse, acl.i)["subject"] if i != token.i)
             found.extend(role for doer in doers for role in _named(around, doer))
     return found
+
+
+def _is_somebody(around: Surroundings, role: Role) -> bool:
+    """Whether a party is an actor, and not a bare new name that may be a place: "bombs on Tarna"."""
+    actor = around.actors.get(role.actor)
+    return actor is not None and bool(actor.country or actor.sectors or actor.kind is not ActorKind.ORGANISATION)
 
 
 def _person(around: Surroundings, token: Token) -> bool:
@@ -204,11 +346,13 @@ def _is_place(around: Surroundings, token: Token) -> bool:
     """Whether a noun is where the act took place rather than whom it hit: "shelled Hama", "stormed the village"."""
     if around.lexicon.is_a(token.lemma, ("<place>",)):
         return not around.lexicon.is_a(token.lemma, ("<structure>",))
+    if any(around.lexicon.is_a(kid.lemma, ("<place>",)) for kid in around.parse.children(token.i, "appos")):
+        return True  # "Tarna, a city of 100,000"
     return token.i in around.placed and not _state_as_party(around.actors.at_head(token.i))
 
 
 def _state_as_party(mention: ActorMention | None) -> bool:
-    return mention is not None and mention.actor is not None and mention.rule.startswith("persons")
+    return mention is not None and mention.actor is not None and mention.rule.startswith(("persons", "states/seat"))
 
 
 def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:

@@ -7,10 +7,15 @@ than their default, its answer is taken and `why` says so.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from polybius.coding import roles
 from polybius.coding.anchors import Anchor, Surroundings
+from polybius.coding.coreference import SAYING
 from polybius.coding.encoder import Told
-from polybius.types import Certainty, Era, Factuality, Role, Span, Tense, Why
+from polybius.coding.grammar import NOMINAL
+from polybius.coding.scene import MODIFIER
+from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Why
 
+ARMED = ("<weapon>", "<force>")  # whose they are is who acts: "its gunboats"
 # How sure the model has to be to overrule a default, and how sure to overrule a cue.
 SURE_DENIED, SURE_CERTAINTY, SURE_TENSE, SURE_ERA = 0.9, 0.85, 0.85, 0.9
 
@@ -42,7 +47,12 @@ def actors(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: 
 
 
 def recipients(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: Iterable[Role]) -> tuple[Role, ...]:
-    """To whom it was done by the rules; where they found nobody, whom the model sees."""
+    """To whom it was done by the rules; where they found nobody, whom the model sees.
+
+    An act between sides is done to nobody, and where the words say that it befell nobody, the model is not asked.
+    """
+    if roles.is_mutual(around, anchor) or roles.befell_nobody(around, anchor):
+        return tuple(found)
     return tuple(found) or _named(around, anchor, "recipients", others)
 
 
@@ -52,6 +62,49 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
         return ()
     tokens: tuple[int, ...] = getattr(around.tags.parties[anchor.head], role)
     taken = [other.span for other in others]
-    mentions = [m for i in tokens for m in around.actors.all_at_head(i)]
-    roles = dict.fromkeys(Role(mention.span, mention.actor) for mention in mentions)
-    return tuple(one for one in roles if not any(one.span.overlaps(span) for span in taken))
+    parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
+    mentions = [m for i in parties for m in around.actors.all_at_head(i)]
+    seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
+    return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
+
+
+def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) -> bool:
+    """Whether a token can stand for a party: not as owner or origin of a place, nor in a clause about somebody else."""
+    token = around.parse.tokens[i]
+    if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
+        return False
+    parse = around.parse
+    return not (_of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i))
+
+
+def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
+    """Whether somebody only tells of the act: "rebels said ten were killed", "the minister's remarks on the raid"."""
+    token = parse.tokens[i]
+    above = parse.tokens[token.head]
+    told = next((t for t in (parse.tokens[anchor.head], *parse.ancestors(anchor.head)) if t.head == above.i != t.i), None)
+    if told is None or above.i in {anchor.head, anchor.governor}:
+        return False
+    if token.dep == "poss":
+        return above.lemma in _WORDS
+    return token.dep == "nsubj" and above.lemma in SAYING and told.dep == "ccomp"
+
+
+# What is somebody's own words, and not his act.
+_WORDS = frozenset({"comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version"})
+
+
+def _of_place(around: Surroundings, i: int) -> bool:
+    """Whether a word only says what place or building is meant: "the Chadian town", "the Shia quarter"."""
+    token = around.parse.tokens[i]
+    while token.dep in MODIFIER or token.dep == "poss":
+        token = around.parse.tokens[token.head]
+    return token.i != i and (token.i in around.placed or around.lexicon.is_a(token.lemma, ("<place>", "<building>")))
+
+
+def _in_aside(parse: Parse, anchor: Anchor, i: int) -> bool:
+    """Whether a token stands in a relative clause or participle about another noun than the act."""
+    above = {anchor.head, anchor.governor, *(token.i for token in parse.ancestors(anchor.head))}
+    chain = (parse.tokens[i], *parse.ancestors(i))
+    if parse.tokens[anchor.head].pos in NOMINAL and any(t.i == anchor.head for t in chain):
+        return False
+    return any(t.dep in {"relcl", "acl"} and t.i not in above and t.head not in above for t in chain)
