@@ -93,6 +93,7 @@ class Reading:
     where: WhereOf
     when: WhenOf
     chain: ChainOf
+    scenery: Places  # the places with the words that point back to one: "the city"
 
     @cached_property
     def performing(self) -> BySpan[tuple[Span, Statement]]:

@@ -8,6 +8,7 @@ from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.history import with_history
+from polybius.coding.inheritance import with_setting
 from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
@@ -51,7 +52,7 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     drafts = with_results(around, drafts)
     events = threats(reading, [_event(reading, draft) for draft in drafts])
     events = sorted([*events, *spoken(reading, events)], key=lambda event: event.anchor)
-    events = told_once(reading, with_history(reading, events))
+    events = with_setting(reading, told_once(reading, with_history(reading, events)))
     armed = with_instruments(reading.parse, events)
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(armed, 1))
 
