@@ -63,7 +63,7 @@ class _Memory:
         if meant is None:
             return None
         span = token.span if token.lemma in {"here", "there"} else self._phrase(token)
-        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING)
+        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING, meant.span)
 
     def _phrase(self, noun: Token) -> Span:
         first = min(kid.start for kid in (noun, *self.parse.children(noun.i, "det", "amod")))
@@ -118,8 +118,9 @@ class _Memory:
         above = self.parse.tokens[name.head]
         if above.dep == "prep" and above.lower == "of":
             above = self.parse.tokens[above.head]
-        beside = self.parse.children(name.i, "appos", "compound", "nmod")
-        return lemma in {above.lemma, *(kid.lemma for kid in beside)} and above.i != name.i
+        owner = name.dep == "poss" and lemma not in words()["towns"] | words()["countries"]  # "Hama's old quarter"
+        told = [above] if owner or name.dep in {"pobj", "compound", "nmod", "appos"} else []
+        return any(token.lemma == lemma for token in (*told, *self.parse.children(name.i, "appos", "compound")))
 
     def _is_town(self, mention: PlaceMention, noun: Token) -> bool:
         place = self.places.get(mention.place)

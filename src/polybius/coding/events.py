@@ -13,6 +13,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
 from polybius.coding.spoken import spoken, threats
+from polybius.coding.whereabouts import where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -94,7 +95,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
         actors=draft.actors,
         recipients=draft.recipients,
         place=place.place if place else None,
-        place_span=place.span if place else None,
+        place_span=place.name_span if place else None,
         when=_first_of(reading.when, anchor),
         polarity=fact.polarity,
         certainty=fact.certainty,
@@ -103,16 +104,21 @@ def _event(reading: Reading, draft: Draft) -> Event:
         statements=_statements(reading, draft),
         hedges=fact.hedges,
         confidence=round(anchor.chance, 3),
-        why=(Why(rule.id, anchor.span), *fact.why),
+        why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place)),
         acled=acled.of(rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,
     )
 
 
+def _pointing(place: PlaceMention | None) -> tuple[Why, ...]:
+    """The words that only point to where an act took place: "the city"."""
+    return (Why(place.rule, place.span),) if place is not None and place.named is not None else ()
+
+
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     """Where the act took place; of words spoken only what stands with their own verb."""
     if anchor.rule.type in SPEECH:
-        return reading.where(anchor.head)
+        return where_said(reading.parse, reading.scenery, anchor.head)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 

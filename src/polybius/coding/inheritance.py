@@ -10,15 +10,17 @@ which words it comes.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from polybius.coding.drafts import Reading, zone_of
+from polybius.coding.drafts import SPEECH, Reading, zone_of
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.scenes import words
 from polybius.coding.times import during
+from polybius.coding.whereabouts import where_said
 from polybius.types import (
     Certainty,
     Era,
     Event,
     EventType,
+    Parse,
     PlaceMention,
     PlaceUse,
     Span,
@@ -42,16 +44,28 @@ DAYS = 2
 # Sentences that a scene outlasts with nothing told of it.
 PATIENCE = 8
 POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+_MODIFYING = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 _FREE = frozenset({ZoneKind.BODY, ZoneKind.CAPTION})
 SENTENCE, SCENE, CAPTION, ALONE = "inherited/sentence", "inherited/scene", "inherited/caption", "inherited/only-place"
 
 
 def with_setting(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """The events, those with no place or day of their own with what they plainly share of another's."""
-    found = [_of_caption(reading, event) for event in events]
+    found = [_of_caption(reading, _of_saying(reading, event)) for event in events]
     found = _of_sentences(reading, found)
     found = [_of_only_place(reading, event, found) for event in found]
-    return _of_scenes(reading, found)
+    found = _of_scenes(reading, found)
+    return _of_sentences(reading, found)
+
+
+def _of_saying(reading: Reading, event: Event) -> Event:
+    """Words that a statement performs, with the place and day told of its verb."""
+    if event.type not in SPEECH:
+        return event
+    if event.when is None:
+        event = replace(event, when=reading.when(event.head))
+    place = where_said(reading.parse, reading.scenery, event.head) if event.place_span is None else None
+    return event if place is None else replace(event, place=place.place, place_span=place.name_span)
 
 
 # --- captions ------------------------------------------------------------------------------------------------
@@ -112,11 +126,24 @@ def _of_sentences(reading: Reading, events: Sequence[Event]) -> list[Event]:
 
 def _of_sentence(reading: Reading, event: Event, beside: Sequence[Event]) -> Event:
     donors = [other for other in beside if other is not event and _are_one_scene(reading, event, other)]
+    if _is_response(reading, event, beside):
+        return event
     if event.place_span is None and event.type in SCENIC:
         event = _with_place(event, _nearest(event, (d for d in donors if d.place_span is not None)), SENTENCE)
     if event.when is None and not _has_time(reading, event):
         event = _with_when(event, _nearest(event, (d for d in donors if d.when is not None)), SENTENCE)
     return event
+
+
+def _is_response(reading: Reading, event: Event, beside: Iterable[Event]) -> bool:
+    """Whether an act is done for or over another: "arrested for a bombing", "protests against the killings"."""
+    below = {
+        token.i
+        for kid in reading.parse.children(event.head, "prep", "advcl")
+        if kid.lower in words()["reasons"] or any(k.lower in words()["reasons"] for k in reading.parse.children(kid.i))
+        for token in reading.parse.subtree(kid.i)
+    }
+    return any(other.head in below for other in beside)
 
 
 def _are_one_scene(reading: Reading, event: Event, other: Event) -> bool:
@@ -130,7 +157,8 @@ def _are_one_scene(reading: Reading, event: Event, other: Event) -> bool:
     if _other_days(event.when, other.when) or _is_apart(reading, event) or _is_apart(reading, other):
         return False
     both = event.type in VIOLENT and other.type in VIOLENT
-    return not any(_parts(token, both) for token in _between(reading, event.head, other.head))
+    ends = {event.head, other.head}
+    return not any(_parts(token, both, ends) for token in _between(reading, event.head, other.head))
 
 
 def _between(reading: Reading, a: int, b: int) -> Iterator[Token]:
@@ -147,8 +175,10 @@ def _between(reading: Reading, a: int, b: int) -> Iterator[Token]:
             yield from parse.children(token.i, "mark")
 
 
-def _parts(token: Token, violent: bool) -> bool:
-    """Whether a word parts what is below it from the act above: a reason, or for acts of other kinds another time."""
+def _parts(token: Token, violent: bool, ends: set[int]) -> bool:
+    """Whether a word parts what is below it from the act above: a reason, a party's own story, or another time."""
+    if token.dep == "relcl" and token.head not in ends:
+        return True
     if token.lower in words()["reasons"] and token.pos in {"ADP", "SCONJ"}:
         return True
     return not violent and token.lower in words()["measuring"] and token.pos in {"ADP", "SCONJ"}
@@ -202,14 +232,15 @@ class Scene:
     place: Event | None = None
     when: Event | None = None
     parties: frozenset[str] = frozenset()
+    places: frozenset[str | None] = frozenset()  # where all acts so far took place
 
 
 def _of_scenes(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """The events in text order with what they share of the scene that their sentence is told in."""
     scene = before = Scene()
     found = []
-    for event in events:
-        if not _makes_scene(reading, event):
+    for n, event in enumerate(events):
+        if not _makes_scene(reading, event) or _is_response(reading, event, events[max(0, n - 4) : n + 5]):
             found.append(event)
             continue
         if reading.parse.tokens[event.head].sentence != scene.sentence:
@@ -240,9 +271,9 @@ def _at(reading: Reading, scene: Scene, event: Event) -> Scene:
     """The scene as far as it still holds where an act is told."""
     sentence = reading.parse.tokens[event.head].sentence
     if _opens_another(reading, scene, event):
-        return Scene(sentence)
+        return Scene(sentence, places=scene.places)
     if sentence - scene.sentence > PATIENCE and not scene.parties & _parties(event):
-        return Scene(sentence)
+        return Scene(sentence, places=scene.places)
     return scene
 
 
@@ -293,7 +324,7 @@ def _can_share(reading: Reading, event: Event) -> bool:
 def _elsewhere(reading: Reading, scene: Scene, event: Event) -> bool:
     """Whether the act's day is not the scene's, or its sentence is laid at some other place."""
     if scene.when is not None and _other_days(event.when, scene.when.when):
-        return not scene.parties & _parties(event)
+        return len(scene.places) > 1 and not scene.parties & _parties(event)
     return False
 
 
@@ -311,7 +342,8 @@ def _moved(reading: Reading, scene: Scene, event: Event) -> Scene:
     if _other_place(scene, event) and event.when is None:
         when = None
     parties = _parties(event) | (frozenset() if _other_place(scene, event) else scene.parties)
-    return Scene(reading.parse.tokens[event.head].sentence, place, when, parties)
+    places = scene.places | ({event.place} if event.place_span is not None else set())
+    return Scene(reading.parse.tokens[event.head].sentence, place, when, parties, places)
 
 
 def _parties(event: Event) -> frozenset[str]:
@@ -326,12 +358,25 @@ def _other_days(a: When | None, b: When | None) -> bool:
 
 
 def _has_time(reading: Reading, event: Event) -> bool:
-    """Whether the act's clause tells a time that gives it no day: "in recent days", "by Friday", "since 2014"."""
+    """Whether the act's clause tells a time that gives it no day ("in recent days", "by Friday"), or its sentence a day.
+
+    What dates a thing in it ("Tuesday's unrest") is no time of the act.
+    """
     parse = reading.parse
     clause = clause_of(parse, event.head)
     span = parse.sentences[parse.tokens[event.head].sentence].span
-    heads = (parse.head_of(time.span) for time in during(reading.times, span))
-    return any(head is not None and clause_of(parse, head.i) == clause for head in heads)
+    for time in during(reading.times, span):
+        head = parse.head_of(time.span)
+        if head is None or (head.dep in _MODIFYING and head.head > head.i):
+            continue
+        if clause_of(parse, head.i) == clause or (time.first is not None and not _in_relative(parse, head)):
+            return True
+    return False
+
+
+def _in_relative(parse: Parse, token: Token) -> bool:
+    """Whether a word stands in a clause or phrase that describes a noun."""
+    return any(above.dep in {"relcl", "acl", "appos"} for above in (token, *parse.ancestors(token.i)))
 
 
 def _with_place(event: Event, donor: Event | None, how: str) -> Event:
@@ -349,4 +394,4 @@ def _with_when(event: Event, donor: Event | None, how: str) -> Event:
 
 def _placed(event: Event, place: PlaceMention, how: str, words_: Span) -> Event:
     why = (*event.why, Why(f"{how}/place", words_))
-    return replace(event, place=place.place, place_span=place.span, why=why)
+    return replace(event, place=place.place, place_span=place.name_span, why=why)
