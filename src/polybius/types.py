@@ -361,6 +361,12 @@ class PlaceMention:
     use: PlaceUse
     place: str | None  # key into the table; None: a name that no table knows
     rule: str
+    named: Span | None = None  # of words that only point to a place ("the city"): the name they point to
+
+    @property
+    def name_span(self) -> Span:
+        """Where the place is named."""
+        return self.named or self.span
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ class Reading:
     where: WhereOf
     when: WhenOf
     chain: ChainOf
+    scenery: Places  # the places with the words that point back to one: "the city"
 
     @cached_property
     def performing(self) -> BySpan[tuple[Span, Statement]]:

@@ -8,10 +8,12 @@ from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.history import with_history
+from polybius.coding.inheritance import with_setting
 from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
 from polybius.coding.spoken import spoken, threats
+from polybius.coding.whereabouts import where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -52,7 +54,7 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     drafts = with_results(around, drafts)
     events = threats(reading, [_event(reading, draft) for draft in drafts])
     events = sorted([*events, *spoken(reading, events)], key=lambda event: event.anchor)
-    events = told_once(reading, with_history(reading, events))
+    events = with_setting(reading, told_once(reading, with_history(reading, events)))
     armed = with_instruments(reading.parse, events)
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(armed, 1))
 
@@ -94,7 +96,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
         actors=draft.actors,
         recipients=draft.recipients,
         place=place.place if place else None,
-        place_span=place.span if place else None,
+        place_span=place.name_span if place else None,
         when=when,
         polarity=fact.polarity,
         certainty=fact.certainty,
@@ -103,7 +105,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
         statements=_statements(reading, draft),
         hedges=fact.hedges,
         confidence=round(anchor.chance, 3),
-        why=(Why(rule.id, anchor.span), *fact.why),
+        why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place)),
         acled=acled.of(
             reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled
         ),
@@ -119,10 +121,15 @@ def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
     return reading.parse.tokens[draft.head].tag not in {"VBD", "VBN"}
 
 
+def _pointing(place: PlaceMention | None) -> tuple[Why, ...]:
+    """The words that only point to where an act took place: "the city"."""
+    return (Why(place.rule, place.span),) if place is not None and place.named is not None else ()
+
+
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     """Where the act took place; of words spoken only what stands with their own verb."""
     if anchor.rule.type in SPEECH:
-        return reading.where(anchor.head)
+        return where_said(reading.parse, reading.scenery, anchor.head)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 

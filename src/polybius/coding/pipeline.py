@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
+from polybius.coding.definite_places import with_pointing
 from polybius.coding.drafts import Reading
 from polybius.coding.encoder import MODELS, Encoder, Tags
 from polybius.coding.language import Language
@@ -71,6 +72,7 @@ class Coder:
         parse = self._language.parse(article)
         told_times = times.find(article, parse)
         told_places = places.find(article, parse, open_gazetteer())
+        scenery = with_pointing(parse, told_places)
         told_actors = actors.find(article, parse, told_places, actor_tables.load())
         tags = self._encoder.read(parse) if self._encoder else Tags.none()
         said = statements.find(article, parse, told_actors, tags)
@@ -83,9 +85,10 @@ class Coder:
             statements=said,
             tags=tags,
             lexicon=event_lexicon.load(own=Path(self.config.rules) if self.config.rules else None),
-            where=partial(where, parse, told_places),
+            where=partial(where, parse, scenery),
             when=partial(times.when, parse, told_times),
             chain=statements.Voices(said).chain,
+            scenery=scenery,
         )
 
     def code_many(self, documents: Iterable[Document | Fault | Article]) -> Iterator[Coding | Fault]:

@@ -16,11 +16,16 @@ from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKin
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
 _BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})
-_BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before"})
+_BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"})
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
 _SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
+# Nouns that a name before them names, and whose "of" tells what they are part of.
+_PARTS = frozenset({
+    "district", "neighbourhood", "neighborhood", "quarter", "area", "county", "province", "governorate", "region", "subdistrict",
+    "ward", "tehsil", "agency", "department", "division", "municipality", "oblast", "raion", "state", "valley", "camp",
+})  # fmt: skip
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
@@ -38,7 +43,34 @@ def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
     offers = list(_offers(parse, places, head_token, 0))
     for number, above in enumerate(_carriers(parse, head_token), start=1):
         offers = offers or list(_offers(parse, places, above, number * _CARRIER))
-    return min(offers, key=lambda offer: offer[:3]).mention if offers else None
+    return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+
+
+def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
+    """The places without those that only say where another of them lies: "in Alka district of Hama"."""
+    if len(offers) < 2:
+        return offers
+    heads = [name for offer in offers if (name := parse.head_of(offer.mention.span)) is not None]
+    tops = {_top(parse, name): name.i for name in heads}
+
+    def holds(name: Token) -> bool:
+        return any(tops.get(above.i, name.i) != name.i for above in parse.ancestors(name.i))
+
+    kept = [offer for offer, name in zip(offers, heads, strict=False) if not holds(name)]
+    return kept or offers
+
+
+def where_said(parse: Parse, places: Places, verb: int) -> PlaceMention | None:
+    """The place that words spoken are told to have been spoken at: "in Tehran", of the verb alone."""
+    offers = [offer for offer in _offers(parse, places, verb, 0) if offer.tier == _NEAREST]
+    laid = [offer for offer in offers if _is_laid(parse, offer.mention)]
+    return min(laid, key=lambda offer: offer[:3]).mention if laid else None
+
+
+def _is_laid(parse: Parse, mention: PlaceMention) -> bool:
+    """Whether a name stands by a preposition of place, and is not whom the words are spoken to."""
+    name = parse.head_of(mention.span)
+    return name is not None and (name.pos == "ADV" or parse.tokens[name.head].lower in words()["place_prepositions"])
 
 
 def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer]:
@@ -57,10 +89,18 @@ def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer
             yield Offer(base + tier, _coarse(parse, places, mention, name), abs(name.i - act), mention)
 
 
+def _top(parse: Parse, name: Token) -> int:
+    """The noun of a part that a name belongs to: "Alka district"; the Hama suburb of Alka is not Hama's name."""
+    above = parse.tokens[name.head]
+    return above.i if name.dep in _MODIFIERS and above.lemma in _PARTS else name.i
+
+
 def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
     """The where_prec of a place; a name that no table knows is a small one; bearings come late."""
     place = places.get(mention.place)
     coarse = float(place.precision or 1) if place else 0.5
+    if place is not None and place.feature == "part":
+        coarse = 0.5  # a place in the place that its precision is told of
     return coarse + 0.6 * (name.dep in _MODIFIERS) + 2.5 * _gives_bearings(parse, name)
 
 
@@ -99,6 +139,10 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     """Whether the word just above the name lets it be a place of something."""
     name, above = path[0], path[1]
     governor = path[2] if len(path) > 2 else act
+    if _is_hyphened(parse, name):
+        return False
+    if name.dep == "nsubj":
+        return above.lemma in words()["falling_verbs"]
     if name.dep in _MODIFIERS:
         return above.lemma in _located()
     if above.dep != "prep" and above.pos != "ADP":
@@ -111,6 +155,12 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     if word == "to":
         return governor.lemma in words()["going_verbs"] or governor.lower in {"close", "next"}
     return word not in _BARRED
+
+
+def _is_hyphened(parse: Parse, name: Token) -> bool:
+    """Whether a name is half of an adjective: "US-led", "Cairo-based"."""
+    after = parse.tokens[name.i + 1 : name.i + 3]
+    return len(after) == 2 and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
 
 
 @lru_cache(maxsize=1)
