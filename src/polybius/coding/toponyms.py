@@ -6,6 +6,7 @@ likely to be one again.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import groups, words
@@ -65,7 +66,8 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
     barred = _in_groups(parse)
     found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
-    found.extend(one for one in _unknown(parse, taken) if not any(span.overlaps(one.span) for span in barred))
+    unknown = _unknown(parse, taken, gazetteer, _persons(parse))
+    found.extend(one for one in unknown if not any(span.overlaps(one.span) for span in barred))
     return sorted(found, key=lambda one: one.first)
 
 
@@ -202,16 +204,29 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 # --- names that no table knows ------------------------------------------------------------------------------
 
 
-def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
-    """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran")."""
+def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
+    """Places that no table makes sure of: by the recogniser, by syntax ("the village of Tel Aran"), by their last word."""
+    proposed = [*_recognised(parse, taken), *_by_syntax(parse, taken)]
+    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
+    for one in proposed:
+        name = one.name.casefold()
+        if name in surely and not (name in persons and one.rule == "ner"):
+            yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _recognised(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    for entity in parse.entities:
+        if entity.label not in PLACE_LABELS or taken.intersection(range(entity.first, entity.end)):
+            continue
+        first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
+        if first < entity.end and parse.tokens[first].text[0].isupper():
+            taken.update(range(first, entity.end))
+            yield _nameless(parse, first, entity.end, "ner")
+
+
+def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
     organised = {i for e in parse.entities if e.label in {"ORG", "PRODUCT"} for i in range(e.first, e.end)}
-    for entity in parse.entities:
-        if entity.label in PLACE_LABELS and not taken.intersection(range(entity.first, entity.end)):
-            first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
-            if first < entity.end and parse.tokens[first].text[0].isupper():
-                taken.update(range(first, entity.end))
-                yield _nameless(parse, first, entity.end, "ner")
     for token in parse.tokens:
         if token.i in taken or token.i in dated or not _begins_name(parse, token):
             continue
@@ -219,6 +234,51 @@ def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
             end = _end_of_name(parse, token.i, taken)
             taken.update(range(token.i, end))
             yield _nameless(parse, token.i, end, "syntax")
+
+
+def _is_placed(parse: Parse, one: Toponym) -> bool:
+    """Whether something beside the recogniser says that a name is one of a place."""
+    if one.rule == "syntax" or one.name.rsplit(" ", 1)[-1].casefold() in _placing_nouns():
+        return True
+    sentence = parse.sentences[parse.tokens[one.first].sentence]
+    before = [t.lower for t in parse.tokens[max(sentence.first, one.first - 3) : one.first] if t.lower != "the"]
+    after = [t.lower for t in parse.tokens[one.end : min(one.end + 2, sentence.end)]]
+    lists = words()
+    if before and (before[-1] in lists["locatives"] - {"of"} or before[-1] in lists["directions"]):
+        return True
+    if len(before) > 1 and before[-1] == "of" and before[-2].rstrip("s") in _placing_nouns():
+        return True
+    return bool(after) and (after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1)))
+
+
+def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
+    return i < sentence.end and parse.tokens[i].pos == "PROPN"
+
+
+@lru_cache(maxsize=1)
+def _placing_nouns() -> frozenset[str]:
+    lists = words()
+    return lists["settlement_nouns"] | lists["region_nouns"] | lists["feature_nouns"] | lists["facility_nouns"] | (
+        lists["road_nouns"]
+    )
+
+
+def _table(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that bear a name as a table writes it: with or without "district" at its end."""
+    found = gazetteer.lookup(name)
+    first, _, last = name.rpartition(" ")
+    if not found and first and last.casefold() in words()["region_nouns"] | words()["settlement_nouns"]:
+        found = gazetteer.lookup(first)
+    return found
+
+
+def _persons(parse: Parse) -> frozenset[str]:
+    """The words that are persons' names in the article: first and last names, and who speaks."""
+    found: set[str] = set()
+    for entity in parse.entities:
+        if entity.label == "PERSON":
+            found.update(parse.tokens[i].text.casefold() for i in (entity.first, entity.end - 1))
+    return frozenset(found)
 
 
 _NO_PLACES = frozenset(
