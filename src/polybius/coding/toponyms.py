@@ -248,7 +248,9 @@ def _is_placed(parse: Parse, one: Toponym) -> bool:
         return True
     if len(before) > 1 and before[-1] == "of" and before[-2].rstrip("s") in _placing_nouns():
         return True
-    return bool(after) and (after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1)))
+    return bool(after) and (
+        after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1))
+    )
 
 
 def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
@@ -258,8 +260,12 @@ def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
 @lru_cache(maxsize=1)
 def _placing_nouns() -> frozenset[str]:
     lists = words()
-    return lists["settlement_nouns"] | lists["region_nouns"] | lists["feature_nouns"] | lists["facility_nouns"] | (
-        lists["road_nouns"]
+    return (
+        lists["settlement_nouns"]
+        | lists["region_nouns"]
+        | lists["feature_nouns"]
+        | lists["facility_nouns"]
+        | (lists["road_nouns"])
     )
 
 
