@@ -15,6 +15,7 @@ from polybius.types import Entity, Parse, Sentence, Token
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NEARS = frozenset(["near", "outside", "around"])
+INS = frozenset(["in", "at", "into", "throughout"])  # persons are seldom in or at
 
 
 class Match(NamedTuple):
@@ -101,7 +102,7 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
-        total += 2.0 if before.lower in NEARS else 1.0
+        total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
     elif before.lower in {"on", "along", "over"}:
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:

@@ -5,8 +5,9 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from polybius.coding.metonymy import groups, words
@@ -18,12 +19,13 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import COUNTRY, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
 ENOUGH = 2.0  # weight from which a match counts as a place
 AGAIN = 0.8  # share of the weight of the best mention of a name that its other mentions are given
+AMONG = 1.0  # what a name gains that is borne by a place near others of the article
 SURNAME = 2.0  # what a name loses that is the surname of somebody in the article
 _NOT_FIRST = frozenset(["the", "a", "an", "of", "and", "in", "at", "on", "for", "to", "by", "or"])
 
@@ -62,7 +64,7 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
             elif one is not None:
                 weighed.append(one)
             i = one.end if isinstance(one, Toponym) else one.match.end if one else i + 1
-    found.extend(_accepted(parse, weighed, _surnames(parse)))
+    found.extend(_accepted(parse, weighed, tuple(found)))
     barred = _in_groups(parse)
     found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
@@ -86,21 +88,87 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
         at = text.find(name, at + 1)
 
 
-def _accepted(parse: Parse, weighed: list[Weighed], surnames: frozenset[str]) -> Iterator[Toponym]:
+def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> Iterator[Toponym]:
     """The matches with enough weight: a name that is surely a place once is likely to be one again."""
     best: dict[str, float] = {}
     for one in weighed:
         name = one.match.name.casefold()
         best[name] = max(best.get(name, -9.0), one.weight)
-    for match, own, body in weighed:
-        total = own
-        if own > REFUSED:
-            total += AGAIN * max(0.0, best[match.name.casefold()] - own)
-        if match.name.casefold() in surnames:
-            total -= SURNAME
+    surnames, speakers = _surnames(parse), _speakers(parse, weighed)
+    around: _Around | None = None
+    for number, one in enumerate(weighed):
+        name, total = one.match.name.casefold(), one.weight
+        if name in surnames or name in speakers:
+            total -= SURNAME * (2.0 - any(c.kind in {COUNTRY, REGION} and c.primary for c in one.match.candidates))
+        elif one.weight > REFUSED:
+            total += AGAIN * max(0.0, best[name] - one.weight)
+        if REFUSED < total < ENOUGH:
+            around = around or _Around([w for w in weighed if best[w.match.name.casefold()] >= ENOUGH], told)
+            total += around.speaks_for(one.match)
         if total >= ENOUGH:
-            span, rule = _span(parse, match.first, match.end), "public-body" if body else "gazetteer"
-            yield Toponym(match.first, match.end, span, match.name, match.candidates, None, rule)
+            yield _named(parse, weighed[number])
+
+
+def _named(parse: Parse, one: Weighed) -> Toponym:
+    match, rule = one.match, "public-body" if one.body else "gazetteer"
+    return Toponym(match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule)
+
+
+class _Around:
+    """The places and countries that an article surely speaks of: what lies among them is likelier meant."""
+
+    def __init__(self, sure: Sequence[Weighed], told: Sequence[Toponym]) -> None:
+        bearers = {one.match.name.casefold(): one.match.candidates[:3] for one in sure}
+        self._points = [
+            (name, one.lat, one.lon)
+            for name, those in islice(bearers.items(), _MOST_AROUND)
+            for one in those
+            if one.lat is not None and one.lon is not None and one.kind not in {COUNTRY, REGION}
+        ]
+        self._countries = {one.nationality.country for one in told if one.nationality}
+        self._countries.update(those[0].country for those in bearers.values() if those[0].country)
+        self._known: dict[str, float] = {}
+
+    def speaks_for(self, match: Match) -> float:
+        """What the article's surer places add to a name's weight."""
+        name = match.name.casefold()
+        if name not in self._known:
+            near = any(self._is_near(name, one) for one in match.candidates[:_MOST_BEARERS])
+            inside = any(one.country in self._countries for one in match.candidates[:1])
+            self._known[name] = AMONG if near else AMONG / 2 if inside else 0.0
+        return self._known[name]
+
+    def _is_near(self, name: str, one: Candidate) -> bool:
+        if one.lat is None or one.lon is None:
+            return False
+        for other, lat, lon in self._points:
+            if other != name and abs(lat - one.lat) < _NEAR_DEGREES and abs(lon - one.lon) < 1.5 * _NEAR_DEGREES:
+                return True
+        return False
+
+
+def _speakers(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
+    """The names that speak and rule nothing: persons who bear the name of a town."""
+    found = set()
+    for match, _, body in weighed:
+        head = parse.tokens[match.end - 1]
+        if body or head.dep != "nsubj" or not _is_person_like(match):
+            continue
+        if parse.tokens[head.head].lemma in words()["speaking_verbs"]:
+            found.add(match.name.casefold())
+    return frozenset(found)
+
+
+def _is_person_like(match: Match) -> bool:
+    """Whether a name is one word that only towns bear, none of them well known."""
+    return match.end == match.first + 1 and all(
+        one.kind == CITY and (one.population < _WELL_KNOWN or not one.primary) for one in match.candidates
+    )
+
+
+_WELL_KNOWN = 300_000
+_MOST_AROUND, _MOST_BEARERS = 100, 40
+_NEAR_DEGREES = 0.9  # some 100 km
 
 
 def _surnames(parse: Parse) -> frozenset[str]:
