@@ -74,6 +74,15 @@ def is_astray(
     return not beside and not any(t.nationality and t.nationality.country == one.country for t in toponyms)
 
 
+def is_far_site(number: int, toponyms: Sequence[Toponym], chosen: Chosen, held: Sequence[Toponym] | None) -> bool:
+    """Whether a square or park is taken for a far town of its name, in an article about other towns."""
+    one = chosen[number].one
+    if held or one.kind != CITY or one.population >= _KNOWN_ABROAD or not is_local(toponyms[number]):
+        return False
+    others = [c.one for c in chosen.values() if c.one.kind in _TOWNS and c.one.key != one.key]
+    return bool(others) and all(distance(one, other) > 2 * _SAME_TOWN_KM for other in others)
+
+
 def finest(held: Sequence[Toponym], toponyms: Sequence[Toponym], chosen: Chosen) -> Candidate | None:
     """The smallest place that is said to hold a name."""
     numbers = {one.first: number for number, one in enumerate(toponyms)}
@@ -117,12 +126,19 @@ class Towns:
             for n, choice in sorted(chosen.items())
             if choice.one.kind in _TOWNS and n not in governments and not self._in_dateline(toponyms[n])
         ]
+        self._keys = {one.key for _, one in self._told}
         self._focus = self._all_about()
 
     def near(self, toponym: Toponym, gazetteer: Gazetteer) -> Part | None:
         """The place of a street or building by the one town of its sentence, or of the article."""
         if not is_local(toponym):
             return None
+        named = self._named_after(toponym, gazetteer)
+        if named is not None:
+            whole = gazetteer.place_of(named)
+            on_map = named.kind in _TOWNS
+            place = _in(toponym, whole, 2 if on_map else whole.precision, on_map=on_map)
+            return Part(place, f"no table knows it; it is called after {whole.name}, of which the article tells")
         sentence = self._parse.tokens[toponym.first].sentence
         beside = [pair for pair in self._told if self._parse.tokens[pair[0].first].sentence == sentence]
         if beside and _are_one([one for _, one in beside]):
@@ -134,6 +150,15 @@ class Towns:
             return None
         whole = gazetteer.place_of(one)
         return Part(_in(toponym, whole, 3, on_map=True), f"no table knows it; put at {whole.name}, {reason}")
+
+    def _named_after(self, toponym: Toponym, gazetteer: Gazetteer) -> Candidate | None:
+        """The town of the article whose name a building's name begins with: "Basra General Hospital"."""
+        whole = toponym.name.split(" ")
+        for end in range(min(3, len(whole) - 1), 0, -1):
+            for one in gazetteer.lookup(" ".join(whole[:end])):
+                if one.key in self._keys:
+                    return one
+        return None
 
     def _in_dateline(self, toponym: Toponym) -> bool:
         return self._parse.sentences[self._parse.tokens[toponym.first].sentence].zone is ZoneKind.DATELINE
@@ -162,4 +187,4 @@ def is_local(toponym: Toponym) -> bool:
 
 @lru_cache(maxsize=1)
 def _local_nouns() -> frozenset[str]:
-    return words()["road_nouns"] | words()["facility_nouns"] | words()["settlement_nouns"]
+    return words()["road_nouns"] | words()["facility_nouns"] | words()["settlement_nouns"] | words()["site_nouns"]

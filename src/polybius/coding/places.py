@@ -14,13 +14,14 @@ from types import MappingProxyType
 
 from polybius.coding.metonymy import Kind, use_of, words
 from polybius.coding.place_choice import Choice, resolve
-from polybius.coding.place_parts import Part, Towns, finest, is_astray, one_country, part
+from polybius.coding.place_parts import Part, Towns, finest, is_astray, is_far_site, one_country, part
 from polybius.coding.toponyms import Toponym, find_toponyms
 from polybius.coding.whereabouts import where
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
     COUNTRY,
+    PROVINCE,
     Gazetteer,
 )
 from polybius.types import (
@@ -50,12 +51,15 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     chosen = resolve(parse, toponyms, holders)
     country = one_country(toponyms, chosen, gazetteer)
     astray = {n for n, c in chosen.items() if is_astray(c.one, toponyms, chosen, country, holders.get(n))}
-    chosen = {n: choice for n, choice in chosen.items() if n not in astray}
+    far = {n for n in chosen if is_far_site(n, toponyms, chosen, holders.get(n))}
+    chosen = {n: choice for n, choice in chosen.items() if n not in astray | far}
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
     towns = Towns(parse, toponyms, chosen, {n for n, use in uses.items() if use is PlaceUse.GOVERNMENT})
     table: dict[str, Place] = {}
     mentions, unresolved = [], []
     for number, toponym in enumerate(toponyms):
+        if _is_own_district(number, toponyms, chosen):
+            continue
         found = _known(toponym, chosen.get(number), gazetteer)
         if found is None:
             found = part(toponym, finest(holders.get(number, ()), toponyms, chosen), gazetteer)
@@ -78,6 +82,14 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
             )
         )
     return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
+
+
+def _is_own_district(number: int, toponyms: Sequence[Toponym], chosen: Mapping[int, Choice]) -> bool:
+    """Whether the letters after a town only say that it is its own district: "Washington, D.C."."""
+    if toponyms[number].rule != "postal" or number == 0 or number not in chosen:
+        return False
+    town, district = chosen.get(number - 1), chosen[number].one
+    return town is not None and town.one.province == district.key and town.one.kind == CAPITAL
 
 
 def _known(toponym: Toponym, choice: Choice | None, gazetteer: Gazetteer) -> Part | None:
@@ -115,10 +127,11 @@ def _people_or_adjective(parse: Parse, toponym: Toponym) -> PlaceUse:
 def containers(parse: Parse, toponyms: Sequence[Toponym]) -> Holders:
     """For each toponym, by its number, the ones that the text says it lies in."""
     found: Holders = defaultdict(list)
+    listed = _listed(parse, toponyms)
     for number, (one, other) in enumerate(pairwise(toponyms)):
         between = parse.tokens[one.end : other.first]
         together = parse.tokens[one.first].sentence == parse.tokens[other.first].sentence
-        if len(between) > LONGEST_JOINT or not together:
+        if len(between) > LONGEST_JOINT or not together or number in listed:
             continue
         if not other.nationality and _goes_up(between):
             found[number].append(other)
@@ -128,6 +141,39 @@ def containers(parse: Parse, toponyms: Sequence[Toponym]) -> Holders:
         if found.get(number) and found.get(number + 1):
             found[number].extend(holder for holder in found[number + 1] if holder not in found[number])
     return found
+
+
+def _listed(parse: Parse, toponyms: Sequence[Toponym]) -> set[int]:
+    """The numbers of the mentions that a comma joins to the next in a list: "Ohio, Utah and Texas"."""
+    found: set[int] = set()
+    row: list[int] = []
+    for number, (one, other) in enumerate(pairwise(toponyms)):
+        between = "".join(t.lower for t in parse.tokens[one.end : other.first])
+        if between == ",":
+            row.append(number)
+        if between != "," or number == len(toponyms) - 2:
+            if row and _is_list(toponyms, row, ends_in_and=between in {"and", ",and", "or", ",or"}):
+                found.update(row)
+            row = []
+    return found
+
+
+def _is_list(toponyms: Sequence[Toponym], row: Sequence[int], *, ends_in_and: bool) -> bool:
+    """Whether names that commas join stand beside each other; otherwise each lies in the next.
+
+    Neither a country nor the letters of a state end a list of towns; only provinces make a row of provinces.
+    """
+    last = toponyms[row[-1] + 1]
+    if last.rule == "postal" or any(one.kind == COUNTRY for one in last.candidates[:1]):
+        return False
+    names = [toponyms[n] for n in (*row, row[-1] + 1)]
+    if len(names) > 2 and all(_is_mainly_province(one) for one in names):
+        return True
+    return ends_in_and and any(one.kind in {CITY, CAPITAL} for one in last.candidates[:2])
+
+
+def _is_mainly_province(toponym: Toponym) -> bool:
+    return any(one.kind == PROVINCE for one in toponym.candidates[:2])
 
 
 def _goes_up(between: Sequence[Token]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.lexicon.gazetteer import CAPITAL, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
+from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
 from polybius.types import Entity, Parse, Sentence, Token
 
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
@@ -95,7 +95,7 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
     if match.end < sentence.end:
         after = parse.tokens[match.end]
         if after.start <= parse.tokens[match.end - 1].end + 1:
-            total += _by_word_after(parse, sentence, after, title_like)
+            total += _by_word_after(parse, sentence, match, after, title_like)
     return total
 
 
@@ -122,7 +122,7 @@ def _of_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
     return before[0].lower in words()["organisation_nouns"]
 
 
-def _by_word_after(parse: Parse, sentence: Sentence, after: Token, title_like: bool) -> float:
+def _by_word_after(parse: Parse, sentence: Sentence, match: Match, after: Token, title_like: bool) -> float:
     lists = words()
     if after.lower in lists["ailments"]:
         return -4.0
@@ -132,8 +132,13 @@ def _by_word_after(parse: Parse, sentence: Sentence, after: Token, title_like: b
         last = run_end(parse, sentence, after.i)
         if last in lists["organisation_nouns"] or last in lists["road_nouns"]:
             return -6.0
-    longer = name_goes_on(after, title_like) and after.lower not in lists["facility_nouns"]
-    return -2.5 if longer else 0.0
+        if last in lists["facility_nouns"] or last in lists["site_nouns"]:
+            return 0.0 if _is_well_known(match) else -1.5
+    return -2.5 if name_goes_on(after, title_like) else 0.0
+
+
+def _is_well_known(match: Match) -> bool:
+    return any(one.kind not in {CITY, COUNTY} or (one.primary and one.population > 200_000) for one in match.candidates)
 
 
 def _by_governor(parse: Parse, sentence: Sentence, match: Match) -> float:

@@ -98,7 +98,7 @@ def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> 
     around: _Around | None = None
     for number, one in enumerate(weighed):
         name, total = one.match.name.casefold(), one.weight
-        if name in surnames or name in speakers:
+        if (name in surnames and not one.match.name.isupper()) or name in speakers:
             total -= SURNAME * (2.0 - any(c.kind in {COUNTRY, REGION} and c.primary for c in one.match.candidates))
         elif one.weight > REFUSED:
             total += AGAIN * max(0.0, best[name] - one.weight)
@@ -274,10 +274,12 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
     """Places that no table makes sure of: by the recogniser, by syntax ("the village of Tel Aran"), by their last word."""
-    proposed = [*_recognised(parse, taken), *_by_syntax(parse, taken)]
+    proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
     for one in proposed:
         name = one.name.casefold()
+        if name in words()["never_places"] or name in words()["directions"]:
+            continue
         if name in surely and not (name in persons and one.rule == "ner"):
             yield one._replace(candidates=_table(one.name, gazetteer))
 
@@ -304,9 +306,70 @@ def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
             yield _nameless(parse, token.i, end, "syntax")
 
 
+def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    """Buildings, grounds, streets and features by their last word, where something is at, in or on them."""
+    for sentence in parse.sentences:
+        i = sentence.first
+        while i < sentence.end:
+            end = _end_of_site(parse, sentence, i)
+            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end):
+                taken.update(range(i, end))
+                yield _nameless(parse, i, end, "site")
+            i = max(end, i + 1)
+
+
+def _end_of_site(parse: Parse, sentence: Sentence, i: int) -> int:
+    """Behind the last word of the capitalised run at `i` that is a noun of a site; `i` where there is none."""
+    end, last = i, i
+    while end < min(sentence.end, i + _LONGEST_SITE) and _goes_on(parse, i, end):
+        end += 1
+        if parse.tokens[end - 1].lower.rstrip(".") in _site_nouns() and parse.tokens[end - 1].text[0].isupper():
+            last = end
+    return last if end > i else i
+
+
+def _goes_on(parse: Parse, first: int, i: int) -> bool:
+    token = parse.tokens[i]
+    if token.text[0].isupper() and token.text[0].isalpha():
+        return i > first or token.lower not in _NOT_FIRST
+    following = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else token
+    return i > first and token.lower in {"of", "'s", "’s", "-"} and following.text[0].isupper()
+
+
+def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bool:
+    """Whether the words before a name say that something is there, or the name is one of the ground itself."""
+    before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
+    if before and before[-1] in _THERE:
+        return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
+    return parse.tokens[end - 1].lower.rstrip(".") in words()["road_nouns"] | words()["feature_nouns"] and (
+        parse.tokens[end - 1].pos == "PROPN" and parse.tokens[first].pos == "PROPN"
+    )
+
+
+def _is_school(parse: Parse, i: int) -> bool:
+    return parse.tokens[i].lower in {"academy", "college", "institution", "school", "university", "office"}
+
+
+def _is_of_person(parse: Parse, sentence: Sentence, first: int) -> bool:
+    """ "a professor at Halden University": where somebody works is no place told of."""
+    before = [t for t in parse.tokens[max(sentence.first, first - 3) : first] if t.lower != "the"]
+    return len(before) > 1 and before[-1].lower in {"at", "from"} and before[-2].pos in {"NOUN", "PROPN"}
+
+
+_LONGEST_SITE = 7  # words in the name of a site
+_THERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "along", "to", "into", "from", "across"})
+
+
+@lru_cache(maxsize=1)
+def _site_nouns() -> frozenset[str]:
+    lists = words()
+    sites = lists["facility_nouns"] | lists["road_nouns"] | lists["feature_nouns"] | lists["site_nouns"]
+    return sites - frozenset({"court", "way"})
+
+
 def _is_placed(parse: Parse, one: Toponym) -> bool:
     """Whether something beside the recogniser says that a name is one of a place."""
-    if one.rule == "syntax" or one.name.rsplit(" ", 1)[-1].casefold() in _placing_nouns():
+    if one.rule in {"syntax", "site"} or one.name.rsplit(" ", 1)[-1].casefold() in _placing_nouns():
         return True
     sentence = parse.sentences[parse.tokens[one.first].sentence]
     before = [t.lower for t in parse.tokens[max(sentence.first, one.first - 3) : one.first] if t.lower != "the"]
