@@ -116,9 +116,18 @@ def _people_or_adjective(parse: Parse, toponym: Toponym) -> PlaceUse:
     assert about is not None
     argument = token.dep in {"nsubj", "nsubjpass", "pobj", "dobj"}
     modifies = token.dep in {"amod", "compound", "nmod"} or (token.pos == "ADJ" and not argument)
+    if about.adjective and modifies and _is_ground(parse.tokens[token.head], token):
+        return PlaceUse.PLACE
     if about.adjective and (modifies or not about.people):
         return PlaceUse.ADJECTIVE
     return PlaceUse.PEOPLE if about.people else PlaceUse.ADJECTIVE
+
+
+def _is_ground(noun: Token, modifier: Token) -> bool:
+    """Whether a nationality word before a noun says where: "the Iraqi border", "29 Indian states"."""
+    if noun.i <= modifier.i or (noun.text[0].isupper() and not modifier.text.isupper()):
+        return False
+    return noun.lemma in words()["ground_nouns"] or noun.lower in {"states", "waters"}
 
 
 # --- which holds which ------------------------------------------------------------------------------------

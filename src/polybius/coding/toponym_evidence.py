@@ -52,7 +52,7 @@ def weight(
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
-        return total + 1.0
+        return total + 2.0
     return total + _by_recogniser(match, labels) + _by_neighbours(parse, sentence, match, title_like)
 
 

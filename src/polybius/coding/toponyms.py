@@ -207,6 +207,8 @@ def _at(
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
     if nationality and (match is None or (match.end == i + 1 and match.candidates[0].kind != COUNTRY)):
+        if _end_of_site(parse, sentence, i) > i + 1:  # "the French Quarter"
+            return None
         return _people(parse, sentence, token, nationality, labels)
     if match is None:
         return None
