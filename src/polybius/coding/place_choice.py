@@ -87,9 +87,7 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         }  # fmt: skip
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
-    return {
-        number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()
-    }
+    return {number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()}
 
 
 class _Said(NamedTuple):
@@ -99,28 +97,41 @@ class _Said(NamedTuple):
     area: bool  # it is called a province, a county
     town: bool
     beside: tuple[Toponym, ...]  # the names that stand in one list with it
+    letters: frozenset[str]  # the states that the article names by their letters: "Wash."
 
 
 def _said(
-    parse: Parse, toponyms: Sequence[Toponym], numbers: Sequence[int], holders: Holders, lists: Mapping[int, int]
+    parse: Parse, toponyms: Sequence[Toponym], numbers: Sequence[int], holders: Holders, lists: "_Lists"
 ) -> _Said:
-    mine = {lists[n] for n in numbers if n in lists}
+    mine = {lists.of[n] for n in numbers if n in lists.of}
     return _Said(
         tuple(holder for n in numbers for holder in holders.get(n, ())),
         any(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
         any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
-        tuple(toponyms[n] for n, row in lists.items() if row in mine and n not in numbers),
+        tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in numbers),
+        lists.letters,
     )
 
 
-def _lists(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict[int, int]:
-    """The number of the list that a mention stands in, for those in lists: "Ohio, Utah and Texas"."""
+class _Lists(NamedTuple):
+    """The lists that names stand in ("Ohio, Utah and Texas"), and the states named by their letters."""
+
+    of: Mapping[int, int]  # mention -> its list
+    members: Mapping[int, list[int]]
+    letters: frozenset[str]
+
+
+def _lists(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> _Lists:
     found: dict[int, int] = {}
     for number, (one, other) in enumerate(pairwise(toponyms)):
         between = [t.lower for t in parse.tokens[one.end : other.first]]
         if 0 < len(between) <= 2 and _JOINTS.issuperset(between) and other not in holders.get(number, ()):
             found[number + 1] = found.setdefault(number, number)
-    return found
+    members: dict[int, list[int]] = defaultdict(list)
+    for number, row in found.items():
+        members[row].append(number)
+    letters = frozenset(one.candidates[0].key for one in toponyms if one.rule == "postal" and len(one.candidates) == 1)
+    return _Lists(found, members, letters)
 
 
 _JOINTS = frozenset({",", "and", "or", ";", "&"})
@@ -140,7 +151,8 @@ def _rate(
     parts = {
         "own": OWN_FAME * (one.kind == OWN),
         "fame": fame(one),
-        "form": NAMED_AS * ((said.area and one.kind in _AREAS) + (said.town and one.kind in _TOWNS)),
+        "form": NAMED_AS
+        * (((said.area or one.key in said.letters) and one.kind in _AREAS) + (said.town and one.kind in _TOWNS)),
         "list": LISTED * _listed(one, said.beside, chosen),
         "held": HELD * any(holds(holder, one, chosen) for holder in said.holders),
         "votes": _by_votes(one, own, votes),

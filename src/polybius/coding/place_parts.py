@@ -91,15 +91,16 @@ def finest(held: Sequence[Toponym], toponyms: Sequence[Toponym], chosen: Chosen)
 
 
 def part(toponym: Toponym, holder: Candidate | None, gazetteer: Gazetteer) -> Part | None:
-    """A place that no table has, but of which the text says in which town, province or country it lies.
+    """A place that no table has, but of which the text says in or near which town, province or country it lies.
 
-    In a town it is within some 25 km of a known point (where_prec 2); otherwise it has no coordinates.
+    In a town it is within some 25 km of a known point (where_prec 2); in a province it has the province's point
+    and where_prec; of a country the point would say nothing, and it has none.
     """
     if holder is None or holder.kind == REGION:
         return None
     whole = gazetteer.place_of(holder)
-    place = _in(toponym, whole, 2 if holder.kind in _TOWNS else whole.precision, on_map=holder.kind in _TOWNS)
-    return Part(place, f"no table knows it; it lies in {whole.name}")
+    place = _in(toponym, whole, 2 if holder.kind in _TOWNS else whole.precision, on_map=holder.kind != COUNTRY)
+    return Part(place, f"no table knows it; the text says that it lies in or near {whole.name}")
 
 
 def _in(toponym: Toponym, whole: Place, precision: int | None, *, on_map: bool) -> Place:
@@ -136,8 +137,7 @@ class Towns:
         named = self._named_after(toponym, gazetteer)
         if named is not None:
             whole = gazetteer.place_of(named)
-            on_map = named.kind in _TOWNS
-            place = _in(toponym, whole, 2 if on_map else whole.precision, on_map=on_map)
+            place = _in(toponym, whole, 2, on_map=True)
             return Part(place, f"no table knows it; it is called after {whole.name}, of which the article tells")
         sentence = self._parse.tokens[toponym.first].sentence
         beside = [pair for pair in self._told if self._parse.tokens[pair[0].first].sentence == sentence]
@@ -173,7 +173,7 @@ class Towns:
             told, key=lambda one: (sum(distance(one, other) <= _SAME_TOWN_KM for other in told), counted[one.key])
         )
         about = sum(distance(best, other) <= _SAME_TOWN_KM for other in told)
-        return best if about >= max(2, _FOCUS * len(told)) else None
+        return best if about >= _FOCUS * len(told) else None
 
 
 def _are_one(towns: Sequence[Candidate]) -> bool:

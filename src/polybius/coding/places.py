@@ -38,7 +38,7 @@ from polybius.types import (
 __all__ = ["find", "where"]
 
 _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
-_UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of"})
+_UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of", "near", "outside"})
 _DOWNWARD = frozenset({"of", "border", "coastal", "-"})
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 Holders = dict[int, list[Toponym]]
@@ -54,7 +54,7 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     far = {n for n in chosen if is_far_site(n, toponyms, chosen, holders.get(n))}
     chosen = {n: choice for n, choice in chosen.items() if n not in astray | far}
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
-    towns = Towns(parse, toponyms, chosen, {n for n, use in uses.items() if use is PlaceUse.GOVERNMENT})
+    towns = Towns(parse, toponyms, chosen, _rulers(toponyms, chosen, uses))
     table: dict[str, Place] = {}
     mentions, unresolved = [], []
     for number, toponym in enumerate(toponyms):
@@ -82,6 +82,12 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
             )
         )
     return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
+
+
+def _rulers(toponyms: Sequence[Toponym], chosen: Mapping[int, Choice], uses: Mapping[int, PlaceUse]) -> set[int]:
+    """The mentions that stand for governments; a town's own police or council tells of the town."""
+    governing = {n for n, use in uses.items() if use is PlaceUse.GOVERNMENT}
+    return {n for n in governing if n not in chosen or chosen[n].one.kind != CITY}
 
 
 def _is_own_district(number: int, toponyms: Sequence[Toponym], chosen: Mapping[int, Choice]) -> bool:
@@ -190,7 +196,7 @@ def _goes_up(between: Sequence[Token]) -> bool:
     said = [t.lower for t in between]
     if not said:
         return False
-    begins = said[0] in {",", "in", "("} or (said[0] in words()["region_nouns"] and len(said) > 1)
+    begins = said[0] in {",", "in", "(", "near", "outside"} or (said[0] in words()["region_nouns"] and len(said) > 1)
     return begins and all(word in _areas() or word in _UPWARD for word in said)
 
 
@@ -200,7 +206,10 @@ def _goes_down(between: Sequence[Token], holder: Toponym) -> bool:
     if not said:
         return False
     if holder.nationality is None:
-        return said[0] in {"'s", "’s"} and all(word in _areas() or word in _DOWNWARD for word in said[1:])
+        if said[0] not in {"'s", "’s"}:
+            return False
+        called = len(said) > 2 and said[-1] == "of" and said[-2].rstrip("s") in words()["settlement_nouns"]
+        return called or all(word in _areas() or word in _DOWNWARD for word in said[1:])
     return holder.nationality.adjective and all(word in _areas() or word in _DOWNWARD for word in said)
 
 

@@ -48,12 +48,20 @@ def weight(
 ) -> float:
     """How much speaks for a match to be a place name; the sum of small reasons."""
     name = match.name.casefold()
-    if name in words()["directions"] or name in words()["never_places"]:
+    if name in words()["directions"] or name in words()["never_places"] or _is_end_of_name(parse, sentence, match):
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
         return total + 2.0
     return total + _by_recogniser(match, labels) + _by_neighbours(parse, sentence, match, title_like)
+
+
+def _is_end_of_name(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether "Central District" only goes on with another name: "the Halden Central District Court"."""
+    if match.first == sentence.first or parse.tokens[match.first].lower not in words()["directions"]:
+        return False
+    before = parse.tokens[match.first - 1]
+    return before.text[0].isupper() and before.pos == "PROPN" and before.end + 1 == parse.tokens[match.first].start
 
 
 def fame(match: Match) -> float:
@@ -78,7 +86,7 @@ def _by_recogniser(match: Match, labels: dict[int, Entity]) -> float:
     entity = labels.get(match.first)
     if entity is None:
         return -0.5
-    exact = entity.first >= match.first - 1 and entity.end <= match.end + 1
+    exact = entity.first >= match.first - 1 and entity.end <= match.end + (entity.label != "FAC")
     if entity.label in PLACE_LABELS:
         return 1.5 if exact else 0.5
     if entity.label == "PERSON":
@@ -184,16 +192,32 @@ def _by_form(parse: Parse, sentence: Sentence, match: Match, title_like: bool) -
         total += 1.5
     if match.first == sentence.first and any(one.common for one in match.candidates):
         total -= 1.0
-    if _in_place(parse, sentence, match.end):
+    if _in_place(parse, sentence, match.end) or _holds_place(parse, sentence, match):
         total += 1.5
     return total
 
 
 def _is_dateline(parse: Parse, sentence: Sentence, match: Match) -> bool:
     """ "KABUL --", "KABUL (AFP) -", "KABUL, March 3 (Xinhua)" at the beginning of a sentence."""
-    if match.first > sentence.first + 1 or match.end >= sentence.end or not match.name.isupper():
+    if match.end >= sentence.end or not match.name.isupper():
         return False
-    return parse.tokens[match.end].text in {"-", "--", "—", "–", "(", ",", ":", "_"}
+    agency = [t.text for t in parse.tokens[match.end : min(match.end + 4, sentence.end)]]
+    if len(agency) == 4 and agency[0] == "(" and agency[2] == ")" and agency[3] in _DASHES:
+        return True
+    if match.first > sentence.first + 1:
+        return False
+    return parse.tokens[match.end].text in _DASHES | {"(", ",", ":", "_"}
+
+
+_DASHES = frozenset({"-", "--", "—", "–"})
+
+
+def _holds_place(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether a province's name follows a comma and another name, as in "Daura, Katsina"."""
+    if match.first < sentence.first + 2 or not any(one.kind == PROVINCE for one in match.candidates):
+        return False
+    name, comma = parse.tokens[match.first - 2], parse.tokens[match.first - 1]
+    return comma.text == "," and name.text[0].isupper() and name.pos == "PROPN"
 
 
 def _in_place(parse: Parse, sentence: Sentence, i: int) -> bool:

@@ -111,7 +111,9 @@ def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> 
 
 def _named(parse: Parse, one: Weighed) -> Toponym:
     match, rule = one.match, "public-body" if one.body else "gazetteer"
-    return Toponym(match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule)
+    return Toponym(
+        match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule
+    )
 
 
 class _Around:

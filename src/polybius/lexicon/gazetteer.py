@@ -124,8 +124,7 @@ class Gazetteer:
         full = self.states.get(name) or self.states.get(name + ".")
         found = self._bearers(normal(full[0])) if full else self._bearers("," + normal(name))
         states = tuple(one for one in found if one.kind == PROVINCE and (not full or one.country == full[1]))
-        named = tuple(one for one in states if full and self.place_of(one).name == full[0])
-        return named or states
+        return states[:1] if full else states
 
     def longer(self, name: str) -> bool:
         """Whether some known name begins with this one and goes on with another word."""
