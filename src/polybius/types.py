@@ -361,6 +361,8 @@ class PlaceMention:
     use: PlaceUse
     place: str | None  # key into the table; None: a name that no table knows
     rule: str
+    reason: str = ""  # why this place and no namesake
+    runners_up: tuple[tuple[str, float], ...] = ()  # keys of namesakes with how far each came behind
     named: Span | None = None  # of words that only point to a place ("the city"): the name they point to
 
     @property

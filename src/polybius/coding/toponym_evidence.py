@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.lexicon.gazetteer import CAPITAL, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
+from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
 from polybius.types import Entity, Parse, Sentence, Token
 
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 NEARS = frozenset(["near", "outside", "around"])
+INS = frozenset(["in", "at", "into", "throughout"])  # persons are seldom in or at
 
 
 class Match(NamedTuple):
@@ -47,12 +48,20 @@ def weight(
 ) -> float:
     """How much speaks for a match to be a place name; the sum of small reasons."""
     name = match.name.casefold()
-    if name in words()["directions"] or name in words()["never_places"]:
+    if name in words()["directions"] or name in words()["never_places"] or _is_end_of_name(parse, sentence, match):
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
-        return total + 1.0
+        return total + 2.0
     return total + _by_recogniser(match, labels) + _by_neighbours(parse, sentence, match, title_like)
+
+
+def _is_end_of_name(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether "Central District" only goes on with another name: "the Halden Central District Court"."""
+    if match.first == sentence.first or parse.tokens[match.first].lower not in words()["directions"]:
+        return False
+    before = parse.tokens[match.first - 1]
+    return before.text[0].isupper() and before.pos == "PROPN" and before.end + 1 == parse.tokens[match.first].start
 
 
 def fame(match: Match) -> float:
@@ -77,7 +86,7 @@ def _by_recogniser(match: Match, labels: dict[int, Entity]) -> float:
     entity = labels.get(match.first)
     if entity is None:
         return -0.5
-    exact = entity.first >= match.first - 1 and entity.end <= match.end + 1
+    exact = entity.first >= match.first - 1 and entity.end <= match.end + (entity.label != "FAC")
     if entity.label in PLACE_LABELS:
         return 1.5 if exact else 0.5
     if entity.label == "PERSON":
@@ -94,14 +103,14 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
     if match.end < sentence.end:
         after = parse.tokens[match.end]
         if after.start <= parse.tokens[match.end - 1].end + 1:
-            total += _by_word_after(parse, sentence, after, title_like)
+            total += _by_word_after(parse, sentence, match, after, title_like)
     return total
 
 
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
-        total += 2.0 if before.lower in NEARS else 1.0
+        total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
     elif before.lower in {"on", "along", "over"}:
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:
@@ -121,7 +130,7 @@ def _of_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
     return before[0].lower in words()["organisation_nouns"]
 
 
-def _by_word_after(parse: Parse, sentence: Sentence, after: Token, title_like: bool) -> float:
+def _by_word_after(parse: Parse, sentence: Sentence, match: Match, after: Token, title_like: bool) -> float:
     lists = words()
     if after.lower in lists["ailments"]:
         return -4.0
@@ -131,8 +140,13 @@ def _by_word_after(parse: Parse, sentence: Sentence, after: Token, title_like: b
         last = run_end(parse, sentence, after.i)
         if last in lists["organisation_nouns"] or last in lists["road_nouns"]:
             return -6.0
-    longer = name_goes_on(after, title_like) and after.lower not in lists["facility_nouns"]
-    return -2.5 if longer else 0.0
+        if last in lists["facility_nouns"] or last in lists["site_nouns"]:
+            return 0.0 if _is_well_known(match) else -1.5
+    return -2.5 if name_goes_on(after, title_like) else 0.0
+
+
+def _is_well_known(match: Match) -> bool:
+    return any(one.kind not in {CITY, COUNTY} or (one.primary and one.population > 200_000) for one in match.candidates)
 
 
 def _by_governor(parse: Parse, sentence: Sentence, match: Match) -> float:
@@ -178,16 +192,32 @@ def _by_form(parse: Parse, sentence: Sentence, match: Match, title_like: bool) -
         total += 1.5
     if match.first == sentence.first and any(one.common for one in match.candidates):
         total -= 1.0
-    if _in_place(parse, sentence, match.end):
+    if _in_place(parse, sentence, match.end) or _holds_place(parse, sentence, match):
         total += 1.5
     return total
 
 
 def _is_dateline(parse: Parse, sentence: Sentence, match: Match) -> bool:
     """ "KABUL --", "KABUL (AFP) -", "KABUL, March 3 (Xinhua)" at the beginning of a sentence."""
-    if match.first > sentence.first + 1 or match.end >= sentence.end or not match.name.isupper():
+    if match.end >= sentence.end or not match.name.isupper():
         return False
-    return parse.tokens[match.end].text in {"-", "--", "—", "–", "(", ",", ":", "_"}
+    agency = [t.text for t in parse.tokens[match.end : min(match.end + 4, sentence.end)]]
+    if len(agency) == 4 and agency[0] == "(" and agency[2] == ")" and agency[3] in _DASHES:
+        return True
+    if match.first > sentence.first + 1:
+        return False
+    return parse.tokens[match.end].text in _DASHES | {"(", ",", ":", "_"}
+
+
+_DASHES = frozenset({"-", "--", "—", "–"})
+
+
+def _holds_place(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether a province's name follows a comma and another name, as in "Daura, Katsina"."""
+    if match.first < sentence.first + 2 or not any(one.kind == PROVINCE for one in match.candidates):
+        return False
+    name, comma = parse.tokens[match.first - 2], parse.tokens[match.first - 1]
+    return comma.text == "," and name.text[0].isupper() and name.pos == "PROPN"
 
 
 def _in_place(parse: Parse, sentence: Sentence, i: int) -> bool:

@@ -5,7 +5,9 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from polybius.coding.metonymy import groups, words
@@ -17,12 +19,13 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import COUNTRY, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
 ENOUGH = 2.0  # weight from which a match counts as a place
 AGAIN = 0.8  # share of the weight of the best mention of a name that its other mentions are given
+AMONG = 1.0  # what a name gains that is borne by a place near others of the article
 SURNAME = 2.0  # what a name loses that is the surname of somebody in the article
 _NOT_FIRST = frozenset(["the", "a", "an", "of", "and", "in", "at", "on", "for", "to", "by", "or"])
 
@@ -61,11 +64,12 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
             elif one is not None:
                 weighed.append(one)
             i = one.end if isinstance(one, Toponym) else one.match.end if one else i + 1
-    found.extend(_accepted(parse, weighed, _surnames(parse)))
+    found.extend(_accepted(parse, weighed, tuple(found)))
     barred = _in_groups(parse)
     found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
-    found.extend(one for one in _unknown(parse, taken) if not any(span.overlaps(one.span) for span in barred))
+    unknown = _unknown(parse, taken, gazetteer, _persons(parse))
+    found.extend(one for one in unknown if not any(span.overlaps(one.span) for span in barred))
     return sorted(found, key=lambda one: one.first)
 
 
@@ -84,21 +88,89 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
         at = text.find(name, at + 1)
 
 
-def _accepted(parse: Parse, weighed: list[Weighed], surnames: frozenset[str]) -> Iterator[Toponym]:
+def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> Iterator[Toponym]:
     """The matches with enough weight: a name that is surely a place once is likely to be one again."""
     best: dict[str, float] = {}
     for one in weighed:
         name = one.match.name.casefold()
         best[name] = max(best.get(name, -9.0), one.weight)
-    for match, own, body in weighed:
-        total = own
-        if own > REFUSED:
-            total += AGAIN * max(0.0, best[match.name.casefold()] - own)
-        if match.name.casefold() in surnames:
-            total -= SURNAME
+    surnames, speakers = _surnames(parse), _speakers(parse, weighed)
+    around: _Around | None = None
+    for number, one in enumerate(weighed):
+        name, total = one.match.name.casefold(), one.weight
+        if (name in surnames and not one.match.name.isupper()) or name in speakers:
+            total -= SURNAME * (2.0 - any(c.kind in {COUNTRY, REGION} and c.primary for c in one.match.candidates))
+        elif one.weight > REFUSED:
+            total += AGAIN * max(0.0, best[name] - one.weight)
+        if REFUSED < total < ENOUGH:
+            around = around or _Around([w for w in weighed if best[w.match.name.casefold()] >= ENOUGH], told)
+            total += around.speaks_for(one.match)
         if total >= ENOUGH:
-            span, rule = _span(parse, match.first, match.end), "public-body" if body else "gazetteer"
-            yield Toponym(match.first, match.end, span, match.name, match.candidates, None, rule)
+            yield _named(parse, weighed[number])
+
+
+def _named(parse: Parse, one: Weighed) -> Toponym:
+    match, rule = one.match, "public-body" if one.body else "gazetteer"
+    return Toponym(
+        match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule
+    )
+
+
+class _Around:
+    """The places and countries that an article surely speaks of: what lies among them is likelier meant."""
+
+    def __init__(self, sure: Sequence[Weighed], told: Sequence[Toponym]) -> None:
+        bearers = {one.match.name.casefold(): one.match.candidates[:3] for one in sure}
+        self._points = [
+            (name, one.lat, one.lon)
+            for name, those in islice(bearers.items(), _MOST_AROUND)
+            for one in those
+            if one.lat is not None and one.lon is not None and one.kind not in {COUNTRY, REGION}
+        ]
+        self._countries = {one.nationality.country for one in told if one.nationality}
+        self._countries.update(those[0].country for those in bearers.values() if those[0].country)
+        self._known: dict[str, float] = {}
+
+    def speaks_for(self, match: Match) -> float:
+        """What the article's surer places add to a name's weight."""
+        name = match.name.casefold()
+        if name not in self._known:
+            near = any(self._is_near(name, one) for one in match.candidates[:_MOST_BEARERS])
+            inside = any(one.country in self._countries for one in match.candidates[:1])
+            self._known[name] = AMONG if near else AMONG / 2 if inside else 0.0
+        return self._known[name]
+
+    def _is_near(self, name: str, one: Candidate) -> bool:
+        if one.lat is None or one.lon is None:
+            return False
+        for other, lat, lon in self._points:
+            if other != name and abs(lat - one.lat) < _NEAR_DEGREES and abs(lon - one.lon) < 1.5 * _NEAR_DEGREES:
+                return True
+        return False
+
+
+def _speakers(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
+    """The names that speak and rule nothing: persons who bear the name of a town."""
+    found = set()
+    for match, _, body in weighed:
+        head = parse.tokens[match.end - 1]
+        if body or head.dep != "nsubj" or not _is_person_like(match):
+            continue
+        if parse.tokens[head.head].lemma in words()["speaking_verbs"]:
+            found.add(match.name.casefold())
+    return frozenset(found)
+
+
+def _is_person_like(match: Match) -> bool:
+    """Whether a name is one word that only towns bear, none of them well known."""
+    return match.end == match.first + 1 and all(
+        one.kind == CITY and (one.population < _WELL_KNOWN or not one.primary) for one in match.candidates
+    )
+
+
+_WELL_KNOWN = 300_000
+_MOST_AROUND, _MOST_BEARERS = 100, 40
+_NEAR_DEGREES = 0.9  # some 100 km
 
 
 def _surnames(parse: Parse) -> frozenset[str]:
@@ -137,6 +209,8 @@ def _at(
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
     if nationality and (match is None or (match.end == i + 1 and match.candidates[0].kind != COUNTRY)):
+        if _end_of_site(parse, sentence, i) > i + 1:  # "the French Quarter"
+            return None
         return _people(parse, sentence, token, nationality, labels)
     if match is None:
         return None
@@ -202,16 +276,31 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 # --- names that no table knows ------------------------------------------------------------------------------
 
 
-def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
-    """Places that no table knows: by the recogniser, and by syntax ("the village of Tel Aran")."""
+def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
+    """Places that no table makes sure of: by the recogniser, by syntax ("the village of Tel Aran"), by their last word."""
+    proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
+    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
+    for one in proposed:
+        name = one.name.casefold()
+        if name in words()["never_places"] or name in words()["directions"]:
+            continue
+        if name in surely and not (name in persons and one.rule == "ner"):
+            yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _recognised(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    for entity in parse.entities:
+        if entity.label not in PLACE_LABELS or taken.intersection(range(entity.first, entity.end)):
+            continue
+        first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
+        if first < entity.end and parse.tokens[first].text[0].isupper():
+            taken.update(range(first, entity.end))
+            yield _nameless(parse, first, entity.end, "ner")
+
+
+def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
     organised = {i for e in parse.entities if e.label in {"ORG", "PRODUCT"} for i in range(e.first, e.end)}
-    for entity in parse.entities:
-        if entity.label in PLACE_LABELS and not taken.intersection(range(entity.first, entity.end)):
-            first = entity.first + (parse.tokens[entity.first].lower in _NOT_FIRST)
-            if first < entity.end and parse.tokens[first].text[0].isupper():
-                taken.update(range(first, entity.end))
-                yield _nameless(parse, first, entity.end, "ner")
     for token in parse.tokens:
         if token.i in taken or token.i in dated or not _begins_name(parse, token):
             continue
@@ -219,6 +308,118 @@ def _unknown(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
             end = _end_of_name(parse, token.i, taken)
             taken.update(range(token.i, end))
             yield _nameless(parse, token.i, end, "syntax")
+
+
+def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    """Buildings, grounds, streets and features by their last word, where something is at, in or on them."""
+    for sentence in parse.sentences:
+        i = sentence.first
+        while i < sentence.end:
+            end = _end_of_site(parse, sentence, i)
+            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end):
+                taken.update(range(i, end))
+                yield _nameless(parse, i, end, "site")
+            i = max(end, i + 1)
+
+
+def _end_of_site(parse: Parse, sentence: Sentence, i: int) -> int:
+    """Behind the last word of the capitalised run at `i` that is a noun of a site; `i` where there is none."""
+    end, last = i, i
+    while end < min(sentence.end, i + _LONGEST_SITE) and _goes_on(parse, i, end):
+        end += 1
+        if parse.tokens[end - 1].lower.rstrip(".") in _site_nouns() and parse.tokens[end - 1].text[0].isupper():
+            last = end
+    return last if end > i else i
+
+
+def _goes_on(parse: Parse, first: int, i: int) -> bool:
+    token = parse.tokens[i]
+    if token.text[0].isupper() and token.text[0].isalpha():
+        return i > first or token.lower not in _NOT_FIRST
+    following = parse.tokens[i + 1] if i + 1 < len(parse.tokens) else token
+    return i > first and token.lower in {"of", "'s", "’s", "-"} and following.text[0].isupper()
+
+
+def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bool:
+    """Whether the words before a name say that something is there, or the name is one of the ground itself."""
+    before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
+    if before and before[-1] in _THERE:
+        return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
+    return parse.tokens[end - 1].lower.rstrip(".") in words()["road_nouns"] | words()["feature_nouns"] and (
+        parse.tokens[end - 1].pos == "PROPN" and parse.tokens[first].pos == "PROPN"
+    )
+
+
+def _is_school(parse: Parse, i: int) -> bool:
+    return parse.tokens[i].lower in {"academy", "college", "institution", "school", "university", "office"}
+
+
+def _is_of_person(parse: Parse, sentence: Sentence, first: int) -> bool:
+    """ "a professor at Halden University": where somebody works is no place told of."""
+    before = [t for t in parse.tokens[max(sentence.first, first - 3) : first] if t.lower != "the"]
+    return len(before) > 1 and before[-1].lower in {"at", "from"} and before[-2].pos in {"NOUN", "PROPN"}
+
+
+_LONGEST_SITE = 7  # words in the name of a site
+_THERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "along", "to", "into", "from", "across"})
+
+
+@lru_cache(maxsize=1)
+def _site_nouns() -> frozenset[str]:
+    lists = words()
+    sites = lists["facility_nouns"] | lists["road_nouns"] | lists["feature_nouns"] | lists["site_nouns"]
+    return sites - frozenset({"court", "way"})
+
+
+def _is_placed(parse: Parse, one: Toponym) -> bool:
+    """Whether something beside the recogniser says that a name is one of a place."""
+    if one.rule in {"syntax", "site"} or one.name.rsplit(" ", 1)[-1].casefold() in _placing_nouns():
+        return True
+    sentence = parse.sentences[parse.tokens[one.first].sentence]
+    before = [t.lower for t in parse.tokens[max(sentence.first, one.first - 3) : one.first] if t.lower != "the"]
+    after = [t.lower for t in parse.tokens[one.end : min(one.end + 2, sentence.end)]]
+    lists = words()
+    if before and (before[-1] in lists["locatives"] - {"of"} or before[-1] in lists["directions"]):
+        return True
+    if len(before) > 1 and before[-1] == "of" and before[-2].rstrip("s") in _placing_nouns():
+        return True
+    return bool(after) and (
+        after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1))
+    )
+
+
+def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
+    return i < sentence.end and parse.tokens[i].pos == "PROPN"
+
+
+@lru_cache(maxsize=1)
+def _placing_nouns() -> frozenset[str]:
+    lists = words()
+    return (
+        lists["settlement_nouns"]
+        | lists["region_nouns"]
+        | lists["feature_nouns"]
+        | lists["facility_nouns"]
+        | (lists["road_nouns"])
+    )
+
+
+def _table(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that bear a name as a table writes it: with or without "district" at its end."""
+    found = gazetteer.lookup(name)
+    first, _, last = name.rpartition(" ")
+    if not found and first and last.casefold() in words()["region_nouns"] | words()["settlement_nouns"]:
+        found = gazetteer.lookup(first)
+    return found
+
+
+def _persons(parse: Parse) -> frozenset[str]:
+    """The words that are persons' names in the article: first and last names, and who speaks."""
+    found: set[str] = set()
+    for entity in parse.entities:
+        if entity.label == "PERSON":
+            found.update(parse.tokens[i].text.casefold() for i in (entity.first, entity.end - 1))
+    return frozenset(found)
 
 
 _NO_PLACES = frozenset(

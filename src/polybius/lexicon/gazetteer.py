@@ -24,7 +24,7 @@ from polybius.types import Place
 
 FOLDER = DATA / "places"
 NAMES, STARTS, IDS, PLACES, STRINGS = "names.marisa", "starts.npy", "ids.npy", "places.npy", "strings.bin"
-COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION = range(6)
+COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION, OWN = range(7)  # OWN: of a user's own list
 SECONDARY, COMMON = 1 << 31, 1 << 30  # flags of an alias: not the place's usual name; also a common word
 RECORD = np.dtype(
     [
@@ -123,7 +123,8 @@ class Gazetteer:
             return found
         full = self.states.get(name) or self.states.get(name + ".")
         found = self._bearers(normal(full[0])) if full else self._bearers("," + normal(name))
-        return tuple(one for one in found if one.kind == PROVINCE and (not full or one.country == full[1]))
+        states = tuple(one for one in found if one.kind == PROVINCE and (not full or one.country == full[1]))
+        return states[:1] if full else states
 
     def longer(self, name: str) -> bool:
         """Whether some known name begins with this one and goes on with another word."""
