@@ -8,7 +8,7 @@ from polybius.types import FigureKind, Parse, Token
 
 # Of several things that befell the same people the gravest is the figure's.
 GRAVITY = (
-    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.ARRESTED, FigureKind.WOUNDED,
+    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.WOUNDED, FigureKind.ARRESTED,
     FigureKind.MISSING, FigureKind.DISPLACED,
 )  # fmt: skip
 

@@ -119,7 +119,7 @@ def load(path: Path = FILE) -> Rules:
 
 PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
-    "definite", "bearers", "abstract", "captors", "moved",
+    "definite", "bearers", "abstract", "captors", "moved", "unpersons",
 )  # fmt: skip
 VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts")
 

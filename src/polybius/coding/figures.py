@@ -1,16 +1,18 @@
 """Numbers of people and things that somebody gives, what became of them, and by whose word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from polybius.coding import figure_rules
+from polybius.coding import figure_rules, parts
+from polybius.coding.aftermath import Person, told_later
 from polybius.coding.counted import Counted, counted_by
 from polybius.coding.fates import Fate
 from polybius.coding.figure_events import attach
 from polybius.coding.figure_rules import Rules
 from polybius.coding.numbers import Quantity, quantities
-from polybius.coding.singles import is_attempted, no_victims, single_victims
+from polybius.coding.singles import is_attempted, is_person_noun, no_victims, single_people, single_victims
 from polybius.coding.tolls import fate_of
+from polybius.coding.unnumbered import named_victims
 from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
 
 __all__ = ["attach", "find"]
@@ -19,11 +21,32 @@ __all__ = ["attach", "find"]
 def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     """Every number of people or things that the article gives, in text order."""
     rules = figure_rules.load()
+    numbered = _apart(_all(parse, rules))
+    told = _apart(told_later(parse, numbered, tuple(_people(parse, numbered, rules)), rules))
+    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))))
+    finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
+    return tuple(finished)
+
+
+def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures in text order, of two on the same words the one that begins first or is longer."""
     taken: list[Figure] = []
-    for figure in sorted(_all(parse, rules), key=lambda f: (f.span.start, -f.span.end)):
+    for figure in sorted(figures, key=lambda f: (f.span.start, -f.span.end)):
         if not taken or not taken[-1].span.overlaps(figure.span):
-            taken.append(_quoting(article, _finished(figure, parse, actors, rules)))
-    return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(taken, start=1))
+            taken.append(figure)
+    return tuple(taken)
+
+
+def _people(parse: Parse, figures: Sequence[Figure], rules: Rules) -> Iterator[Person]:
+    """Everybody whom "one" or "a" counts, in text order, with the figure of them where there is one."""
+    by_span = {figure.span: figure for figure in figures}
+    found = {noun: (span, words) for noun, span, words in single_people(parse, rules)}
+    for quantity in quantities(parse, rules):
+        counted = counted_by(parse, quantity, rules) if quantity.low == quantity.high == 1 else None
+        if counted is not None and counted.noun is not None and is_person_noun(parse.tokens[counted.noun], rules):
+            found[counted.noun] = (quantity.span, counted.span)
+    for noun, (span, words) in sorted(found.items()):
+        yield Person(noun, span, words, by_span.get(span))
 
 
 def _quoting(article: Article, figure: Figure) -> Figure:
@@ -184,10 +207,10 @@ def _is_population(parse: Parse, counted: Counted, rules: Rules) -> bool:
     if token.dep != "pobj" or head.lower not in {"of", "to"}:
         return False
     place = parse.tokens[head.head]
-    return _people(parse, counted) and (rules.named(place, "settlements") or place.lower == "population")
+    return _can_dwell(parse, counted) and (rules.named(place, "settlements") or place.lower == "population")
 
 
-def _people(parse: Parse, counted: Counted) -> bool:
+def _can_dwell(parse: Parse, counted: Counted) -> bool:
     """Whether those counted can be the inhabitants of a place."""
     return counted.noun is None or parse.tokens[counted.noun].tag in {"NNS", "NNPS"}
 

@@ -23,7 +23,7 @@ def single_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:
     """ "A man was killed", "an Afghan soldier", "a second protester was wounded"."""
     for token in parse.tokens:
         if token.lower in SINGLE:
-            noun = parse.tokens[token.head]
+            noun = _noun_of(parse, token)
             if (
                 token.lower in {"another", "other"}
                 and _is_alone(parse, token)
@@ -32,6 +32,29 @@ def single_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:
                 yield from _one(parse, token.span, Counted(token.i, None, None, token.i), rules)
             elif token.dep in {"det", "amod", "nmod", "poss"} and noun.i > token.i and _is_somebody(parse, noun, rules):
                 yield from _single(parse, token, noun, rules)
+
+
+def single_people(parse: Parse, rules: Rules) -> Iterator[tuple[int, Span, Span]]:
+    """Everybody whom "a" or "another" names where a victim can stand: noun, article and words."""
+    for token in parse.tokens:
+        if token.lower in {"a", "an", "another"} and token.dep == "det":
+            noun = _noun_of(parse, token)
+            if noun.i > token.i and noun.dep in {"nsubj", "nsubjpass", "dobj"} and _is_somebody(parse, noun, rules):
+                yield noun.i, token.span, Span(parse.tokens[token.i + 1].start, noun.end)
+
+
+def _noun_of(parse: Parse, article: Token) -> Token:
+    """The noun that an article stands before: behind a group's name that the parser took for it ("a JSD(R) leader")."""
+    noun = parse.tokens[article.head]
+    above = parse.tokens[noun.head]
+    while noun.dep in {"nmod", "compound"} and above.i > noun.i > article.i:
+        noun, above = above, parse.tokens[above.head]
+    return noun
+
+
+def is_person_noun(noun: Token, rules: Rules) -> bool:
+    """Whether a noun can be one person: no group, thing, unit or organisation."""
+    return not rules.named(noun, "groups", "things", "units", "abstract", "unpersons")
 
 
 def _is_alone(parse: Parse, token: Token) -> bool:
@@ -45,12 +68,17 @@ def _before(parse: Parse, token: Token) -> str:
 
 def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     """Whether the noun can be one person who stands where victims stand."""
-    if noun.tag not in {"NN", "NNP"} or noun.dep == "appos" or rules.named(noun, "groups", "things", "units"):
+    if not _is_singular(noun, rules) or noun.dep == "appos" or rules.named(noun, "groups", "things", "units", "unpersons"):
         return False
     if noun.dep != "pobj":
         return True
     prep = parse.tokens[noun.head]
     return prep.lower in {"including", "among"} or (prep.lower == "of" and not _is_mourned(parse, prep, rules))
+
+
+def _is_singular(noun: Token, rules: Rules) -> bool:
+    """A singular noun; "militant" is one though it looks like an adjective."""
+    return noun.tag in {"NN", "NNP"} or (noun.pos == "ADJ" and rules.named(noun, "troops"))
 
 
 def _is_mourned(parse: Parse, of: Token, rules: Rules) -> bool:
