@@ -58,7 +58,8 @@ def _references(parse: Parse, rules: Rules) -> Iterator[tuple[Token, Fate]]:
         if token.dep in STANDS and _refers(parse, token):
             fate = fate_of(parse, Counted(token.i, None, None, token.i), rules, strict=True)
             if fate is not None and fate.kind in FATES and is_told_as_fact(parse, fate.head):
-                yield token, fate
+                if not is_rough(parse, fate, rules):
+                    yield token, fate
 
 
 def _refers(parse: Parse, token: Token) -> bool:
@@ -73,6 +74,11 @@ def is_told_as_fact(parse: Parse, head: int) -> bool:
         kid.dep == "neg" or kid.tag == "MD" or (kid.dep == "mark" and kid.lower in {"if", "unless", "lest"})
         for kid in parse.children(head)
     )
+
+
+def is_rough(parse: Parse, fate: Fate, rules: Rules) -> bool:
+    """Whether the fate is a beating of which no wound is told: no figure by itself."""
+    return fate.kind is FigureKind.WOUNDED and rules.named(parse.tokens[fate.head], "rough")
 
 
 def _meant(parse: Parse, token: Token, people: Sequence[Person]) -> Person | None:

@@ -121,7 +121,7 @@ PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
     "definite", "bearers", "abstract", "captors", "moved", "unpersons",
 )  # fmt: skip
-VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts")
+VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough")
 
 
 def _phrase(words: str) -> Phrase:

@@ -267,8 +267,10 @@ def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterato
 
 def _afterwards(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """ "Dragged two teachers out and shot them dead"."""
+    objects = parse.children(verb.i, "dobj")
+    meant = {"them"} if any(one.tag in {"NNS", "NNPS"} for one in objects) else {"them", "him", "her"}
     for kid in parse.children(verb.i, "conj"):
-        if any(below.lower in {"them", "him", "her"} for below in parse.children(kid.i, "dobj", "nsubj")):
+        if any(below.lower in meant for below in parse.children(kid.i, "dobj", "nsubj")):
             yield from fates_at(parse, kid, rules, "object")
 
 

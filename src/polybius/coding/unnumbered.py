@@ -6,7 +6,7 @@ dead has counted them.
 
 from collections.abc import Iterator, Sequence
 
-from polybius.coding.aftermath import DEFINITE, is_told_as_fact
+from polybius.coding.aftermath import DEFINITE, is_rough, is_told_as_fact
 from polybius.coding.counted import Counted
 from polybius.coding.figure_rules import Rules
 from polybius.coding.singles import OWNED, SINGLE, is_attempted
@@ -58,7 +58,8 @@ def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> 
     mention = actors.at_head(token.i)
     actor = actors.get(mention.actor) if mention else None
     if any(word in DEFINITE | OWNED for word in before):
-        return actor is None or actor.kind not in NOBODY or actor.kind is None
+        known = mention is not None or token.dep != "dobj"
+        return known and (actor is None or actor.kind not in NOBODY or actor.kind is None)
     return not before and mention is not None and (actor is None or actor.kind not in NOBODY)
 
 
@@ -66,7 +67,7 @@ def _victim(parse: Parse, token: Token, rules: Rules) -> Figure | None:
     fate = fate_of(parse, Counted(token.i, token.i, token.span, token.i), rules, strict=True)
     if fate is None or fate.kind not in KINDS or fate.head == token.i or fate.part:
         return None
-    if not is_told_as_fact(parse, fate.head) or is_attempted(parse, fate.head, rules):
+    if not is_told_as_fact(parse, fate.head) or is_attempted(parse, fate.head, rules) or is_rough(parse, fate, rules):
         return None
     start = min((kid.start for kid in parse.children(token.i, "det", "poss", "compound", "amod")), default=token.start)
     words = Span(min(start, token.start), token.end)
