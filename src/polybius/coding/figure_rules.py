@@ -119,9 +119,9 @@ def load(path: Path = FILE) -> Rules:
 
 PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
-    "definite", "bearers", "abstract", "captors", "moved", "unpersons",
+    "definite", "bearers", "abstract", "captors", "moved", "unpersons", "deadly",
 )  # fmt: skip
-VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough")
+VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough", "survive")
 
 
 def _phrase(words: str) -> Phrase:

@@ -96,8 +96,23 @@ def _of_previous(parse: Parse, quantity: Quantity, previous: Figure | None) -> F
     before = [token.lower for token in parse.tokens[max(quantity.first - 2, 0) : quantity.first]]
     after = [token.lower for token in parse.tokens[quantity.end : quantity.end + 2]]
     behind = before in (["among", "them"], ["of", "whom"], ["of", "them"], ["among", "whom"])
+    behind = behind or before[-1:] == ["including"] or _goes_on_a_part(parse, quantity, previous)
     ahead = after in (["of", "them"], ["of", "whom"]) and before[-1:] in ([","], ["("], ["–"], ["-"])
     return _shared(previous, "part-of") if behind or ahead else None
+
+
+def _goes_on_a_part(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
+    """ "Including three women and two children": what is joined to a part is one."""
+    if not any(why.rule == "figures/part-of" for why in previous.why) or previous.counted_span is None:
+        return False
+    between = parse.text[previous.counted_span.end : parse.tokens[quantity.first].start]
+    return between.strip(" ,") in {"", "and", "as well as"} and not is_told_at_once(parse, quantity)
+
+
+def is_told_at_once(parse: Parse, quantity: Quantity) -> bool:
+    """Whether an auxiliary soon follows the number: "and 27 others were injured" is no part."""
+    after = parse.tokens[quantity.end : quantity.end + 4]
+    return any(token.lower in {"was", "were"} for token in after)
 
 
 def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate | None:
@@ -107,7 +122,18 @@ def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate
     before = [token.lower for token in parse.tokens[max(quantity.first - 3, 0) : quantity.first]]
     if before == ["as", "well", "as"]:
         return _shared(previous, "as-well-as")
-    return _shared(previous, "part-of") if before[-1:] == ["including"] else None
+    return _shared(previous, "joined") if _is_joined(parse, quantity, previous) else None
+
+
+def _is_joined(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
+    """ "Killed seven rebels of the Front (F) and two clerks": only a name lies between, and no verb."""
+    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None or is_told_at_once(parse, quantity):
+        return False
+    if any(why.rule in {"figures/part-of", "figures/measured", "figures/toll"} for why in previous.why):
+        return False
+    last = parse.token_at(previous.counted_span.end - 1)
+    between = parse.tokens[(last.i if last else quantity.first) + 1 : quantity.first - 1]
+    return len(between) <= 6 and all(t.pos in {"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"} or t.lower == "of" for t in between)
 
 
 def _is_beside(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
@@ -128,7 +154,7 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
-    return quantity.value == 1 and (
+    return quantity.value == 1 and quantity.first == quantity.start and (
         before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
     )
 

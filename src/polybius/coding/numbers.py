@@ -84,7 +84,7 @@ class _Read:
 
     stop: int
     low: float
-    high: float
+    high: float | None
     vague: Vague | None = None
 
 
@@ -104,7 +104,7 @@ def quantities(parse: Parse, rules: Rules) -> Iterator[Quantity]:
 
 
 def _read(parse: Parse, i: int, rules: Rules) -> _Read | None:
-    return _vague(parse, i, rules) or _ranged(parse, i)
+    return _vague(parse, i, rules) or _ranged(parse, i, rules)
 
 
 def _vague(parse: Parse, i: int, rules: Rules) -> _Read | None:
@@ -128,7 +128,7 @@ def _words(parse: Parse, i: int, length: int) -> Phrase:
     return words if len(words) == length else ()
 
 
-def _ranged(parse: Parse, i: int) -> _Read | None:
+def _ranged(parse: Parse, i: int, rules: Rules) -> _Read | None:
     """A number, or two that are the ends of a range: "20 to 30", "two or three", "between 20 and 30"."""
     packed = PACKED_RANGE.fullmatch(parse.tokens[i].text)
     if packed:
@@ -137,12 +137,20 @@ def _ranged(parse: Parse, i: int) -> _Read | None:
     one = _number(parse, i)
     if one is None or one.stop + 1 >= len(parse.tokens) or not _joins(parse, i, one.stop):
         return one
-    other = _number(parse, one.stop + 1)
+    other = _number(parse, _behind_comparator(parse, i, one.stop + 1, rules))
     if other is None or parse.tokens[other.stop - 1].sentence != parse.tokens[i].sentence:
         return one
     if other.high > one.high:
         return _Read(other.stop, _scaled(one.low, other.high), other.high)
     return one
+
+
+def _behind_comparator(parse: Parse, start: int, i: int, rules: Rules) -> int:
+    """ "Between 80 and more than 100": the second end may be compared."""
+    if start == 0 or parse.tokens[start - 1].lower != "between":
+        return i
+    lengths = (n for n in range(LONGEST_COMPARATOR, 0, -1) if _words(parse, i, n) in rules.before)
+    return i + next(lengths, 0)
 
 
 def _joins(parse: Parse, start: int, at: int) -> bool:

@@ -68,7 +68,7 @@ def _before(parse: Parse, token: Token) -> str:
 
 def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     """Whether the noun can be one person who stands where victims stand."""
-    if not _is_singular(noun, rules) or noun.dep == "appos" or rules.named(noun, "groups", "things", "units", "unpersons"):
+    if not _is_singular(noun) or noun.dep == "appos" or rules.named(noun, "groups", "things", "units", "unpersons"):
         return False
     if noun.dep != "pobj":
         return True
@@ -76,9 +76,9 @@ def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     return prep.lower in {"including", "among"} or (prep.lower == "of" and not _is_mourned(parse, prep, rules))
 
 
-def _is_singular(noun: Token, rules: Rules) -> bool:
-    """A singular noun; "militant" is one though it looks like an adjective."""
-    return noun.tag in {"NN", "NNP"} or (noun.pos == "ADJ" and rules.named(noun, "troops"))
+def _is_singular(noun: Token) -> bool:
+    """A singular noun; "militant" and "national" are nouns though the parser may take them for adjectives."""
+    return noun.tag in {"NN", "NNP"} or (noun.pos == "ADJ" and noun.dep in {"nsubj", "nsubjpass", "dobj"})
 
 
 def _is_mourned(parse: Parse, of: Token, rules: Rules) -> bool:

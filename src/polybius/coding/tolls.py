@@ -22,12 +22,24 @@ ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) -> Fate | None:
     """What became of the people counted; None where the text (or, `strict`, its syntax) does not say."""
     looked = (_told_at_once, _by_syntax) if strict else (_told_at_once, _by_syntax, _named, _beside)
+    if _came_through(parse, counted, rules):
+        return None
     found = next((fate for look in looked if (fate := look(parse, counted, rules))), None)
     return None if found is None or _is_no_victim(parse, counted, found, rules) else found
 
 
 def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> bool:
     return counted.noun is not None and rules.named(parse.tokens[counted.noun], "things")
+
+
+def _came_through(parse: Parse, counted: Counted, rules: Rules) -> bool:
+    """ "However four others managed to escape": what stands right behind outweighs a parse that joins them to the dead."""
+    stop = end_of_noun(parse, counted)
+    after = parse.tokens[stop : stop + 3]
+    verb = next((token for token in after if token.pos not in {"ADV", "AUX"}), None)
+    if verb is None or verb.sentence != parse.tokens[counted.top].sentence:
+        return False
+    return verb.lower in rules.words["survive"] and verb.i <= stop + 1
 
 
 def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
@@ -45,8 +57,14 @@ def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 def _opens_predicate(parse: Parse, counted: Counted, word: Token) -> bool:
     """Whether an auxiliary goes on with the counted noun as its subject."""
     top = parse.tokens[counted.top]
-    governed = top.dep in {"pobj", "pcomp"} and not any(kid.pos == "CCONJ" for kid in parse.children(top.i))
+    free = _is_between(parse, top) or any(kid.pos == "CCONJ" for kid in parse.children(top.i))
+    governed = top.dep in {"pobj", "pcomp"} and not free
     return word.lower in {"was", "were", "has", "have", "had"} and word.sentence == top.sentence and not governed
+
+
+def _is_between(parse: Parse, token: Token) -> bool:
+    """ "Between five and eight men": the preposition belongs to the number."""
+    return token.dep == "pobj" and parse.tokens[token.head].lower == "between"
 
 
 def end_of_noun(parse: Parse, counted: Counted) -> int:
@@ -164,6 +182,9 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         head = parse.tokens[token.head]
         if token.dep in {"conj", "appos"} and head.pos in NOMINAL:
             i = head.i
+        elif _is_between(parse, token):
+            above = parse.tokens[head.head]
+            return gravest(_of_object(parse, token, above, rules)) if above.pos == "VERB" else None
         elif token.dep in {"pobj", "pcomp"}:
             found = _by_preposition(parse, head, rules)
             if found is not None:
@@ -186,8 +207,8 @@ def _of_whole(parse: Parse, whole: Token, rules: Rules) -> Fate | None:
 def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
     """ "The death of two", "injuries to six", "the toll rose to 58"."""
     head = parse.tokens[prep.head]
-    if prep.lower == "with" and parse.tokens[prep.i - 1].lower in {"along", "together"} and head.pos == "VERB":
-        return gravest(_of_predicate(parse, head, rules, passive=head.tag == "VBN"))
+    if prep.lower == "with" and parse.tokens[prep.i - 1].lower in {"along", "together"}:
+        return _beside_others(parse, head, rules)
     if prep.lower == "down" and head.lower in {"gun", "guns", "gunned"}:
         return Fate(FigureKind.KILLED, head.i, "kill")
     if prep.lower in {"of", "to"}:
@@ -198,6 +219,13 @@ def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
     if prep.lower in {"to", "at", "from", "of", "past", "over", "above", "around", "about", "near"}:
         return _measured(parse, head, rules)
     return None
+
+
+def _beside_others(parse: Parse, head: Token, rules: Rules) -> Fate | None:
+    """ "Was killed along with six others", "its founder, along with three men, was shot dead"."""
+    if head.pos == "VERB":
+        return gravest(_of_predicate(parse, head, rules, passive=head.tag == "VBN"))
+    return _by_syntax(parse, Counted(head.i, head.i, head.span, head.i), rules) if head.pos in NOMINAL else None
 
 
 def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
@@ -306,7 +334,8 @@ def _opens_clause(parse: Parse, start: int, end: int) -> bool:
 
 def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth: int = 0) -> Iterator[Fate]:
     """What a verb, and those coordinated with it or below it, say of their common subject."""
-    perfect = any(aux.lemma == "have" for aux in parse.children(verb.i, "aux"))
+    perfect = any(aux.lemma == "have" or aux.tag == "MD" for aux in parse.children(verb.i, "aux"))
+    perfect = perfect or (verb.tag == "VBD" and any(kid.lower == "at" for kid in parse.children(verb.i, "prep")))
     is_passive = bool(parse.children(verb.i, "auxpass")) or (
         verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
     )
@@ -348,6 +377,8 @@ def _undergone(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     for kid in parse.children(verb.i, "dobj"):
         if verb.lemma == "lose" and kid.lemma != "life":
             continue
+        if any(one.lower in rules.words["deadly"] for one in parse.children(kid.i, "amod")):
+            yield Fate(FigureKind.KILLED, verb.i, "undergo")
         yield from (Fate(f.kind, verb.i, "undergo") for f in fates_at(parse, kid, rules, "of", "named"))
 
 
@@ -373,7 +404,7 @@ def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 def _beside(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """For note form and lost parses: the first participle to the right, else the first verb to the left."""
     top = parse.tokens[counted.top]
-    if top.dep == "pobj" and parse.tokens[top.head].lower not in PARTS:
+    if top.dep == "pobj" and parse.tokens[top.head].lower not in PARTS and not _is_between(parse, top):
         return None
     sentence = parse.sentences[top.sentence]
     right = parse.tokens[_behind_clause(parse, end_of_noun(parse, counted), sentence.end) : sentence.end]

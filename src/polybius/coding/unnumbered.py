@@ -54,7 +54,8 @@ def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> 
         return False
     entity = parse.entity_at(token.i)
     if token.tag == "NNP":
-        return entity is not None and entity.label == "PERSON"
+        titled = any(word in DEFINITE for word in before) and entity is None
+        return titled or (entity is not None and entity.label == "PERSON")
     mention = actors.at_head(token.i)
     actor = actors.get(mention.actor) if mention else None
     if any(word in DEFINITE | OWNED for word in before):
