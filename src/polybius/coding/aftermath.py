@@ -13,6 +13,7 @@ LATER = "figures/told-later"
 # The fates that are looked for; of a lesser one ("he was hurt") a number without any is told too.
 FATES = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 PRONOUNS = frozenset({"he", "she", "him", "her"})
+REMAINS = frozenset({"body", "remains", "corpse"})
 DEFINITE = frozenset({"the", "this"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 STANDS = SUBJECTS | {"dobj"}
@@ -55,11 +56,25 @@ def _is_worse(fate: Fate, so_far: Fate | None, figure: Figure | None) -> bool:
 def _references(parse: Parse, rules: Rules) -> Iterator[tuple[Token, Fate]]:
     """The pronouns and definite nouns to which something happens, with what it is."""
     for token in parse.tokens:
-        if token.dep in STANDS and _refers(parse, token):
+        if token.lower in {"his", "her"} and parse.tokens[token.head].lower in REMAINS and _is_found(parse, token):
+            yield token, Fate(FigureKind.KILLED, token.head, "death-of")
+        elif _stands(parse, token) and _refers(parse, token):
             fate = fate_of(parse, Counted(token.i, None, None, token.i), rules, strict=True)
             if fate is not None and fate.kind in FATES and is_told_as_fact(parse, fate.head):
                 if not is_rough(parse, fate, rules):
                     yield token, fate
+
+
+def _stands(parse: Parse, token: Token) -> bool:
+    of = parse.tokens[token.head]
+    found = token.dep == "pobj" and of.lower == "of" and parse.tokens[of.head].lower in REMAINS
+    return token.dep in STANDS or found
+
+
+def _is_found(parse: Parse, owner: Token) -> bool:
+    """ "His body was found", "they recovered her remains"."""
+    remains = parse.tokens[owner.head]
+    return owner.dep == "poss" and remains.dep in STANDS and parse.tokens[remains.head].pos == "VERB"
 
 
 def _refers(parse: Parse, token: Token) -> bool:
@@ -85,7 +100,7 @@ def _meant(parse: Parse, token: Token, people: Sequence[Person]) -> Person | Non
     """The person last told of whom the words can mean, a subject or a victim before others."""
     sentence = parse.tokens[token.i].sentence
     near = [p for p in people if p.noun < token.i and 0 <= sentence - parse.tokens[p.noun].sentence <= FARTHEST]
-    if token.lower not in PRONOUNS:
+    if token.lower not in PRONOUNS | {"his"}:
         fit = [p for p in near if parse.tokens[p.noun].lemma == token.lemma or token.lemma == "victim"]
         return fit[-1] if len({p.noun for p in fit}) == 1 else None
     likely = [p for p in near if p.figure is not None or parse.tokens[p.noun].dep in SUBJECTS]

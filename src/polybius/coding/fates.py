@@ -34,6 +34,8 @@ def fates_at(parse: Parse, token: Token, rules: Rules, *who: str) -> Iterator[Fa
         yield _deadly(parse, token, cue, rules)
     if "object" in who and token.lower in rules.words["hold"] and _has_captor(parse, token, rules):
         yield Fate(FigureKind.HOSTAGES, token.i, "held")
+    if "object" in who and token.lower in rules.words["seize"] and _has_no_agent(parse, token):
+        yield Fate(FigureKind.HOSTAGES, token.i, "held")
 
 
 def _deadly(parse: Parse, token: Token, cue: Cue, rules: Rules) -> Fate:
@@ -62,6 +64,11 @@ def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
     if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
         agents = parse.children(verb.i, "nsubj")
     return any(rules.named(agent, "captors") for agent in agents)
+
+
+def _has_no_agent(parse: Parse, verb: Token) -> bool:
+    """ "Sixteen clerks were seized": by whom is not told."""
+    return bool(parse.children(verb.i, "auxpass")) and not parse.children(verb.i, "agent")
 
 
 def _around(parse: Parse, token: Token) -> tuple[Token, ...]:

@@ -181,7 +181,7 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     """Whether a number that befell nobody counts people or things: not "one side", not "three wars"."""
-    if quantity.low == quantity.high == 1:
+    if quantity.low == quantity.high == 1 or quantity.best is quantity.high is None:  # "a number of clerks"
         return False
     if counted.noun is not None:
         return not rules.named(parse.tokens[counted.noun], "abstract")

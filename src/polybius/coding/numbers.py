@@ -140,8 +140,8 @@ def _ranged(parse: Parse, i: int, rules: Rules) -> _Read | None:
     other = _number(parse, _behind_comparator(parse, i, one.stop + 1, rules))
     if other is None or parse.tokens[other.stop - 1].sentence != parse.tokens[i].sentence:
         return one
-    if other.high > one.high:
-        return _Read(other.stop, _scaled(one.low, other.high), other.high)
+    if other.low > one.low:
+        return _Read(other.stop, _scaled(one.low, other.low), other.low)
     return one
 
 
@@ -247,7 +247,7 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     comparator, rule = means
     if read.vague is not None:
         comparator, rule = Comparator.WORDS, read.vague.id
-    elif read.low < read.high:
+    elif read.high is not None and read.low < read.high:
         comparator, rule = Comparator.RANGE, "range"
         first = i - 1 if i and parse.tokens[i - 1].lower == "between" else first
     strength = _words(parse, end, 2) == ("-", "strong")
@@ -260,8 +260,10 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     )  # fmt: skip
 
 
-def bounds(comparator: Comparator, low: float, high: float) -> tuple[float | None, float | None, float | None]:
-    """Low, best and high of a number by the way it is compared."""
+def bounds(comparator: Comparator, low: float, high: float | None) -> tuple[float | None, float | None, float | None]:
+    """Low, best and high of a number by the way it is compared; words that set no end have no high."""
+    if high is None:
+        return low, None, None
     match comparator:
         case Comparator.AT_LEAST | Comparator.MORE_THAN:
             return low, low, None

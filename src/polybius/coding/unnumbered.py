@@ -6,7 +6,7 @@ dead has counted them.
 
 from collections.abc import Iterator, Sequence
 
-from polybius.coding.aftermath import DEFINITE, is_rough, is_told_as_fact
+from polybius.coding.aftermath import DEFINITE, REMAINS, is_rough, is_told_as_fact
 from polybius.coding.counted import Counted
 from polybius.coding.figure_rules import Rules
 from polybius.coding.singles import OWNED, SINGLE, is_attempted
@@ -16,7 +16,7 @@ from polybius.types import ActorKind, Actors, Comparator, Figure, FigureKind, Pa
 NAMED = "figures/named"
 KINDS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 STANDS = frozenset({"nsubjpass", "nsubj", "dobj", "conj"})
-NOBODY = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.MEDIA})
+NOBODY = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.MEDIA})
 ZONES = frozenset({ZoneKind.BODY, ZoneKind.TITLE})
 
 
@@ -25,14 +25,30 @@ def named_victims(parse: Parse, actors: Actors, figures: Sequence[Figure], rules
     given = {figure.kind for figure in figures}
     told: set[tuple[FigureKind, str]] = set()
     for token in parse.tokens:
-        if token.tag in {"NN", "NNP"} and token.dep in STANDS and _is_one_person(parse, token, actors, rules):
+        if token.tag in {"NN", "NNP"} and _stands(parse, token) and _is_one_person(parse, token, actors, rules):
             figure = _victim(parse, token, rules)
-            if figure is None or figure.kind in given or (figure.kind, token.lower) in told:
+            if figure is None or (figure.kind, token.lower) in told:
+                continue
+            if figure.kind in given and not any(_is_of_others(parse, figure, one) for one in figures):
                 continue
             if any(_is_counted(parse, token, figure, one) for one in figures):
                 continue
             told.add((figure.kind, token.lower))
             yield figure
+
+
+def _is_of_others(parse: Parse, figure: Figure, given: Figure) -> bool:
+    """ "The founder and three others were killed": the number is of others than the one named before it."""
+    same = given.kind is figure.kind and given.head == figure.head and given.span.start > figure.span.start
+    return same and bool({"other", "others"} & set((given.counted or "").lower().split()))
+
+
+def _stands(parse: Parse, token: Token) -> bool:
+    """Whether a victim can stand there: a subject or object, or one whose body was found."""
+    if token.dep in STANDS:
+        return True
+    of = parse.tokens[token.head]
+    return token.dep == "pobj" and of.lower == "of" and parse.tokens[of.head].lower in REMAINS
 
 
 def _is_counted(parse: Parse, token: Token, figure: Figure, given: Figure) -> bool:
