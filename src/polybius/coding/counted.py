@@ -160,6 +160,8 @@ def _whole(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> Counted
     """The noun, with what "of" adds to it."""
     end = _of_phrase(parse, noun)
     start = min(quantity.end, noun)
+    while start < noun and parse.tokens[start].pos == "PUNCT":
+        start += 1
     return Counted(noun, noun, Span(parse.tokens[start].start, parse.tokens[end].end), max(end, quantity.end - 1))
 
 
@@ -257,6 +259,8 @@ def _is_label(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     before = parse.tokens[i - 1]
     if before.lower in rules.words["labels"] and token.text[:1].isdigit() and not _opens_noun(parse, quantity):
         return True
+    if before.lower == "either" and i > 1:
+        before = parse.tokens[i - 2]
     if before.lower in {"aged", "age", "ages"} or _after_age_of(parse, i) or _is_age_between_commas(parse, quantity):
         return True
     head = parse.tokens[token.head]

@@ -85,9 +85,12 @@ def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
 def _is_singular(parse: Parse, noun: Token) -> bool:
     """A singular noun; "militant" and "national" are nouns though the parser may take them for adjectives."""
     if noun.tag in {"NNS", "NNPS"}:  # "a levies personnel": the article counts, whatever the noun's form
-        before = parse.tokens[noun.i - 1]
-        return before.lower in {"a", "an", "another"} or before.dep in {"compound", "nmod", "amod"} and _is_simple(before)
+        return _is_simple(parse.tokens[noun.i - 1]) and _has_article(parse, noun)
     return noun.tag in {"NN", "NNP"} or (noun.pos == "ADJ" and noun.dep in {"nsubj", "nsubjpass", "dobj"})
+
+
+def _has_article(parse: Parse, noun: Token) -> bool:
+    return any(kid.lower in {"a", "an", "another"} for kid in parse.children(noun.i, "det"))
 
 
 def _is_simple(word: Token) -> bool:

@@ -110,6 +110,8 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """The gravest of what modifies and what governs the counted noun."""
     found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
     part = next((fate for fate in found if fate and fate.part), None)
+    if part is None and found[0] is not None and parse.tokens[counted.top].dep == "conj":
+        return found[0]  # "took the lives of 27 men and 80 injured clerks": its own words outweigh the others'
     return part or gravest(fate for fate in found if fate)
 
 
