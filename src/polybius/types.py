@@ -601,7 +601,42 @@ class Figure:
     hedges: Spans = ()
     polarity: str = "+"
     derived: bool = False
+    part_of: str | None = None  # id of the figure whose people these are among: "including three children"
+    revises: str | None = None  # id of the earlier toll that this one replaces: "the toll rose to 213"
+    as_of: Span | None = None  # the time words it is told with: "by Friday", "since 2014", "so far"
     why: tuple[Why, ...] = ()
+
+
+class Use(StrEnum):
+    """What a figure does to the toll of its article."""
+
+    COUNTED = "counted"  # its number is in the toll
+    RIVAL = "rival"  # another's claim of the same people: it widens the range
+    PART = "part"  # of people already counted
+    REPEATED = "repeated"  # the same people again
+    REVISED = "revised"  # replaced by a later number
+    ASIDE = "aside"  # of other people than the news tells of: history, denied, to come, worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What one figure does to a toll, and the rule that says so."""
+
+    figure: str
+    use: Use
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many people of one kind the article's news tells of, without counting anybody twice."""
+
+    kind: FigureKind
+    low: float
+    best: float
+    high: float
+    figures: tuple[str, ...]  # those that the best number is made of
+    why: tuple[Reckoned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -640,6 +675,7 @@ class Coding:
     contests: tuple[Contest, ...]
     unresolved: tuple[Unresolved, ...]
     run: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tolls: tuple[Toll, ...] = ()
 
     def statement(self, id: str) -> Statement | None:
         return next((s for s in self.statements if s.id == id), None)

@@ -62,7 +62,7 @@ def counted_by(parse: Parse, quantity: Quantity, rules: Rules) -> Counted | None
     if quantity.strength:
         return _of_strength(parse, quantity)
     root = _root(parse, quantity)
-    noun = _noun_after(parse, quantity, root)
+    noun = _noun_after(parse, quantity, root, rules)
     if noun is None and _is_measure_after(parse, quantity, rules):
         return None
     found = _partitive(parse, quantity, root) if noun is None else _whole(parse, quantity, noun, rules)
@@ -80,15 +80,33 @@ def _root(parse: Parse, quantity: Quantity) -> Token:
     return inside[-1]
 
 
-def _noun_after(parse: Parse, quantity: Quantity, root: Token) -> int | None:
+def _noun_after(parse: Parse, quantity: Quantity, root: Token, rules: Rules) -> int | None:
     """The noun that the number stands before."""
+    if _ends_here(parse, quantity):
+        return None
     head = parse.tokens[root.head]
     if head.i >= quantity.end and root.dep in INSIDE and head.pos in NOUNS and _near(parse, quantity.end, head.i):
-        return (_head_of_compound(parse, head) if quantity.value == 1 else _plural_by(parse, head)).i
+        noun = _head_of_compound(parse, head) if quantity.value == 1 else _plural_by(parse, head)
+        return _before_participle(parse, quantity, noun, rules)
     last = _last_noun(parse, quantity)
     if last is None or not (last.tag in {"NNS", "NNPS"} or quantity.value == 1 or _is_people(last)):
         return None
     return last.i
+
+
+def _ends_here(parse: Parse, quantity: Quantity) -> bool:
+    """ "The toll rose to three and 12 others": what follows the next number is not the first one's."""
+    after = parse.tokens[quantity.end : quantity.end + 2]
+    return len(after) == 2 and after[0].lower == "and" and after[1].pos == "NUM"
+
+
+def _before_participle(parse: Parse, quantity: Quantity, noun: Token, rules: Rules) -> int:
+    """ "One driver shot in Merca": the parser took the participle for the noun."""
+    before = parse.tokens[noun.i - 1]
+    taken = before.i >= quantity.end and before.tag in {"NN", "NNS", "NNP", "NNPS"}
+    cues = rules.cues.get(noun.lower, ())
+    participle = noun.tag == "NN" and any(cue.who == "object" for cue in cues) and rules.named(noun, "things")
+    return before.i if taken and participle else noun.i
 
 
 def _plural_by(parse: Parse, noun: Token) -> Token:
@@ -142,6 +160,8 @@ def _whole(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> Counted
     """The noun, with what "of" adds to it."""
     end = _of_phrase(parse, noun)
     start = min(quantity.end, noun)
+    while start < noun and parse.tokens[start].pos == "PUNCT":
+        start += 1
     return Counted(noun, noun, Span(parse.tokens[start].start, parse.tokens[end].end), max(end, quantity.end - 1))
 
 
@@ -239,6 +259,8 @@ def _is_label(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
     before = parse.tokens[i - 1]
     if before.lower in rules.words["labels"] and token.text[:1].isdigit() and not _opens_noun(parse, quantity):
         return True
+    if before.lower == "either" and i > 1:
+        before = parse.tokens[i - 2]
     if before.lower in {"aged", "age", "ages"} or _after_age_of(parse, i) or _is_age_between_commas(parse, quantity):
         return True
     head = parse.tokens[token.head]

@@ -8,7 +8,7 @@ from polybius.types import FigureKind, Parse, Token
 
 # Of several things that befell the same people the gravest is the figure's.
 GRAVITY = (
-    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.ARRESTED, FigureKind.WOUNDED,
+    FigureKind.KILLED, FigureKind.HOSTAGES, FigureKind.CAPTURED, FigureKind.WOUNDED, FigureKind.ARRESTED,
     FigureKind.MISSING, FigureKind.DISPLACED,
 )  # fmt: skip
 
@@ -33,6 +33,8 @@ def fates_at(parse: Parse, token: Token, rules: Rules, *who: str) -> Iterator[Fa
     for cue in rules.cues_of(token, *who):
         yield _deadly(parse, token, cue, rules)
     if "object" in who and token.lower in rules.words["hold"] and _has_captor(parse, token, rules):
+        yield Fate(FigureKind.HOSTAGES, token.i, "held")
+    if "object" in who and token.lower in rules.words["seize"] and _has_no_agent(parse, token):
         yield Fate(FigureKind.HOSTAGES, token.i, "held")
 
 
@@ -62,6 +64,11 @@ def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
     if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
         agents = parse.children(verb.i, "nsubj")
     return any(rules.named(agent, "captors") for agent in agents)
+
+
+def _has_no_agent(parse: Parse, verb: Token) -> bool:
+    """ "Sixteen clerks were seized": by whom is not told."""
+    return bool(parse.children(verb.i, "auxpass")) and not parse.children(verb.i, "agent")
 
 
 def _around(parse: Parse, token: Token) -> tuple[Token, ...]:

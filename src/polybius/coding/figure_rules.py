@@ -40,7 +40,7 @@ class Vague:
 
     id: str
     low: float
-    high: float
+    high: float | None  # None: no end is set
     followed_by: frozenset[str]
 
 
@@ -94,7 +94,7 @@ class Rules:
         return {rule.id: rule.means for rule in (*self.before.values(), *self.after.values())}
 
     @cached_property
-    def _bounds(self) -> Mapping[str, tuple[float, float]]:
+    def _bounds(self) -> Mapping[str, tuple[float, float | None]]:
         return {rule.id: (rule.low, rule.high) for rule in self.vague.values()}
 
     def named(self, token: Token, *lists: str) -> bool:
@@ -119,9 +119,9 @@ def load(path: Path = FILE) -> Rules:
 
 PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
-    "definite", "bearers", "abstract", "captors", "moved",
+    "definite", "bearers", "abstract", "captors", "moved", "unpersons", "deadly",
 )  # fmt: skip
-VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts")
+VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough", "survive", "seize")
 
 
 def _phrase(words: str) -> Phrase:
@@ -139,8 +139,9 @@ def _compared(rows: Iterable[Any], side: str, path: Path) -> dict[Phrase, Compar
 
 def _vague(row: Any, path: Path) -> Iterator[tuple[str, Vague]]:
     fields = ("id", "words", "low", "high", "followed_by", "examples", "not_examples")
-    check_fields(row, fields, shown(path), row.line, required=fields[:4])
-    rule = Vague(row["id"], float(row["low"]), float(row["high"]), frozenset(row.get("followed_by", ())))
+    check_fields(row, fields, shown(path), row.line, required=fields[:3])
+    high = float(row["high"]) if "high" in row else None
+    rule = Vague(row["id"], float(row["low"]), high, frozenset(row.get("followed_by", ())))
     yield from ((words, rule) for words in row["words"])
 
 

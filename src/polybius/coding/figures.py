@@ -1,16 +1,18 @@
 """Numbers of people and things that somebody gives, what became of them, and by whose word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from polybius.coding import figure_rules
+from polybius.coding import figure_rules, parts
+from polybius.coding.aftermath import Person, told_later
 from polybius.coding.counted import Counted, counted_by
 from polybius.coding.fates import Fate
 from polybius.coding.figure_events import attach
 from polybius.coding.figure_rules import Rules
 from polybius.coding.numbers import Quantity, quantities
-from polybius.coding.singles import is_attempted, no_victims, single_victims
+from polybius.coding.singles import is_attempted, is_person_noun, no_victims, single_people, single_victims
 from polybius.coding.tolls import fate_of
+from polybius.coding.unnumbered import named_victims
 from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
 
 __all__ = ["attach", "find"]
@@ -19,11 +21,32 @@ __all__ = ["attach", "find"]
 def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     """Every number of people or things that the article gives, in text order."""
     rules = figure_rules.load()
+    numbered = _apart(_all(parse, rules))
+    told = _apart(told_later(parse, numbered, tuple(_people(parse, numbered, rules)), rules))
+    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))))
+    finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
+    return tuple(finished)
+
+
+def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The figures in text order, of two on the same words the one that begins first or is longer."""
     taken: list[Figure] = []
-    for figure in sorted(_all(parse, rules), key=lambda f: (f.span.start, -f.span.end)):
+    for figure in sorted(figures, key=lambda f: (f.span.start, -f.span.end)):
         if not taken or not taken[-1].span.overlaps(figure.span):
-            taken.append(_quoting(article, _finished(figure, parse, actors, rules)))
-    return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(taken, start=1))
+            taken.append(figure)
+    return tuple(taken)
+
+
+def _people(parse: Parse, figures: Sequence[Figure], rules: Rules) -> Iterator[Person]:
+    """Everybody whom "one" or "a" counts, in text order, with the figure of them where there is one."""
+    by_span = {figure.span: figure for figure in figures}
+    found = {noun: (span, words) for noun, span, words in single_people(parse, rules)}
+    for quantity in quantities(parse, rules):
+        counted = counted_by(parse, quantity, rules) if quantity.low == quantity.high == 1 else None
+        if counted is not None and counted.noun is not None and is_person_noun(parse.tokens[counted.noun], rules):
+            found[counted.noun] = (quantity.span, counted.span)
+    for noun, (span, words) in sorted(found.items()):
+        yield Person(noun, span, words, by_span.get(span))
 
 
 def _quoting(article: Article, figure: Figure) -> Figure:
@@ -73,8 +96,23 @@ def _of_previous(parse: Parse, quantity: Quantity, previous: Figure | None) -> F
     before = [token.lower for token in parse.tokens[max(quantity.first - 2, 0) : quantity.first]]
     after = [token.lower for token in parse.tokens[quantity.end : quantity.end + 2]]
     behind = before in (["among", "them"], ["of", "whom"], ["of", "them"], ["among", "whom"])
+    behind = behind or before[-1:] == ["including"] or _goes_on_a_part(parse, quantity, previous)
     ahead = after in (["of", "them"], ["of", "whom"]) and before[-1:] in ([","], ["("], ["–"], ["-"])
     return _shared(previous, "part-of") if behind or ahead else None
+
+
+def _goes_on_a_part(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
+    """ "Including three women and two children": what is joined to a part is one."""
+    if not any(why.rule == "figures/part-of" for why in previous.why) or previous.counted_span is None:
+        return False
+    between = parse.text[previous.counted_span.end : parse.tokens[quantity.first].start]
+    return between.strip(" ,") in {"", "and", "as well as"} and not is_told_at_once(parse, quantity)
+
+
+def is_told_at_once(parse: Parse, quantity: Quantity) -> bool:
+    """Whether an auxiliary soon follows the number: "and 27 others were injured" is no part."""
+    after = parse.tokens[quantity.end : quantity.end + 4]
+    return any(token.lower in {"was", "were"} for token in after)
 
 
 def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate | None:
@@ -84,7 +122,18 @@ def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate
     before = [token.lower for token in parse.tokens[max(quantity.first - 3, 0) : quantity.first]]
     if before == ["as", "well", "as"]:
         return _shared(previous, "as-well-as")
-    return _shared(previous, "part-of") if before[-1:] == ["including"] else None
+    return _shared(previous, "joined") if _is_joined(parse, quantity, previous) else None
+
+
+def _is_joined(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
+    """ "Killed seven rebels of the Front (F) and two clerks": only a name lies between, and no verb."""
+    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None or is_told_at_once(parse, quantity):
+        return False
+    if any(why.rule in {"figures/part-of", "figures/measured", "figures/toll"} for why in previous.why):
+        return False
+    last = parse.token_at(previous.counted_span.end - 1)
+    between = parse.tokens[(last.i if last else quantity.first) + 1 : quantity.first - 1]
+    return len(between) <= 6 and all(t.pos in {"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"} or t.lower == "of" for t in between)
 
 
 def _is_beside(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
@@ -105,7 +154,7 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
-    return quantity.value == 1 and (
+    return quantity.value == 1 and quantity.first == quantity.start and (
         before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
     )
 
@@ -132,7 +181,7 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     """Whether a number that befell nobody counts people or things: not "one side", not "three wars"."""
-    if quantity.low == quantity.high == 1:
+    if quantity.low == quantity.high == 1 or quantity.best is quantity.high is None:  # "a number of clerks"
         return False
     if counted.noun is not None:
         return not rules.named(parse.tokens[counted.noun], "abstract")
@@ -184,10 +233,10 @@ def _is_population(parse: Parse, counted: Counted, rules: Rules) -> bool:
     if token.dep != "pobj" or head.lower not in {"of", "to"}:
         return False
     place = parse.tokens[head.head]
-    return _people(parse, counted) and (rules.named(place, "settlements") or place.lower == "population")
+    return _can_dwell(parse, counted) and (rules.named(place, "settlements") or place.lower == "population")
 
 
-def _people(parse: Parse, counted: Counted) -> bool:
+def _can_dwell(parse: Parse, counted: Counted) -> bool:
     """Whether those counted can be the inhabitants of a place."""
     return counted.noun is None or parse.tokens[counted.noun].tag in {"NNS", "NNPS"}
 

@@ -84,7 +84,7 @@ class _Read:
 
     stop: int
     low: float
-    high: float
+    high: float | None
     vague: Vague | None = None
 
 
@@ -104,7 +104,7 @@ def quantities(parse: Parse, rules: Rules) -> Iterator[Quantity]:
 
 
 def _read(parse: Parse, i: int, rules: Rules) -> _Read | None:
-    return _vague(parse, i, rules) or _ranged(parse, i)
+    return _vague(parse, i, rules) or _ranged(parse, i, rules)
 
 
 def _vague(parse: Parse, i: int, rules: Rules) -> _Read | None:
@@ -128,7 +128,7 @@ def _words(parse: Parse, i: int, length: int) -> Phrase:
     return words if len(words) == length else ()
 
 
-def _ranged(parse: Parse, i: int) -> _Read | None:
+def _ranged(parse: Parse, i: int, rules: Rules) -> _Read | None:
     """A number, or two that are the ends of a range: "20 to 30", "two or three", "between 20 and 30"."""
     packed = PACKED_RANGE.fullmatch(parse.tokens[i].text)
     if packed:
@@ -137,12 +137,20 @@ def _ranged(parse: Parse, i: int) -> _Read | None:
     one = _number(parse, i)
     if one is None or one.stop + 1 >= len(parse.tokens) or not _joins(parse, i, one.stop):
         return one
-    other = _number(parse, one.stop + 1)
+    other = _number(parse, _behind_comparator(parse, i, one.stop + 1, rules))
     if other is None or parse.tokens[other.stop - 1].sentence != parse.tokens[i].sentence:
         return one
-    if other.high > one.high:
-        return _Read(other.stop, _scaled(one.low, other.high), other.high)
+    if other.low > one.low:
+        return _Read(other.stop, _scaled(one.low, other.low), other.low)
     return one
+
+
+def _behind_comparator(parse: Parse, start: int, i: int, rules: Rules) -> int:
+    """ "Between 80 and more than 100": the second end may be compared."""
+    if start == 0 or parse.tokens[start - 1].lower != "between":
+        return i
+    lengths = (n for n in range(LONGEST_COMPARATOR, 0, -1) if _words(parse, i, n) in rules.before)
+    return i + next(lengths, 0)
 
 
 def _joins(parse: Parse, start: int, at: int) -> bool:
@@ -239,7 +247,7 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     comparator, rule = means
     if read.vague is not None:
         comparator, rule = Comparator.WORDS, read.vague.id
-    elif read.low < read.high:
+    elif read.high is not None and read.low < read.high:
         comparator, rule = Comparator.RANGE, "range"
         first = i - 1 if i and parse.tokens[i - 1].lower == "between" else first
     strength = _words(parse, end, 2) == ("-", "strong")
@@ -252,8 +260,10 @@ def _compare(parse: Parse, i: int, read: _Read, floor: int, rules: Rules) -> Qua
     )  # fmt: skip
 
 
-def bounds(comparator: Comparator, low: float, high: float) -> tuple[float | None, float | None, float | None]:
-    """Low, best and high of a number by the way it is compared."""
+def bounds(comparator: Comparator, low: float, high: float | None) -> tuple[float | None, float | None, float | None]:
+    """Low, best and high of a number by the way it is compared; words that set no end have no high."""
+    if high is None:
+        return low, None, None
     match comparator:
         case Comparator.AT_LEAST | Comparator.MORE_THAN:
             return low, low, None

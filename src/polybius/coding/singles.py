@@ -15,6 +15,8 @@ HARMED = frozenset({FigureKind.KILLED, FigureKind.WOUNDED})
 ORDINALS = frozenset({"second", "third", "fourth", "fifth", "sixth"})
 OWNED = frozenset({"his", "her", "their", "its"})
 SINGLE = frozenset({"a", "an", "another", "other"}) | ORDINALS | OWNED
+# Nouns that are more than one person.
+GROUPS = {"couple": 2.0, "pair": 2.0, "duo": 2.0, "trio": 3.0}
 NONE = frozenset({"no", "zero"})
 NOBODY = frozenset({"nobody", "none", "one"})
 
@@ -23,7 +25,7 @@ def single_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:
     """ "A man was killed", "an Afghan soldier", "a second protester was wounded"."""
     for token in parse.tokens:
         if token.lower in SINGLE:
-            noun = parse.tokens[token.head]
+            noun = _noun_of(parse, token)
             if (
                 token.lower in {"another", "other"}
                 and _is_alone(parse, token)
@@ -32,6 +34,31 @@ def single_victims(parse: Parse, rules: Rules) -> Iterator[Figure]:
                 yield from _one(parse, token.span, Counted(token.i, None, None, token.i), rules)
             elif token.dep in {"det", "amod", "nmod", "poss"} and noun.i > token.i and _is_somebody(parse, noun, rules):
                 yield from _single(parse, token, noun, rules)
+
+
+def single_people(parse: Parse, rules: Rules) -> Iterator[tuple[int, Span, Span]]:
+    """Everybody whom "a" or "another" names where a victim can stand: noun, article and words."""
+    for token in parse.tokens:
+        if token.lower in {"a", "an", "another"} and token.dep == "det":
+            noun = _noun_of(parse, token)
+            if noun.i > token.i and noun.dep in {"nsubj", "nsubjpass", "dobj"} and _is_somebody(parse, noun, rules):
+                yield noun.i, token.span, Span(parse.tokens[token.i + 1].start, noun.end)
+
+
+def _noun_of(parse: Parse, article: Token) -> Token:
+    """The noun that an article stands before: behind a group's name that the parser took for it ("a JSD(R) leader")."""
+    noun = parse.tokens[article.head]
+    if any(kid.i > article.i for kid in parse.children(noun.i, "nummod")):
+        return article  # "an additional ten clerks": the number counts
+    above = parse.tokens[noun.head]
+    while noun.dep in {"nmod", "compound"} and above.i > noun.i > article.i:
+        noun, above = above, parse.tokens[above.head]
+    return noun
+
+
+def is_person_noun(noun: Token, rules: Rules) -> bool:
+    """Whether a noun can be one person: no group, thing, unit or organisation."""
+    return not rules.named(noun, "groups", "things", "units", "abstract", "unpersons")
 
 
 def _is_alone(parse: Parse, token: Token) -> bool:
@@ -45,12 +72,30 @@ def _before(parse: Parse, token: Token) -> str:
 
 def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     """Whether the noun can be one person who stands where victims stand."""
-    if noun.tag not in {"NN", "NNP"} or noun.dep == "appos" or rules.named(noun, "groups", "things", "units"):
+    if not _is_singular(parse, noun) or noun.dep == "appos" or rules.named(noun, "groups", "things", "units", "unpersons"):
         return False
     if noun.dep != "pobj":
         return True
     prep = parse.tokens[noun.head]
+    if prep.lower in {"in", "with"}:  # "resulted in a clerk killed"
+        return any(kid.i > noun.i for kid in parse.children(noun.i, "acl", "amod", "conj"))
     return prep.lower in {"including", "among"} or (prep.lower == "of" and not _is_mourned(parse, prep, rules))
+
+
+def _is_singular(parse: Parse, noun: Token) -> bool:
+    """A singular noun; "militant" and "national" are nouns though the parser may take them for adjectives."""
+    if noun.tag in {"NNS", "NNPS"}:  # "a levies personnel": the article counts, whatever the noun's form
+        return _is_simple(parse.tokens[noun.i - 1]) and _has_article(parse, noun)
+    return noun.tag in {"NN", "NNP"} or (noun.pos == "ADJ" and noun.dep in {"nsubj", "nsubjpass", "dobj"})
+
+
+def _has_article(parse: Parse, noun: Token) -> bool:
+    return any(kid.lower in {"a", "an", "another"} for kid in parse.children(noun.i, "det"))
+
+
+def _is_simple(word: Token) -> bool:
+    """Whether a word before a noun says nothing of how many: not "a few men", "a dozen clerks"."""
+    return word.lower not in {"few", "dozen", "hundred", "thousand", "million", "couple", "handful", "score", "many"}
 
 
 def _is_mourned(parse: Parse, of: Token, rules: Rules) -> bool:
@@ -92,7 +137,20 @@ def _one(parse: Parse, span: Span, counted: Counted, rules: Rules) -> Iterator[F
     if _is_by_the_way(parse, fate, counted):
         return
     if fate.kind in SINGLE_KINDS and fate.head != counted.noun:
-        yield _exactly(1.0, parse, span, counted.span, fate)
+        noun = parse.tokens[counted.top]
+        yield _exactly(GROUPS.get(noun.lower, 1.0), parse, span, counted.span, fate)
+        for other in _sharing(parse, noun, rules):
+            yield _exactly(1.0, parse, other.span, other.span, fate)
+
+
+def _sharing(parse: Parse, noun: Token, rules: Rules) -> Iterator[Token]:
+    """ "A senior officer and soldier were killed": a second one under the same article, by the verb's number."""
+    verb = parse.tokens[noun.head]
+    if noun.dep not in {"nsubj", "nsubjpass"} or not any(t.lower in {"were", "are"} for t in parse.children(verb.i)):
+        return
+    for kid in parse.children(noun.i, "conj"):
+        if kid.tag == "NN" and not parse.children(kid.i, "det", "poss", "nummod") and _is_somebody(parse, kid, rules):
+            yield kid
 
 
 def _is_by_the_way(parse: Parse, fate: Fate, counted: Counted) -> bool:

@@ -21,7 +21,9 @@ ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 
 def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) -> Fate | None:
     """What became of the people counted; None where the text (or, `strict`, its syntax) does not say."""
-    looked = (_by_syntax,) if strict else (_by_syntax, _named, _beside)
+    looked = (_told_at_once, _by_syntax) if strict else (_told_at_once, _by_syntax, _named, _beside)
+    if _came_through(parse, counted, rules):
+        return None
     found = next((fate for look in looked if (fate := look(parse, counted, rules))), None)
     return None if found is None or _is_no_victim(parse, counted, found, rules) else found
 
@@ -30,10 +32,86 @@ def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> b
     return counted.noun is not None and rules.named(parse.tokens[counted.noun], "things")
 
 
+def _came_through(parse: Parse, counted: Counted, rules: Rules) -> bool:
+    """ "However four others managed to escape": what stands right behind outweighs a parse that joins them to the dead."""
+    stop = end_of_noun(parse, counted)
+    after = parse.tokens[stop : stop + 3]
+    verb = next((token for token in after if token.pos not in {"ADV", "AUX"}), None)
+    if verb is None or verb.sentence != parse.tokens[counted.top].sentence:
+        return False
+    return verb.lower in rules.words["survive"] and verb.i <= stop + 1
+
+
+def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
+    """ "Three and 12 others were wounded": the verb right behind says it, whatever the parser hung the noun on."""
+    stop = end_of_noun(parse, counted)
+    after = parse.tokens[stop : stop + 4]
+    if len(after) < 2 or not _opens_predicate(parse, counted, after[0]):
+        return None
+    verb = next((token for token in after[1:] if token.pos not in {"ADV", "AUX"}), after[1])
+    passive = after[0].lemma == "be" or "been" in {token.lower for token in after[: verb.i - stop]}
+    told = passive and any(fates_at(parse, verb, rules, "object", "state"))
+    return gravest(_of_predicate(parse, verb, rules, passive=True)) if told else None
+
+
+def _opens_predicate(parse: Parse, counted: Counted, word: Token) -> bool:
+    """Whether an auxiliary goes on with the counted noun as its subject."""
+    top = parse.tokens[counted.top]
+    free = _is_between(parse, top) or any(kid.pos == "CCONJ" for kid in parse.children(top.i))
+    governed = top.dep in {"pobj", "pcomp"} and not free
+    return word.lower in {"was", "were", "has", "have", "had"} and word.sentence == top.sentence and not governed
+
+
+def _is_between(parse: Parse, token: Token) -> bool:
+    """ "Between five and eight men": the preposition belongs to the number."""
+    return token.dep == "pobj" and parse.tokens[token.head].lower == "between"
+
+
+def end_of_noun(parse: Parse, counted: Counted) -> int:
+    """The token behind a noun phrase in which brackets or participles led the parser astray.
+
+    "Two NSCN (Khaplang) cadres", "one contracted security guard was": a run of words that stand before a noun, with what
+    is in brackets; over a participle only where an auxiliary follows the noun.
+    """
+    sentence = parse.sentences[parse.tokens[counted.top].sentence]
+    i = stop = max(counted.last, counted.noun or counted.top) + 1
+    participle = False
+    while i < sentence.end:
+        token = parse.tokens[i]
+        closing = _closing(parse, i, sentence.end)
+        if closing is not None:
+            i = closing + 1
+            continue
+        if token.tag in {"VBN", "VBD"} and _before_noun(parse, i, sentence.end):
+            participle = True
+        elif token.pos not in {"NOUN", "PROPN", "ADJ"} and token.tag != "HYPH":
+            break
+        i += 1
+        stop = i if token.pos in {"NOUN", "PROPN"} else stop
+    if participle and not (i < sentence.end and parse.tokens[i].lower in {"was", "were", "has", "have", "had"}):
+        return max(counted.last, counted.noun or counted.top) + 1
+    return stop
+
+
+def _closing(parse: Parse, i: int, end: int) -> int | None:
+    """The bracket that closes the one at a token, where it comes soon."""
+    closers = {"(": ")", "[": "]"}
+    closer = closers.get(parse.tokens[i].text)
+    if closer is None:
+        return None
+    return next((j for j in range(i + 1, min(i + 12, end)) if parse.tokens[j].text == closer), None)
+
+
+def _before_noun(parse: Parse, i: int, end: int) -> bool:
+    return i + 1 < end and parse.tokens[i + 1].pos in {"NOUN", "PROPN", "ADJ"}
+
+
 def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """The gravest of what modifies and what governs the counted noun."""
     found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
     part = next((fate for fate in found if fate and fate.part), None)
+    if part is None and found[0] is not None and parse.tokens[counted.top].dep == "conj":
+        return found[0]  # "took the lives of 27 men and 80 injured clerks": its own words outweigh the others'
     return part or gravest(fate for fate in found if fate)
 
 
@@ -106,6 +184,9 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         head = parse.tokens[token.head]
         if token.dep in {"conj", "appos"} and head.pos in NOMINAL:
             i = head.i
+        elif _is_between(parse, token):
+            above = parse.tokens[head.head]
+            return gravest(_of_object(parse, token, above, rules)) if above.pos == "VERB" else None
         elif token.dep in {"pobj", "pcomp"}:
             found = _by_preposition(parse, head, rules)
             if found is not None:
@@ -128,6 +209,10 @@ def _of_whole(parse: Parse, whole: Token, rules: Rules) -> Fate | None:
 def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
     """ "The death of two", "injuries to six", "the toll rose to 58"."""
     head = parse.tokens[prep.head]
+    if prep.lower == "with" and parse.tokens[prep.i - 1].lower in {"along", "together"}:
+        return _beside_others(parse, head, rules)
+    if prep.lower == "down" and head.lower in {"gun", "guns", "gunned"}:
+        return Fate(FigureKind.KILLED, head.i, "kill")
     if prep.lower in {"of", "to"}:
         nouns = [head] if head.pos in NOMINAL else parse.children(head.i, "dobj")
         found = gravest(fate for noun in nouns for fate in fates_at(parse, noun, rules, "of"))
@@ -136,6 +221,13 @@ def _by_preposition(parse: Parse, prep: Token, rules: Rules) -> Fate | None:
     if prep.lower in {"to", "at", "from", "of", "past", "over", "above", "around", "about", "near"}:
         return _measured(parse, head, rules)
     return None
+
+
+def _beside_others(parse: Parse, head: Token, rules: Rules) -> Fate | None:
+    """ "Was killed along with six others", "its founder, along with three men, was shot dead"."""
+    if head.pos == "VERB":
+        return gravest(_of_predicate(parse, head, rules, passive=head.tag == "VBN"))
+    return _by_syntax(parse, Counted(head.i, head.i, head.span, head.i), rules) if head.pos in NOMINAL else None
 
 
 def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
@@ -192,7 +284,7 @@ def _of_role(parse: Parse, token: Token, head: Token, rules: Rules) -> Iterator[
 
 
 def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterator[Fate]:
-    yield from fates_at(parse, verb, rules, "object")
+    yield from fates_at(parse, verb, rules, "object", *(["state"] if verb.pos == "ADJ" else []))  # "shot dead two"
     yield from _afterwards(parse, verb, rules)
     if not rules.cues_of(verb, "object") and verb.lemma not in {"sentence", "condemn"} and is_to_death(parse, verb):
         yield Fate(FigureKind.KILLED, verb.i, "fatal")
@@ -205,8 +297,10 @@ def _of_object(parse: Parse, token: Token, verb: Token, rules: Rules) -> Iterato
 
 def _afterwards(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """ "Dragged two teachers out and shot them dead"."""
+    objects = parse.children(verb.i, "dobj")
+    meant = {"them"} if any(one.tag in {"NNS", "NNPS"} for one in objects) else {"them", "him", "her"}
     for kid in parse.children(verb.i, "conj"):
-        if any(below.lower in {"them", "him", "her"} for below in parse.children(kid.i, "dobj", "nsubj")):
+        if any(below.lower in meant for below in parse.children(kid.i, "dobj", "nsubj")):
             yield from fates_at(parse, kid, rules, "object")
 
 
@@ -242,7 +336,8 @@ def _opens_clause(parse: Parse, start: int, end: int) -> bool:
 
 def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth: int = 0) -> Iterator[Fate]:
     """What a verb, and those coordinated with it or below it, say of their common subject."""
-    perfect = any(aux.lemma == "have" for aux in parse.children(verb.i, "aux"))
+    perfect = any(aux.lemma == "have" or aux.tag == "MD" for aux in parse.children(verb.i, "aux"))
+    perfect = perfect or (verb.tag == "VBD" and any(kid.lower == "at" for kid in parse.children(verb.i, "prep")))
     is_passive = bool(parse.children(verb.i, "auxpass")) or (
         verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
     )
@@ -284,6 +379,8 @@ def _undergone(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     for kid in parse.children(verb.i, "dobj"):
         if verb.lemma == "lose" and kid.lemma != "life":
             continue
+        if any(one.lower in rules.words["deadly"] for one in parse.children(kid.i, "amod")):
+            yield Fate(FigureKind.KILLED, verb.i, "undergo")
         yield from (Fate(f.kind, verb.i, "undergo") for f in fates_at(parse, kid, rules, "of", "named"))
 
 
@@ -309,19 +406,28 @@ def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 def _beside(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """For note form and lost parses: the first participle to the right, else the first verb to the left."""
     top = parse.tokens[counted.top]
-    if top.dep == "pobj" and parse.tokens[top.head].lower not in PARTS:
+    if top.dep == "pobj" and parse.tokens[top.head].lower not in PARTS and not _is_between(parse, top):
         return None
     sentence = parse.sentences[top.sentence]
-    right = parse.tokens[counted.last + 1 : sentence.end]
+    right = parse.tokens[_behind_clause(parse, end_of_noun(parse, counted), sentence.end) : sentence.end]
     left = parse.tokens[sentence.first : min(counted.top, counted.last)][::-1]
     return _rightwards(parse, right, rules) or _leftwards(parse, left, rules)
+
+
+def _behind_clause(parse: Parse, i: int, end: int) -> int:
+    """ "A volunteer giving aid after a raid, was killed": what follows the participle's clause."""
+    if i >= end or parse.tokens[i].tag != "VBG":
+        return i
+    near = range(i + 1, min(i + 15, end - 1))
+    found = next((j for j in near if parse.tokens[j].text == "," and parse.tokens[j + 1].lower in {"was", "were"}), None)
+    return i if found is None else found + 1
 
 
 def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:
     depth = 0
     for token in words:
         depth = max(depth + (token.text == "(") - (token.text == ")"), 0)
-        if depth > 0 or token.text == ")":
+        if depth > 0 or token.text == ")" or token.lower in PARTS:
             continue
         if token.text in {";", ":"} or token.lower in {
             "by",

@@ -1,0 +1,82 @@
+"""Which figures are parts of others, and which replace others: nobody is to be counted twice.
+
+A part is told by words ("including three children", "two of them"), or because numbers that follow a number in
+apposition add up to it ("seven nurses, three women and four men").
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from polybius.types import Figure, FigureKind, Parse, Why
+
+PART = "part-of"
+BREAKDOWN = "figures/breakdown"
+UNHARMED = frozenset({FigureKind.TROOPS, FigureKind.POPULATION})
+OPENERS = frozenset({",", "(", ":", "–", "—", "-", "["})
+JOINTS = frozenset({",", "and", ";", "(", "&", "plus", ")", "]"})
+
+
+def marked(parse: Parse, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures with their ids; parts with the id of their whole."""
+    found = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures, start=1)]
+    for i, figure in enumerate(found):
+        whole = _whole_of(figure, found[:i], parse)
+        if whole is not None:
+            found[i] = replace(figure, part_of=whole.id)
+    for i, whole in enumerate(found):
+        for j in _breakdown(parse, found, i):
+            found[j] = _as_part(found[j], whole)
+    return tuple(found)
+
+
+def _whole_of(figure: Figure, before: Sequence[Figure], parse: Parse) -> Figure | None:
+    """The nearest greater figure before, in the same sentence, of which words say that this one is a part."""
+    if not any(why.rule == f"figures/{PART}" for why in figure.why):
+        return None
+    near = (one for one in reversed(before) if _same_sentence(parse, one, figure) and one.kind is figure.kind)
+    whole = next((one for one in near if _most(one) >= _least(figure)), None)
+    return whole and next((one for one in before if one.id == whole.part_of), whole)
+
+
+def _same_sentence(parse: Parse, a: Figure, b: Figure) -> bool:
+    return parse.sentence_at(a.span.start) == parse.sentence_at(b.span.start)
+
+
+def _most(figure: Figure) -> float:
+    return max((n for n in (figure.low, figure.best, figure.high) if n is not None), default=0.0)
+
+
+def _least(figure: Figure) -> float:
+    return min((n for n in (figure.low, figure.best, figure.high) if n is not None), default=0.0)
+
+
+def _breakdown(parse: Parse, figures: Sequence[Figure], i: int) -> range:
+    """The figures right behind a figure, each joined to the last, that add up to it."""
+    whole, total = figures[i], 0.0
+    if whole.best is None or whole.best < 2 or whole.kind in UNHARMED:
+        return range(0)
+    rows = list(takewhile(lambda j: _follows(parse, figures, i, j), range(i + 1, min(i + 8, len(figures)))))
+    for count, j in enumerate(rows, start=1):
+        total += figures[j].best or 0.0
+        if total == whole.best:
+            return range(i + 1, j + 1) if count > 1 else range(0)
+    return range(0)
+
+
+def _follows(parse: Parse, figures: Sequence[Figure], i: int, j: int) -> bool:
+    """Whether between one number and the next stand only its noun and a joint: no verb of its own."""
+    before, figure = figures[j - 1], figures[j]
+    if not _same_sentence(parse, before, figure) or figure.kind not in {before.kind, figures[i].kind, FigureKind.OTHER}:
+        return False
+    end = max(before.span.end, before.counted_span.end if before.counted_span else 0)
+    between = [t for t in parse.tokens if end <= t.start and t.end <= figure.span.start] if end < figure.span.start else []
+    if not between or len(between) > 6 or any(token.pos in {"VERB", "AUX"} for token in between):
+        return False
+    return between[-1].lower in (OPENERS if j == i + 1 else JOINTS)
+
+
+def _as_part(figure: Figure, whole: Figure) -> Figure:
+    """A part that only says who the people of the whole are: what befell them is told of the whole."""
+    why = (Why(BREAKDOWN, figure.span), *figure.why[1:])
+    return replace(figure, kind=FigureKind.OTHER, part_of=whole.id, why=why)
