@@ -369,6 +369,8 @@ def check() -> None:
     from polybius.coding import selfcheck
 
     report = selfcheck.run()
+    for doubt in report.doubts:
+        typer.echo(f"doubtful: {doubt}", err=True)
     for fault in report.faults:
         typer.echo(str(fault), err=True)
     counts = f"{report.rules} rules, {report.examples} examples, {report.rows} rows"

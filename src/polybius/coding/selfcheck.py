@@ -12,7 +12,7 @@ from polybius.coding.pipeline import Coder
 from polybius.coding.speech_acts import act_of, cue_of
 from polybius.config import Config
 from polybius.errors import DataError, PolybiusError
-from polybius.lexicon import actors, attribution, events
+from polybius.lexicon import actors, attribution, events, tables
 from polybius.lexicon import factuality as cues
 from polybius.lexicon.files import DATA, shown
 from polybius.lexicon.gazetteer import open_gazetteer
@@ -30,14 +30,16 @@ class Report:
     examples: int
     rows: int
     faults: tuple[PolybiusError, ...]
+    doubts: tuple[PolybiusError, ...] = ()
 
 
 def run() -> Report:
     """Checks all rules and lists; DataError for a file that cannot even be read."""
+    proof = tables.prove()
     checks = (*_event_checks(), *_factuality_checks(), *_attribution_checks(), *_figure_checks())
     faults = tuple(fault for _, fault in checks if fault is not None)
     rules = len(events.load().rules) + len(cues.load().cues) + len(attribution.load().cues)
-    return Report(rules, len(checks), _rows(), faults)
+    return Report(rules, len(checks), _rows(), (*proof.faults, *faults), proof.doubts)
 
 
 Check = tuple[str, DataError | None]
@@ -175,7 +177,7 @@ def _figure_checks() -> Iterator[Check]:
 
 
 def _rows() -> int:
-    """How many rows the tables hold; each is checked as it is read."""
+    """How many rows the tables hold; the form of each is checked as it is read."""
     actors.load()
     open_gazetteer()
     return sum(_lines(path.read_text(encoding="utf-8").splitlines()) for path in sorted(DATA.rglob("*.csv")))
