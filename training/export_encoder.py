@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
-from network import MODES, TYPES, Linker, Reader, Shape
+from network import MODES, SUBTYPES, TYPES, Linker, Reader, Shape
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
-from train_encoder import SUBTYPES, fresh_run, load
+from train_encoder import fresh_run, load
 
 from polybius.coding.encoder import HEADS
 

@@ -11,7 +11,7 @@ import corpus_labels
 import corpus_marks
 import numpy as np
 import spacy
-from network import ACTS, CERTAINTIES, MODES, PARTY_TAGS, STATEMENT_TAGS, TENSES, TYPES
+from network import ACTS, CERTAINTIES, MODES, PARTY_TAGS, STATEMENT_TAGS, SUBTYPES, TENSES, TYPES
 from tokenizers import Tokenizer
 
 from polybius.coding.encoder import windows, word_pieces
@@ -50,7 +50,7 @@ class Unit:
     modes: list[tuple[int, int]] = field(default_factory=list)  # word, mode
     facts: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # word, polarity, certainty, tense, era
     sentences: list[Sentence] = field(default_factory=list)
-    subtypes: list[tuple[range, int]] = field(default_factory=list)
+    subtypes: list[tuple[range, tuple[int, ...]]] = field(default_factory=list)  # words, the sub-types they may be of
 
     @property
     def size(self) -> int:
@@ -76,7 +76,7 @@ def packed(units: Sequence[Unit]) -> Unit:
         whole.modes += [(word + at, mode) for word, mode in unit.modes]
         whole.facts += [(fact[0] + at, *fact[1:]) for fact in unit.facts]
         whole.sentences += [Sentence(shifted(s.words, at), s.types, s.only, s.known) for s in unit.sentences]
-        whole.subtypes += [(shifted(words, at), kind) for words, kind in unit.subtypes]
+        whole.subtypes += [(shifted(words, at), kinds) for words, kinds in unit.subtypes]
         at = end
     return whole
 
@@ -190,13 +190,13 @@ def typed_sentences(path: Path, words: Words) -> list[Unit]:
     return found
 
 
-def subtyped_snippets(path: Path, words: Words, subtypes: Sequence[str]) -> list[Unit]:
+def subtyped_snippets(path: Path, words: Words) -> list[Unit]:
     """Snippets with their one ACLED sub-type."""
     found = []
     for line in path.open(encoding="utf-8"):
         row = json.loads(line)
         unit = _cut(words, row["text"])
-        unit.subtypes.append((range(len(unit.words)), subtypes.index(row["subtype"])))
+        unit.subtypes.append((range(len(unit.words)), (SUBTYPES.index(row["subtype"]),)))
         found.append(unit)
     return found
 
@@ -262,7 +262,55 @@ def _line(line: corpus_labels.Line, words: Words) -> Unit:
     told = [(inside(spans, [act.anchor])[0], TYPES.index(act.type)) for act in line.acts if act.type != "NONE"]
     for sentence in (s for block in blocks for s in block):
         unit.sentences.append(Sentence(sentence, tuple(sorted({type_ for at, type_ in told if at in sentence}))))
+        here = [act for act in line.acts if inside(spans, [act.anchor])[0] in sentence]
+        if kinds := allowed_subtypes(here):
+            unit.subtypes.append((sentence, kinds))
     return unit
+
+
+# ACLED's sub-types that an act of this type and mode may be; of one that is not here, nothing is known.
+ALLOWED = {
+    "ASSAULT/aerial": "AIR_STRIKE",
+    "ASSAULT/drone": "AIR_STRIKE",
+    "ASSAULT/suicide-attack": "SUIC_BOMB",
+    "ASSAULT/heavy-weapons": "ART_MISS_ATTACK ARMED_CLASH",
+    "ASSAULT/explosives": "REM_EXPLOS GRENADE",
+    "ASSAULT/abduct": "ABDUCT_DISSAP",
+    "ASSAULT/sexual": "SEX_VIOL",
+    "ASSAULT/firearms": "ATTACK ARMED_CLASH",
+    "ASSAULT/primitive": "ATTACK ARMED_CLASH MOB_VIOL",
+    "ASSAULT/beat": "ATTACK MOB_VIOL",
+    "ASSAULT/targeted": "ATTACK",
+    "ASSAULT/torture": "ATTACK",
+    "ASSAULT/destroy": "PROPERTY_DISTRUCT",
+    "ASSAULT/crowd-control": "FORCE_AGAINST_PROTEST PROTEST_WITH_INTER",
+    "PROTEST/demo": "PEACE_PROTEST",
+    "PROTEST/strike": "PEACE_PROTEST",
+    "PROTEST/hunger": "PEACE_PROTEST",
+    "PROTEST/boycott": "PEACE_PROTEST",
+    "PROTEST/obstruct": "PEACE_PROTEST VIOL_DEMONSTR",
+    "PROTEST/riot": "VIOL_DEMONSTR MOB_VIOL",
+    "PROTEST/vandalize": "PROPERTY_DISTRUCT VIOL_DEMONSTR",
+    "COERCE/arrest": "ARREST",
+    "RETREAT/ceasefire": "AGREEMENT",
+    "AGREE/None": "AGREEMENT DIPLO",
+    "CONSULT/None": "DIPLO",
+    "CONSULT/visit": "DIPLO",
+    "CONSULT/multilateral": "DIPLO",
+}
+BROKEN_UP = frozenset({"ARREST", "FORCE_AGAINST_PROTEST", "PROTEST_WITH_INTER", "ATTACK"})
+
+
+def allowed_subtypes(acts: Sequence[corpus_labels.Act]) -> tuple[int, ...]:
+    """The sub-types, any of which a sentence with these acts may be of; none where nothing is known.
+
+    Arrests or force in a sentence that tells of a protest make it one that was broken up.
+    """
+    told = [f"{act.type}/{act.mode}" for act in acts if act.type != "NONE" and act.polarity == "+"]
+    kinds = {kind for one in told for kind in ALLOWED.get(one, "").split()}
+    if "PEACE_PROTEST" in kinds and kinds & BROKEN_UP:
+        kinds = kinds - {"PEACE_PROTEST"} | {"FORCE_AGAINST_PROTEST", "PROTEST_WITH_INTER"}
+    return tuple(sorted(SUBTYPES.index(kind) for kind in kinds))
 
 
 def _act(unit: Unit, act: corpus_labels.Act, spans: Sequence[tuple[int, int]]) -> None:

@@ -93,7 +93,7 @@ def subtypes(run: "Run", units: list[Unit]) -> dict[str, object]:
     right, chances = 0, []
     for unit in units:
         logits = type_logits(_read(run, unit)["subtype"][0], torch.ones(1, len(unit.words)))[0]
-        right += int(logits.argmax()) == unit.subtypes[0][1]
+        right += int(logits.argmax()) in unit.subtypes[0][1]
         chances.append(logits.softmax(-1).tolist())
     return {"accuracy": round(100 * right / len(units), 1), "chances": chances}
 

@@ -18,6 +18,14 @@ MODES = [f"{type_}/{mode}" for type_ in TYPES for mode in corpus_labels.MODES.ge
 CERTAINTIES, TENSES = [str(c) for c in Certainty], [str(t) for t in Tense]
 # Of a word that names an act: whether it is said not to have happened, how certain, when, whether told as history.
 FACTUALITY = 1 + len(CERTAINTIES) + len(TENSES) + 1
+# Of CASE 2021 task 2: ACLED's sub-event types and a few more.
+SUBTYPES = (  # noqa: SIM905 - thirty names read better so
+    "ABDUCT_DISSAP AGREEMENT AIR_STRIKE ARMED_CLASH ARREST ART_MISS_ATTACK ATTACK ATTRIB "
+    "CHANGE_TO_GROUP_ACT CHEM_WEAP DIPLO DISR_WEAP FORCE_AGAINST_PROTEST GOV_REGAINS_TERIT GRENADE "
+    "HQ_ESTABLISHED MAN_MADE_DISASTER MOB_VIOL NATURAL_DISASTER NON_STATE_ACTOR_OVERTAKES_TER "
+    "NON_VIOL_TERRIT_TRANSFER ORG_CRIME OTHER PEACE_PROTEST PROPERTY_DISTRUCT PROTEST_WITH_INTER "
+    "REM_EXPLOS SEX_VIOL SUIC_BOMB VIOL_DEMONSTR"
+).split()
 STATEMENT_TAGS = ("none", "source", "cue", "content")
 PARTY_TAGS = ("none", "actor", "anchor", "recipient", "place", "time")
 

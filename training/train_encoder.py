@@ -26,6 +26,7 @@ import torch
 from inputs import IGNORED, Unit, Words
 from network import (
     CERTAINTIES,
+    SUBTYPES,
     TENSES,
     TYPES,
     Linker,
@@ -49,40 +50,6 @@ FILES = {
     "types": "events/zsp_plv_train.jsonl",
     "subtypes": "case2021_task2/dev.jsonl",
 }
-SUBTYPES = sorted(
-    [
-        "ABDUCT_DISSAP",
-        "AGREEMENT",
-        "AIR_STRIKE",
-        "ARMED_CLASH",
-        "ARREST",
-        "ART_MISS_ATTACK",
-        "ATTACK",
-        "ATTRIB",
-        "CHANGE_TO_GROUP_ACT",
-        "CHEM_WEAP",
-        "DIPLO",
-        "DISR_WEAP",
-        "FORCE_AGAINST_PROTEST",
-        "GOV_REGAINS_TERIT",
-        "GRENADE",
-        "HQ_ESTABLISHED",
-        "MAN_MADE_DISASTER",
-        "MOB_VIOL",
-        "NATURAL_DISASTER",
-        "NON_STATE_ACTOR_OVERTAKES_TER",
-        "NON_VIOL_TERRIT_TRANSFER",
-        "ORG_CRIME",
-        "OTHER",
-        "PEACE_PROTEST",
-        "PROPERTY_DISTRUCT",
-        "PROTEST_WITH_INTER",
-        "REM_EXPLOS",
-        "SEX_VIOL",
-        "SUIC_BOMB",
-        "VIOL_DEMONSTR",
-    ]
-)
 
 
 @dataclass
@@ -222,11 +189,16 @@ def _one_type(logits: Tensor, sentence: inputs.Sentence) -> Tensor:
 
 
 def subtype_loss(scores: Tensor, batch: Batch) -> Tensor | None:
+    """How unlikely the sub-types are, taken together, that a sentence may be of."""
     losses = []
-    for row, unit in zip(scores, batch.units, strict=True):
+    for of_words, unit in zip(scores, batch.units, strict=True):
         if unit.subtypes:
-            logits = type_logits(row, _masks([words for words, _ in unit.subtypes], scores.shape[1]))
-            losses.append(fn.cross_entropy(logits, torch.tensor([kind for _, kind in unit.subtypes])))
+            logits = type_logits(of_words, _masks([words for words, _ in unit.subtypes], scores.shape[1]))
+            likely = [
+                row.logsumexp(-1) - row[list(kinds)].logsumexp(-1)
+                for row, (_, kinds) in zip(logits, unit.subtypes, strict=True)
+            ]
+            losses.append(torch.stack(likely).mean())
     return torch.stack(losses).mean() * 0.5 if losses else None
 
 
@@ -289,6 +261,26 @@ def optimiser(
     return opt, torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm))))
 
 
+class Mean:
+    """The moving mean of the weights, which does better than the last of them; `keep` is what a step leaves of it."""
+
+    def __init__(self, run: Run, keep: float) -> None:
+        self.keep = keep
+        self.steps = 0
+        self.weights = [p.detach().clone() for p in run.parameters() if p.requires_grad]
+
+    @torch.no_grad()
+    def take_in(self, run: Run) -> None:
+        self.steps += 1
+        keep = min(self.keep, (1 + self.steps) / (10 + self.steps))
+        torch._foreach_lerp_(self.weights, [p for p in run.parameters() if p.requires_grad], 1 - keep)
+
+    @torch.no_grad()
+    def put_into(self, run: Run) -> None:
+        for own, mean in zip((p for p in run.parameters() if p.requires_grad), self.weights, strict=True):
+            own.copy_(mean)
+
+
 def train(
     run: Run, tasks: dict[str, Iterator[list[Unit]]], weights: dict[str, float], args: argparse.Namespace
 ) -> None:
@@ -297,6 +289,7 @@ def train(
     run.train(True)
     began, sums = time.time(), {}
     names, shares = list(tasks), [weights[name] for name in tasks]
+    mean = Mean(run, args.mean)
     for step in range(1, args.steps + 1):
         units = next(tasks[rng.choices(names, shares)[0]])
         losses = loss_of(run, batched(units, run.bounds), rng)
@@ -305,6 +298,7 @@ def train(
         nn.utils.clip_grad_norm_(run.parameters(), 2.0)
         opt.step()
         schedule.step()
+        mean.take_in(run)
         for name, loss in losses.items():
             sums.setdefault(name, []).append(loss.item())
         if step % 50 == 0:
@@ -313,6 +307,7 @@ def train(
             sums.clear()
         if step % 500 == 0:
             save(run, args.out)
+    mean.put_into(run)
     save(run, args.out)
 
 
@@ -364,6 +359,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--fresh", type=float, default=5, help="how much faster heads learn than the body")
+    parser.add_argument("--mean", type=float, default=0.995, help="share of the weights' moving mean that a step keeps")
     parser.add_argument("--fold", type=int)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
@@ -380,7 +376,7 @@ def main() -> None:
     random.Random(args.seed).shuffle(articles)
     found = {
         "types": lambda: inputs.typed_sentences(args.data / FILES["types"], words),
-        "subtypes": lambda: inputs.subtyped_snippets(args.data / FILES["subtypes"], words, SUBTYPES),
+        "subtypes": lambda: inputs.subtyped_snippets(args.data / FILES["subtypes"], words),
         "corpus": lambda: corpus_units(words),
         "plain": lambda: inputs.labelled([CORPUS / "plain.labels"], words),  # short ones, to be shown more often
     }
