@@ -63,7 +63,7 @@ class _Memory:
         if meant is None:
             return None
         span = token.span if token.lemma in {"here", "there"} else self._phrase(token)
-        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING, meant.span)
+        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING, named=meant.span)
 
     def _phrase(self, noun: Token) -> Span:
         first = min(kid.start for kid in (noun, *self.parse.children(noun.i, "det", "amod")))
