@@ -62,7 +62,7 @@ HEADING = 3
 # What is done with an accusation that others have made.
 ANSWERING = frozenset({"call", "deny", "dismiss", "reject", "refute", "brush", "answer", "describe"})
 # What those who come together do, in the words of news.
-CAME_FOR = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE, EventType.REQUEST})
+CAME_FOR = frozenset({EventType.PROTEST, EventType.CONSULT, EventType.ACCUSE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from typing import TypeVar
 from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
+from polybius.coding.grammar import VERBAL
 from polybius.coding.history import with_history
 from polybius.coding.inheritance import with_setting
 from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
-from polybius.coding.results import with_results
+from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
 from polybius.coding.whereabouts import where_said
 from polybius.lexicon.factuality import CueLexicon
@@ -42,21 +43,27 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     """The events of an article in text order, with ids e1, e2 …"""
     around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
-    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * OTHER]
+    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * OTHER or anchor.rule.result]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
-    drafts = [
-        draft
-        for draft in drafts
-        if draft.anchor.chance >= _needed(draft, threshold, bool(reading.tags and reading.tags.model))
-    ]
+    model = bool(reading.tags and reading.tags.model)
+    drafts = [draft for draft in drafts if _is_likely(draft, threshold, model) or _tells_outcome(around, draft)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
-    drafts = with_results(around, drafts)
+    drafts = with_results(around, drafts, lambda draft: _is_likely(draft, threshold, model))
     events = threats(reading, [_event(reading, draft) for draft in drafts])
     events = sorted([*events, *spoken(reading, events)], key=lambda event: event.anchor)
     events = with_setting(reading, told_once(reading, with_history(reading, events)))
     armed = with_instruments(reading.parse, events)
     return tuple(replace(event, id=f"e{n}") for n, event in enumerate(armed, 1))
+
+
+def _is_likely(draft: Draft, threshold: float, with_model: bool) -> bool:
+    return draft.anchor.chance >= _needed(draft, threshold, with_model)
+
+
+def _tells_outcome(around: Surroundings, draft: Draft) -> bool:
+    """Whether a rule knows a verb for what another act did, so that it may be taken in though unlikely by itself."""
+    return draft.anchor.ruled and around.parse.tokens[draft.head].pos in VERBAL and is_result(around, draft)
 
 
 def _needed(draft: Draft, threshold: float, with_model: bool) -> float:

@@ -13,6 +13,7 @@ from polybius.types import Event, EventType, Token, ZoneKind
 # Words before an act noun that point back, and those that set an act apart from what was told before.
 POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "such"})
 OTHERS = frozenset({"another", "other", "separate", "second", "third", "similar", "previous", "earlier", "different"})
+UNTOLD = frozenset({"a", "an", "several", "many", "some", "new", "fresh", "previous", "earlier", "past", "sporadic", "daily"})
 MORE = frozenset({"more", "others", "other"})  # after a number: "five more people"
 # Acts that take place between sides, so that who is named first tells nothing.
 MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
@@ -53,6 +54,13 @@ class Mention:
     @cached_property
     def engagement(self) -> bool:
         return self._is_a("<engagement>")
+
+    @cached_property
+    def bare_engagement(self) -> bool:
+        """Whether it only says that there was fighting, by nobody, nowhere and at no time named: "clashes broke out"."""
+        event = self.event
+        told = event.actors or event.recipients or event.place or event.when
+        return self.noun and self.engagement and not told and not self.drawn_out and not self.before & UNTOLD
 
     @cached_property
     def mutual(self) -> bool:

@@ -8,8 +8,10 @@ from polybius.coding.mentions import Mention, mentions
 from polybius.coding.sameness import SAME, is_country, sameness
 from polybius.types import Event, Place, Role, When
 
-# From this sum on a mention ties two acts together.
-SURE = 3.0
+# From this sum on a mention ties two acts together; a title or caption, which sums up, from less.
+SURE, SUMMED_UP = 3.0, 2.2
+# How much has to speak for two acts being one that only a title ties together.
+LIKE = 1.0
 # What a report keeps coming back to is likelier told once more.
 OFTEN, OFTENEST = 0.15, 0.6
 
@@ -32,24 +34,32 @@ def told_once(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 def _told_again(acts: list[Act], mention: Mention) -> list[Act]:
-    """The acts with a mention added to the one it most likely tells of, of equals the last told; none where to none.
+    """The acts with a mention added to the one it most likely tells of; none where to none.
 
-    Another act that it surely tells of as well is the same act.
+    Of equals it is the last told, and of a title the first.  Another act that it surely tells of as well is the same.
     """
     scored = [(score, n) for n, act in enumerate(acts) if (score := _score(act, mention)) is not None]
-    fitting = sorted((pair for pair in scored if pair[0] >= SAME), reverse=True)
+    order, sure = (-1, SUMMED_UP) if mention.beside else (1, SURE)
+    fitting = sorted((pair for pair in scored if pair[0] >= SAME), key=lambda p: (p[0], order * p[1]), reverse=True)
     if not fitting:
         return []
     best = acts[fitting[0][1]]
-    twins = [acts[n] for score, n in fitting[1:] if score >= SURE and _may_be_one(best, acts[n])][:1]
+    ties = LIKE if mention.beside else None
+    twins = [acts[n] for score, n in fitting[1:] if score >= sure and _may_be_one(best, acts[n], ties)][:1]
     rest = [act for act in acts if act is not best and act not in twins]
     return [*rest, _act((*best.mentions, *(one for twin in twins for one in twin.mentions), mention))]
 
 
-def _may_be_one(a: Act, b: Act) -> bool:
-    """Whether nothing rules out that two acts are one."""
+def _may_be_one(a: Act, b: Act, least: float | None) -> bool:
+    """Whether nothing rules out that two acts are one, and as much speaks for it as is asked of their fullest words."""
     pairs = ((x, y) if x.token.i < y.token.i else (y, x) for x in a.mentions for y in b.mentions)
-    return all(sameness(x, y) is not None for x, y in pairs)
+    if any(sameness(x, y) is None for x, y in pairs):
+        return False
+    if least is None:
+        return True
+    x, y = sorted((max(act.mentions, key=_fullness) for act in (a, b)), key=lambda mention: mention.token.i)
+    verbs = not (x.noun or y.noun or x.outcome or y.outcome)
+    return not verbs and (sameness(x, y) or 0.0) >= least
 
 
 def _score(act: Act, mention: Mention) -> float | None:

@@ -1,5 +1,6 @@
 """What an act did to people is part of it: "ambushed a convoy, killing 13" is one act."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -11,18 +12,21 @@ from polybius.coding.roles import is_mutual
 from polybius.types import EventType, Parse
 
 
-def with_results(around: Surroundings, drafts: list[Draft]) -> list[Draft]:
-    """The acts with what they did to people taken in: "ambushed a convoy, killing 13" is one act."""
+def with_results(around: Surroundings, drafts: list[Draft], likely: Callable[[Draft], bool]) -> list[Draft]:
+    """The likely acts with what they did to people taken in, though that be unlikely as an act of its own.
+
+    "Ambushed a convoy, killing 13" is one act.
+    """
     kept = list(drafts)
     for draft in filter(partial(is_result, around), drafts):
         places = of_sentence(around.parse, kept, draft.head)
         own = next((n for n in places if kept[n] == draft), None)
-        causes = [n for n in places if kept[n] is not draft and _caused(around, kept[n], draft)]
+        causes = [n for n in places if kept[n] is not draft and likely(kept[n]) and _caused(around, kept[n], draft)]
         if own is not None and causes:
             cause = min(causes, key=lambda n: _remoteness(around.parse, kept[n], draft))
             kept[cause] = _joined(around, kept[cause], draft)
             del kept[own]
-    return kept
+    return [draft for draft in kept if likely(draft)]
 
 
 def _remoteness(parse: Parse, cause: Draft, result: Draft) -> tuple[bool, bool, int]:

@@ -137,6 +137,8 @@ def _opposed(a: Mention, b: Mention) -> bool:
     one, two = a.event, b.event
     if (a.mutual or b.mutual) and likeness(a, _all(one), _all(two)) > 0:
         return False
+    if b.pointing and b.general and not two.actors and likeness(a, _all(one), two.recipients) > 0:
+        return False  # those who attack die in "the attack" too
     verbs = not (a.noun or b.noun or a.beside != b.beside)
     doers = likeness(a, one.actors, two.actors)
     return doers <= (UNLIKE if verbs else OTHER) or likeness(a, one.recipients, two.recipients) <= OTHER
@@ -148,12 +150,14 @@ def _opposed(a: Mention, b: Mention) -> bool:
 def _pointing(a: Mention, b: Mention) -> float:
     """Whether a noun points back; for one that does not, how little it needs to."""
     if b.result:
-        return 1.0 if a.beside != b.beside or b.token.sentence - a.token.sentence <= AFTERMATH else 0.0
+        return 1.0 if a.beside != b.beside or _follows(a, b) else 0.0
     if b.pointing:
         fits = _same_words(a, b) or (a.engagement and b.engagement) or _same_kind(a, b)
         return (2.0 if fits else 1.6 if b.general else 0.7) - 0.4 * (a.noun and a.several != b.several)
     if (a.before | b.before) & VAGUE:
         return -1.0
+    if b.bare_engagement and a.event.type is EventType.ASSAULT and b.token.sentence - a.token.sentence in range(1, 3):
+        return 1.2
     if a.beside != b.beside or a.lead:
         return 0.0
     return -1.0 if b.before & INDEFINITE else -0.3 if b.event.type in BLOODY else 0.0
@@ -174,7 +178,8 @@ def _wording(a: Mention, b: Mention) -> float:
     if _same_kind(a, b):
         return 0.4 if a.event.type is EventType.COERCE else 0.0 if a.noun or b.noun else -0.6
     if a.general or b.general:
-        return -0.5 if a.engagement != b.engagement and a.noun and b.noun else 0.0
+        apart = a.engagement != b.engagement and a.noun and b.noun and not b.bare_engagement
+        return -0.5 if apart else 0.0
     return 0.4 if a.engagement and b.engagement else -1.2
 
 
@@ -254,7 +259,13 @@ def _tolls(a: Mention, b: Mention) -> float:
         return 0.0
     if a.toll & b.toll:
         return 2.0 if max(a.toll & b.toll) > 1 else 0.5
-    return -0.5 if b.pointing or _scene(a, b) > 0 else -2.0
+    disputed = b.result and a.event.statements != b.event.statements and _follows(a, b)
+    return -0.5 if b.pointing or disputed or _scene(a, b) > 0 else -2.0
+
+
+def _follows(a: Mention, b: Mention) -> bool:
+    """Whether a mention stands so near an act told before that it tells what came of it."""
+    return b.token.sentence - a.token.sentence <= AFTERMATH
 
 
 def _distance(a: Mention, b: Mention) -> float:
@@ -315,10 +326,15 @@ def _of_words(a: Mention, b: Mention) -> float:
     if a.beside != b.beside:
         return 1.0 + speaker if speaker > 0 else 0.0
     same = bool(_keys(a.event.actors) & _keys(b.event.actors))
-    near = abs(a.token.sentence - b.token.sentence) <= 1
+    near = abs(a.token.sentence - b.token.sentence) <= (2 if _performed(b) else 1)
     to = likeness(a, a.event.recipients, b.event.recipients)
     open_ = not a.event.recipients or not b.event.recipients
     return SAME if (same and (to > 0 or near)) or (speaker > 0 and near and (to > 0 or open_)) else 0.0
+
+
+def _performed(mention: Mention) -> bool:
+    """Whether an act is what a statement performs by what is said in it, so that the same words often stand near."""
+    return any(why.rule.startswith("statements/") for why in mention.event.why)
 
 
 def _keys(roles: Iterable[Role]) -> frozenset[str]:
