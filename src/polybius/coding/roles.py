@@ -23,12 +23,8 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     if "both" in slots:
         slots = ("subject",)
     tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
-    return _unique(
-        role
-        for i in tokens
-        for j in (i, *_joining(around, i))
-        for role in _doers(around, j)
-    )
+    found = (role for i in tokens for j in (i, *_joining(around, i)) for role in _doers(around, j))
+    return _whole(around, _unique(found))
 
 
 def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
@@ -186,6 +182,7 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
             yield from _noun_actors(around, anchor)
         elif slot == "object" and not acting:
             yield from anchor.slots.get("of", ())
+            yield from (i for i in anchor.slots.get("modifier", ()) if is_target(around, anchor, i))
     if not acting and anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.recipient:
@@ -196,7 +193,7 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
     """The actor of an act noun: its owner or agent, else the subject of its light verb."""
     near = [
         i for slot in NOUN_ACTORS for i in anchor.slots.get(slot, ())
-        if slot != "modifier" or around.actors.at_head(i) is not None
+        if slot != "modifier" or (around.actors.at_head(i) is not None and not is_target(around, anchor, i))
     ]  # fmt: skip
     if near:
         yield from near
@@ -204,6 +201,20 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.actor:
             yield from verb.get(slot, ())
+
+
+def is_target(around: Surroundings, anchor: Anchor, i: int) -> bool:
+    """Whether a noun before an act of violence names what was hit: "the hospital bombing", "tourist killings"."""
+    token = around.parse.tokens[i]
+    if anchor.rule.type is not EventType.ASSAULT or token.pos not in {"NOUN", "PROPN"}:
+        return False
+    if around.lexicon.is_a(token.lemma, ("<building>",)):
+        return True
+    actor = around.actors.get(mention.actor) if (mention := around.actors.at_head(i)) else None
+    return actor is not None and bool(actor.sectors) and set(actor.sectors) <= _UNARMED and token.text.islower()
+
+
+_UNARMED = frozenset({"CVL", "MED", "REL", "EDU", "JRN", "REF", "AGR", "LAB", "NGO", "BUS", "LEG", "JUD"})
 
 
 def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
@@ -357,3 +368,13 @@ def _state_as_party(mention: ActorMention | None) -> bool:
 
 def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
+
+
+def _whole(around: Surroundings, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The parties, each once: of "Danish" and "army" side by side only the army."""
+    return tuple(one for one in roles if not any(_is_part(around, one, other) for other in roles))
+
+
+def _is_part(around: Surroundings, one: Role, other: Role) -> bool:
+    a, b = around.actors.get(one.actor), around.actors.get(other.actor)
+    return a is not None and b is not None and one.span.end + 1 == other.span.start and a.country == b.country

@@ -74,6 +74,8 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
         return False
     parse = around.parse
+    if acting and token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, i):
+        return False
     return not (_of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i))
 
 
