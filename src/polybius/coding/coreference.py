@@ -204,7 +204,15 @@ class Memory:
             for kid in self.parse.children(above.i, "nsubj", "nsubjpass", "poss"):
                 if kid.i < token.i and kid.i != below and kid.i != token.i:
                     yield kid
+            if above.pos == "NOUN" and self.parse.tokens[below].dep == "acl":
+                yield from self._claimants(above, below)
             below = above.i
+
+    def _claimants(self, noun: Token, clause: int) -> Iterator[Token]:
+        """Those whose claim a clause tells: "the account of the guards that they fired first"."""
+        for of in self.parse.children(noun.i, "prep"):
+            if of.lower in {"of", "by", "from"} and of.i < clause:
+                yield from self.parse.children(of.i, "pobj")
 
     def _before(self, token: Token, fits: Test, apart: Container[str] = ()) -> Actor | None:
         """The best actor of this sentence or one before it: subjects first, then the nearest."""

@@ -8,7 +8,7 @@ from polybius.coding.owners import owners
 from polybius.coding.role_nouns import generic, of_role, role_at
 from polybius.coding.scene import Found, Scene, is_international, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
-from polybius.types import Actor, ActorKind, Token
+from polybius.types import ActorKind, Token
 
 
 def of_person(scene: Scene, i: int, entry: Entry) -> tuple[Found, ...]:

@@ -96,8 +96,17 @@ def of_role(
     earlier = named_before(scene, i, role, sectors, name)
     if earlier:
         return earlier
+    if name is None and (country := _of_named_beside(scene, i)):
+        return (generic(scene, i, role, sectors, country),)
     country = country_here(scene, i, sectors) if name is None else country_of_title(scene, name, sectors)
     return (generic(scene, i, role, sectors, country),)
+
+
+def _of_named_beside(scene: Scene, i: int) -> str | None:
+    """The country of those whom an apposition describes: "Danish settlers, students in their twenties"."""
+    token = scene.parse.tokens[i]
+    found = scene.describe(token.head) if token.dep == "appos" else ()
+    return found[0].actor.country if len(found) == 1 else None
 
 
 def generic(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], country: str | None) -> Found:

@@ -121,6 +121,8 @@ def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
     above = parse.tokens[act.head]
     if act.dep == "nsubj" or (act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))):
         yield above
+        yield from (kid for kid in parse.children(above.i, "conj") if kid.pos in VERBAL)
+        yield from (kid for kid in parse.children(above.i, "conj") if kid.pos in VERBAL)
 
 
 def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:

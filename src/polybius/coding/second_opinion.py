@@ -76,14 +76,30 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     parse = around.parse
     if acting and token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, i):
         return False
-    return not (_of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i))
+    apart = _of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i)
+    return not apart and not _on_occasion(around, anchor, i)
+
+
+def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
+    """Whether somebody does or suffers another act, of which this one is but the ground: "arrested for the bombing"."""
+    parse = around.parse
+    token = parse.tokens[i]
+    path = [parse.tokens[anchor.head], *parse.ancestors(anchor.head)]
+    below = next((t for t in path if t.head == token.head != t.i), None)
+    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None or below.lower not in _GROUNDS:
+        return False
+    return not around.lexicon.is_a(parse.tokens[token.head].lemma, ("<result>",))
+
+
+_GROUNDS = frozenset({"for", "over", "after", "following", "since", "before", "amid", "despite", "about", "against"})
 
 
 def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
     """Whether somebody only tells of the act: "rebels said ten were killed", "the minister's remarks on the raid"."""
     token = parse.tokens[i]
     above = parse.tokens[token.head]
-    told = next((t for t in (parse.tokens[anchor.head], *parse.ancestors(anchor.head)) if t.head == above.i != t.i), None)
+    path = (parse.tokens[anchor.head], *parse.ancestors(anchor.head))
+    told = next((t for t in path if t.head == above.i != t.i), None)
     if told is None or above.i in {anchor.head, anchor.governor}:
         return False
     if token.dep == "poss":
@@ -92,7 +108,9 @@ def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
 
 
 # What is somebody's own words, and not his act.
-_WORDS = frozenset({"comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version"})
+_WORDS = frozenset({
+    "comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version",
+})  # fmt: skip
 
 
 def _of_place(around: Surroundings, i: int) -> bool:
