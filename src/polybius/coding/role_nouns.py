@@ -126,7 +126,7 @@ def merged(role: RoleWord, modifiers: list[RoleWord]) -> tuple[str, ...]:
 def _merge(head: tuple[str, ...], modifier: tuple[str, ...]) -> tuple[str, ...]:
     if not modifier:
         return head
-    weak = not head or set(head) <= {"GOV"}
+    weak = not head or set(head) <= {"GOV"} or ("LAB" in head and "MIL" in modifier)  # "army driver"
     if weak and not set(modifier) <= {"GOV"}:
         return modifier
     if set(modifier) & SIDES:

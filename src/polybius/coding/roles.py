@@ -24,7 +24,7 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
         slots = ("subject",)
     tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
     found = (role for i in tokens for j in (i, *_joining(around, i)) for role in _doers(around, j))
-    return _whole(around, _unique(found))
+    return _whole(around, _unique(role for role in found if not is_unable(around, anchor, role.actor)))
 
 
 def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
@@ -216,6 +216,15 @@ def is_target(around: Surroundings, anchor: Anchor, i: int) -> bool:
     return actor is not None and bool(actor.sectors) and set(actor.sectors) <= _UNARMED and token.text.islower()
 
 
+def is_unable(around: Surroundings, anchor: Anchor, key: str | None) -> bool:
+    """Whether an act needs arms that an actor does not have: civilians fly no air raids."""
+    actor = around.actors.get(key)
+    if actor is None or anchor.rule.mode not in _ARMS_NEEDED:
+        return False
+    return bool(actor.sectors) and set(actor.sectors) <= _UNARMED
+
+
+_ARMS_NEEDED = frozenset({"aerial", "heavy-weapons", "drone", "crowd-control"})
 _UNARMED = frozenset({"CVL", "MED", "REL", "EDU", "JRN", "REF", "AGR", "LAB", "NGO", "BUS", "LEG", "JUD"})
 
 

@@ -13,7 +13,7 @@ from polybius.coding.coreference import SAYING
 from polybius.coding.encoder import Told
 from polybius.coding.grammar import NOMINAL
 from polybius.coding.scene import MODIFIER
-from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Why
+from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Token, Why
 
 ARMED = ("<weapon>", "<force>")  # whose they are is who acts: "its gunboats"
 # How sure the model has to be to overrule a default, and how sure to overrule a cue.
@@ -63,7 +63,12 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
     tokens: tuple[int, ...] = getattr(around.tags.parties[anchor.head], role)
     taken = [other.span for other in others]
     parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
-    mentions = [m for i in parties for m in around.actors.all_at_head(i)]
+    mentions = [
+        mention
+        for i in parties
+        for mention in around.actors.all_at_head(i)
+        if role != "actors" or not roles.is_unable(around, anchor, mention.actor)
+    ]
     seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
     return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
 
@@ -74,10 +79,14 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
         return False
     parse = around.parse
-    if acting and token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, i):
+    if acting and _is_hit(around, anchor, token):
         return False
     apart = _of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i)
     return not apart and not _on_occasion(around, anchor, i)
+
+
+def _is_hit(around: Surroundings, anchor: Anchor, token: Token) -> bool:
+    return token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, token.i)
 
 
 def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
@@ -86,11 +95,15 @@ def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
     token = parse.tokens[i]
     path = [parse.tokens[anchor.head], *parse.ancestors(anchor.head)]
     below = next((t for t in path if t.head == token.head != t.i), None)
-    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None or below.lower not in _GROUNDS:
+    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None:
+        return False
+    if below.lower not in _GROUNDS and not any(t.lemma in _SCENES for t in path[: path.index(below)]):
         return False
     return not around.lexicon.is_a(parse.tokens[token.head].lemma, ("<result>",))
 
 
+# What is not the act but left of it: "carried a child at the scene of the raid".
+_SCENES = frozenset({"scene", "site", "aftermath", "anniversary", "wake", "victim", "survivor", "rubble", "wreckage"})
 _GROUNDS = frozenset({"for", "over", "after", "following", "since", "before", "amid", "despite", "about", "against"})
 
 
