@@ -170,7 +170,8 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
 def _named_otherwise(scene: Scene, surname: str, entry: Entry) -> bool:
     """Whether the article gives the surname to somebody of another first name than the table's."""
     words = set(words_of(entry.name))
-    full = (fold(scene.parse.text[one.span.start : one.span.end]) for one in scene.parse.entities if one.label == "PERSON")
+    persons = (one.span for one in scene.parse.entities if one.label == "PERSON")
+    full = (fold(span.of(scene.parse.text)) for span in persons)
     return any(
         len(parts) > 1 and parts[-1] == fold(surname) and not set(parts[:-1]) & words for parts in map(str.split, full)
     )
@@ -361,13 +362,21 @@ def _share(scene: Scene, token: Token, name: Name | None, whole: tuple[Found, ..
 
 def _by_force(name: Name, noun: Token, scene: Scene) -> tuple[Found, ...]:
     entry = name.entry
-    if entry.sort in {Sort.NATION, Sort.STATE} and (noun.lemma in scene.table.nouns.force):
+    regular = not any(kid.lower in _IRREGULAR for kid in scene.parse.children(noun.i, *MODIFIER))
+    if entry.sort in {Sort.NATION, Sort.STATE} and noun.lemma in scene.table.nouns.force and regular:
         title = f"Armed forces of {entry.name}"
         return (Found(make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"),)
     if entry.sort is Sort.NATION:
         found = state(scene, entry.country, entry.name)
         return (Found(found.actor, "nationality"),)
     return scene.describe(name.head)
+
+
+# Kinds of attack that are not an army's, whatever nation is named: "a Danish knife attack".
+_IRREGULAR = frozenset(
+    {"stabbing", "knife", "suicide", "terror", "terrorist", "ramming", "arson", "guerrilla", "rebel", "insurgent",
+     "militant", "mob", "separatist", "jihadist", "acid", "axe", "machete"}
+)  # fmt: skip
 
 
 def _role_modifier(scene: Scene, token: Token, noun: Token) -> list[Placed]:

@@ -50,7 +50,7 @@ def _goes_on(parse: Parse, token: Token) -> bool:
 
 
 def _lacks_object(parse: Parse, token: Token) -> bool:
-    """Whether a finite verb or participle with a subject has no object, of its own or shared: "three soldiers wounded"."""
+    """Whether a verb with a subject has no object, of its own or shared: "three soldiers wounded"."""
     if token.tag not in {"VBN", "VBD"} or parse.children(token.i, "aux", "dobj", "dative"):
         return False
     own = parse.children(token.i, "nsubj")
@@ -107,6 +107,10 @@ def _predicate_after(parse: Parse, noun: Token) -> int | None:
     return after.i if joined and after.head < noun.head else None
 
 
+# Behind these an -ing form is of the object of the verb ("accused them of shelling"), behind others of its subject.
+_OF_OBJECTS = frozenset({"of", "from", "with", "for", "into", "as"})
+
+
 def _headless(parse: Parse, token: Token) -> int | None:
     """The noun whose verb the parser hung on another one behind it: "Farmers who lost land to a bank rallied"."""
     if token.dep != "acl" or token.tag != "VBD":
@@ -127,6 +131,8 @@ def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
         return _of_modified(parse, token, head, depth)
     if token.dep == "pcomp" and head.lower == "by" and not parse.children(i, "dobj"):
         return ()  # "killed by shelling" is not shelling by those killed
+    if token.dep == "pcomp" and head.lower not in _OF_OBJECTS and parse.tokens[head.head].pos in VERBAL:
+        return surface_subjects(parse, head.head, depth + 1)
     if token.dep == "pcomp":
         return _controller(parse, parse.tokens[head.head], depth)
     if token.dep == "xcomp":

@@ -19,6 +19,8 @@ def role_at(scene: Scene, i: int, left: int | None = None) -> tuple[RoleWord, in
     token = tokens[i]
     if token.pos not in {"NOUN", "PROPN", "ADJ"} and not _reads_as_noun(scene, token):
         return None
+    if token.pos == "PROPN" and i in scene.country_at and scene.country_at.get(i - 1) == scene.country_at[i]:
+        return None  # the end of a place's name: "the West Bank"
     floor = max(0, i - 2 * scene.table.longest_role + 1) if left is None else left
     ends = scene.table.role_ends
     for words, first in _phrases(scene, i, floor) if ends.intersection(_forms(token)) else ():

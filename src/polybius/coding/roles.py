@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
-from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, noun_phrase, noun_slots, verb_slots
+from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, is_passive, noun_phrase, noun_slots, verb_slots
 from polybius.coding.times import during
 from polybius.types import ActorKind, ActorMention, EventType, Parse, Role, Token
 
@@ -69,8 +69,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     slots = _undergoing(around, anchor)
     things: list[Role] = []
     for slot in slots:
-        found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
-        found = [role for role in found if role.span not in doing]
+        tokens = _tokens(around, anchor, (slot,), acting=False)
+        found = [role for i in tokens for role in _undergone(around, anchor, slot, i) if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
@@ -79,6 +79,21 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
     return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
+
+
+def _undergone(around: Surroundings, anchor: Anchor, slot: str, i: int) -> list[Role]:
+    """The party at a token; of aid the state it goes to, and not the goods or whose they are."""
+    if anchor.rule.type in _GIVING:
+        token = around.parse.tokens[i]
+        if slot in _RECEIVING and (given := [r for r in _named(around, token) if _takes_part(around, i, r)]):
+            return given
+        if slot == "object" and around.lexicon.is_a(token.lemma, ("<goods>", "<money>")):
+            return [Role(noun_phrase(around.parse, i), None)]
+    return _undergoers(around, i)
+
+
+_GIVING = frozenset({EventType.AID, EventType.SUPPORT})
+_RECEIVING = frozenset({"to", "for", "indirect"})
 
 
 def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -106,23 +121,34 @@ def _mocked(around: Surroundings, anchor: Anchor) -> list[Role]:
     """Those against whom a crowd turns by what stands for them: "burned portraits of the king"."""
     if anchor.rule.type is not EventType.PROTEST:
         return []
-    of = (prep for i in anchor.slots.get("object", ()) for prep in around.parse.children(i, "prep") if prep.lower == "of")
-    return [role for prep in of for kid in around.parse.children(prep.i, "pobj") for role in _named(around, kid)]
+    owners = (j for i in anchor.slots.get("object", ()) for j in noun_slots(around.parse, i).get("of", ()))
+    return [role for j in owners for role in _named(around, around.parse.tokens[j])]
 
 
 def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
     """The verbs that may say what an act did: below it, as its predicate, or above a "when" clause that tells it."""
     act = parse.tokens[anchor.governor]
+    yield from _suffered(parse, anchor)
     below = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
     below = (*below, *parse.children(anchor.head, "acl", "relcl"))
     for kid in below:
         if kid.dep != "advcl" or (kid.tag == "VBG" and not parse.children(kid.i, "nsubj", "mark")):
             yield kid
     above = parse.tokens[act.head]
-    if act.dep == "nsubj" or (act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))):
+    when = act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))
+    if when or act.dep == "nsubj":
         yield above
         yield from (kid for kid in parse.children(above.i, "conj") if kid.pos in VERBAL)
-        yield from (kid for kid in parse.children(above.i, "conj") if kid.pos in VERBAL)
+
+
+def _suffered(parse: Parse, anchor: Anchor) -> Iterator[Token]:
+    """The passive verb whose cause an act noun is: "three were killed by shelling"."""
+    noun = parse.tokens[anchor.head]
+    while noun.dep == "conj":
+        noun = parse.tokens[noun.head]
+    by = parse.tokens[noun.head]
+    if noun.dep == "pobj" and by.lower == "by" and is_passive(parse, by.head):
+        yield parse.tokens[by.head]
 
 
 def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -132,8 +158,8 @@ def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:
         is_verb = kid.pos in VERBAL
         slots = verb_slots(parse, kid.i) if is_verb else noun_slots(parse, kid.i)
         for slot in _BENEFITING if anchor.rule.type is EventType.SUPPORT else _SUFFERING:
-            named = (r for i in slots.get(slot, ()) for r in _named(around, parse.tokens[i]) if _takes_part(around, i, r))
-            found = [role for role in named if is_verb or slot != "object"]
+            tokens = slots.get(slot, ()) if is_verb or slot != "object" else ()
+            found = [r for i in tokens for r in _named(around, parse.tokens[i]) if _takes_part(around, i, r)]
             if found:
                 return found
     return []
@@ -253,8 +279,8 @@ def _other_side(around: Surroundings, anchor: Anchor) -> list[Role]:
     named = any(around.actors.at_head(i) is not None for i in anchor.slots.get("modifier", ()))
     if given not in (["with"], ["against"]) or anchor.light or named:
         return []
-    found = (role for i in governing_subjects(around.parse, anchor.head) for role in _named(around, around.parse.tokens[i]))
-    return [role for role in found if _is_somebody(around, role)]
+    subjects = (around.parse.tokens[i] for i in governing_subjects(around.parse, anchor.head))
+    return [role for subject in subjects for role in _named(around, subject) if _is_somebody(around, role)]
 
 
 def _doers(around: Surroundings, i: int) -> list[Role]:
@@ -388,4 +414,8 @@ def _whole(around: Surroundings, roles: tuple[Role, ...]) -> tuple[Role, ...]:
 
 def _is_part(around: Surroundings, one: Role, other: Role) -> bool:
     a, b = around.actors.get(one.actor), around.actors.get(other.actor)
-    return a is not None and b is not None and one.span.end + 1 == other.span.start and a.country == b.country
+    if a is None or b is None:
+        return False
+    if b.country is None and other.span.start < one.span.start:
+        a, b, one, other = b, a, other, one
+    return one.span.end + 1 == other.span.start and a.country == b.country

@@ -140,4 +140,15 @@ def _in_aside(parse: Parse, anchor: Anchor, i: int) -> bool:
     chain = (parse.tokens[i], *parse.ancestors(i))
     if parse.tokens[anchor.head].pos in NOMINAL and any(t.i == anchor.head for t in chain):
         return False
-    return any(t.dep in {"relcl", "acl"} and t.i not in above and t.head not in above for t in chain)
+    return any(
+        t.i not in above and ((t.dep in {"relcl", "acl"} and t.head not in above) or _is_other_clause(parse, t))
+        for t in chain
+    )
+
+
+def _is_other_clause(parse: Parse, token: Token) -> bool:
+    """Whether a word heads a clause that tells of another time, or of what else is the case: "since the army left"."""
+    return token.dep == "advcl" and any(kid.lower in _APART for kid in parse.children(token.i, "mark"))
+
+
+_APART = frozenset({"since", "before", "although", "though", "while", "until", "unless", "if", "because"})
