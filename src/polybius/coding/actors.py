@@ -13,7 +13,7 @@ from polybius.coding.persons import find_person, known_of
 from polybius.coding.phrases import left_edge, phrase
 from polybius.coding.role_nouns import role_at
 from polybius.coding.scene import LOCATIVE, MODIFIER, Found, Scene, dominant_country, make, state
-from polybius.lexicon.actors import ActorTable, Entry, Office, Sort, fold
+from polybius.lexicon.actors import ActorTable, Entry, Office, Sort, fold, words_of
 from polybius.types import (
     Actor,
     ActorKind,
@@ -140,7 +140,7 @@ def _persons(scene: Scene, names: Iterable[Name]) -> dict[str, Found]:
     for name, i in _person_names(scene, names):
         found = _described_person(scene, i, name)
         earlier = full.get(fold(name))
-        if earlier is None or known_of(found.actor) > known_of(earlier.actor):
+        if earlier is None or known_of(found) > known_of(earlier):
             full[fold(name)] = found
     return _with_surnames(full)
 
@@ -153,10 +153,10 @@ def _described_person(scene: Scene, i: int, name: str) -> Found:
 
 
 def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
-    """A surname alone that one person in office bears: "President Banda"."""
+    """A surname alone that one person in office bears: "President Banda"; nobody where the article names another."""
     if " " in name:
         return None
-    bearers = _bearers(scene, name)
+    bearers = [one for one in _bearers(scene, name) if not _named_otherwise(scene, name, one[0])]
     held = [(entry, office) for entry, office, now in bearers if now]
     if len(held) > 1 or (held and scene.day is None):
         held = [(entry, office) for entry, office in held if _fits_title(scene, i, office)]
@@ -165,6 +165,16 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
         actor = make(entry.name, office.country, office.sectors, ActorKind.PERSON, entry.source, entry.name)
         return Found(actor, "persons/surname")
     return None if held else _by_former_surname(bearers)
+
+
+def _named_otherwise(scene: Scene, surname: str, entry: Entry) -> bool:
+    """Whether the article gives the surname to somebody of another first name than the table's."""
+    words = set(words_of(entry.name))
+    persons = (one.span for one in scene.parse.entities if one.label == "PERSON")
+    full = (fold(span.of(scene.parse.text)) for span in persons)
+    return any(
+        len(parts) > 1 and parts[-1] == fold(surname) and not set(parts[:-1]) & words for parts in map(str.split, full)
+    )
 
 
 def _bearers(scene: Scene, surname: str) -> list[tuple[Entry, Office, bool]]:
@@ -352,13 +362,21 @@ def _share(scene: Scene, token: Token, name: Name | None, whole: tuple[Found, ..
 
 def _by_force(name: Name, noun: Token, scene: Scene) -> tuple[Found, ...]:
     entry = name.entry
-    if entry.sort in {Sort.NATION, Sort.STATE} and (noun.lemma in scene.table.nouns.force):
+    regular = not any(kid.lower in _IRREGULAR for kid in scene.parse.children(noun.i, *MODIFIER))
+    if entry.sort in {Sort.NATION, Sort.STATE} and noun.lemma in scene.table.nouns.force and regular:
         title = f"Armed forces of {entry.name}"
         return (Found(make(title, entry.country, ("MIL",), ActorKind.GOVERNMENT, entry.source), "nationality+arms"),)
     if entry.sort is Sort.NATION:
         found = state(scene, entry.country, entry.name)
         return (Found(found.actor, "nationality"),)
     return scene.describe(name.head)
+
+
+# Kinds of attack that are not an army's, whatever nation is named: "a Danish knife attack".
+_IRREGULAR = frozenset(
+    {"stabbing", "knife", "suicide", "terror", "terrorist", "ramming", "arson", "guerrilla", "rebel", "insurgent",
+     "militant", "mob", "separatist", "jihadist", "acid", "axe", "machete"}
+)  # fmt: skip
 
 
 def _role_modifier(scene: Scene, token: Token, noun: Token) -> list[Placed]:

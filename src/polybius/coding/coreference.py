@@ -6,7 +6,7 @@ before, subjects first.  What does not agree in kind or number is never taken; i
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -179,12 +179,24 @@ class Memory:
         return [self.known[place] for place in sorted(places)]
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
-        apart = {known.actor.key for known in self._known_at(*self._subjects_beside(token))}
+        apart = [known.actor for known in self._known_at(*self._subjects_beside(token))]
         for subject in self._subjects_above(token):
-            found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and k.actor.key not in apart]
+            found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and not _like_any(k.actor, apart)]
             if found:
                 return found[0].actor
-        return self._before(token, fits, apart)
+        return self._speaking_before(token, fits) or self._before(token, fits, apart)
+
+    def _speaking_before(self, token: Token, fits: Test) -> Actor | None:
+        """Of a pronoun that says something outside quotation marks, who spoke last: "…," it concluded."""
+        verb = self.parse.tokens[token.head]
+        if token.dep != "nsubj" or verb.lemma not in SAYING or self._quoted(token):
+            return None
+        paragraph = self.parse.sentences[token.sentence].paragraph
+        for near in (paragraph, paragraph - 1):
+            for known in reversed(self._speaking.get(near, ())):
+                if known.head < token.i and fits(known, self.parse):
+                    return known.actor
+        return None
 
     def _subjects_beside(self, token: Token) -> tuple[int, ...]:
         """The subjects that a plain object pronoun cannot mean: "the guards shot them" is not of the guards."""
@@ -204,9 +216,17 @@ class Memory:
             for kid in self.parse.children(above.i, "nsubj", "nsubjpass", "poss"):
                 if kid.i < token.i and kid.i != below and kid.i != token.i:
                     yield kid
+            if above.pos == "NOUN" and self.parse.tokens[below].dep == "acl":
+                yield from self._claimants(above, below)
             below = above.i
 
-    def _before(self, token: Token, fits: Test, apart: Container[str] = ()) -> Actor | None:
+    def _claimants(self, noun: Token, clause: int) -> Iterator[Token]:
+        """Those whose claim a clause tells: "the account of the guards that they fired first"."""
+        for of in self.parse.children(noun.i, "prep"):
+            if of.lower in {"of", "by", "from"} and of.i < clause:
+                yield from self.parse.children(of.i, "pobj")
+
+    def _before(self, token: Token, fits: Test, apart: Iterable[Actor] = ()) -> Actor | None:
         """The best actor of this sentence or one before it: subjects first, then the nearest."""
         best: Known | None = None
         best_score = 0.0
@@ -214,7 +234,7 @@ class Memory:
             back = token.sentence - known.sentence
             if back > _FAR:
                 break
-            if known.head >= token.i or known.actor.key in apart or not fits(known, self.parse):
+            if known.head >= token.i or _like_any(known.actor, apart) or not fits(known, self.parse):
                 continue
             score = (4.0 if known.main else 2.5 if known.subject else 1.5) / (1 + back)
             if score > best_score:
@@ -316,6 +336,14 @@ class Memory:
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     return tuple({actor.key: actor for actor in actors}.values())
+
+
+def _like_any(actor: Actor, others: Iterable[Actor]) -> bool:
+    """Whether an actor is one of some others or of their side: the protesters among the crowd."""
+    return any(
+        actor.key == other.key or (actor.country == other.country and not set(actor.sectors).isdisjoint(other.sectors))
+        for other in others
+    )
 
 
 def _is_person(known: Known, parse: Parse) -> bool:

@@ -26,8 +26,8 @@ def is_passive(parse: Parse, i: int) -> bool:
         return True
     if token.lemma in _ALWAYS_ADDRESSED and _goes_on(parse, token):
         return True
-    if token.tag != "VBN":
-        return False
+    if token.tag != "VBN" and not (token.dep == "acl" and token.tag == "VBD" and _headless(parse, token) is None):
+        return False  # of finite forms only what modifies a noun is a participle
     if token.dep == "conj" and not parse.children(i, "aux", "nsubj", "dobj"):
         return is_passive(parse, token.head)
     return token.dep in {"acl", "advcl", "ccomp", "xcomp", "amod"} and not parse.children(i, "aux", "dobj")
@@ -50,7 +50,7 @@ def _goes_on(parse: Parse, token: Token) -> bool:
 
 
 def _lacks_object(parse: Parse, token: Token) -> bool:
-    """Whether a finite verb or participle with a subject has no object, of its own or shared: "three soldiers wounded"."""
+    """Whether a verb with a subject has no object, of its own or shared: "three soldiers wounded"."""
     if token.tag not in {"VBN", "VBD"} or parse.children(token.i, "aux", "dobj", "dative"):
         return False
     own = parse.children(token.i, "nsubj")
@@ -75,9 +75,20 @@ def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
         kid for aux in parse.children(i, "aux", "auxpass") for kid in parse.children(aux.i, *SUBJECTS)
     ]
     own = own or _lost_subject(parse, i)
+    if not own and _is_act_noun(parse, parse.tokens[i]):
+        return (i - 1,) if parse.tokens[i - 1].pos in {"NOUN", "PROPN"} else ()  # "a rebel shelling of"
     if own:
         return tuple(j for token in own for j in conjuncts(parse, _antecedent(parse, token)))
     return _inherited(parse, i, depth) if depth < 5 else ()
+
+
+def _is_act_noun(parse: Parse, token: Token) -> bool:
+    """Whether an -ing form is a noun that the parser took for a verb: "killed by strikes and shelling"."""
+    if token.tag != "VBG" or parse.children(token.i, "aux", "dobj", "xcomp", "ccomp", "prt"):
+        return False
+    if token.dep == "conj":
+        return parse.tokens[token.head].tag != "VBG" and parse.tokens[token.i - 1].pos == "CCONJ"
+    return token.dep in {"advcl", "acl"} and any(kid.lower == "of" for kid in parse.children(token.i, "prep"))
 
 
 def _lost_subject(parse: Parse, i: int) -> list[Token]:
@@ -96,13 +107,32 @@ def _predicate_after(parse: Parse, noun: Token) -> int | None:
     return after.i if joined and after.head < noun.head else None
 
 
+# Behind these an -ing form is of the object of the verb ("accused them of shelling"), behind others of its subject.
+_OF_OBJECTS = frozenset({"of", "from", "with", "for", "into", "as"})
+
+
+def _headless(parse: Parse, token: Token) -> int | None:
+    """The noun whose verb the parser hung on another one behind it: "Farmers who lost land to a bank rallied"."""
+    if token.dep != "acl" or token.tag != "VBD":
+        return None
+    for above in parse.ancestors(token.i):
+        if above.dep == "relcl" or above.head == above.i:
+            noun = parse.tokens[above.head]
+            return noun.i if noun.pos in NOMINAL and noun.i < token.head else None
+    return None
+
+
 def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
     token = parse.tokens[i]
     head = parse.tokens[token.head]
+    if (noun := _headless(parse, token)) is not None:
+        return conjuncts(parse, noun)
     if token.dep in {"acl", "relcl"}:
         return _of_modified(parse, token, head, depth)
     if token.dep == "pcomp" and head.lower == "by" and not parse.children(i, "dobj"):
         return ()  # "killed by shelling" is not shelling by those killed
+    if token.dep == "pcomp" and head.lower not in _OF_OBJECTS and parse.tokens[head.head].pos in VERBAL:
+        return surface_subjects(parse, head.head, depth + 1)
     if token.dep == "pcomp":
         return _controller(parse, parse.tokens[head.head], depth)
     if token.dep == "xcomp":
@@ -110,6 +140,8 @@ def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
     if head.pos in VERBAL and token.dep in {"conj", "advcl", "ccomp", "dep"} and head.i != i:
         if token.dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"}:
             return ()  # a finite clause of its own, whose subject the parser lost
+        if token.dep == "advcl" and token.tag in {"VBD", "VBN"} and head.lemma == "say" and i < head.i:
+            return ()  # the words said
         return surface_subjects(parse, head.i, depth + 1)
     return ()
 

@@ -58,7 +58,36 @@ def find_names(article: Article, parse: Parse, places: Places, table: ActorTable
     of_country: dict[str | None, set[int]] = {}
     for name in found:
         of_country.setdefault(name.entry.country, set()).add(id(name.entry))
-    return tuple(name for name in found if not _is_common_title(name, of_country, parse, table))
+    redefined = _redefined(found, of_country, parse)
+    return tuple(
+        name
+        for name in found
+        if not _is_common_title(name, of_country, parse, table)
+        and not (name.entry.sort in _BODIES and parse.tokens[name.head].text in redefined)
+    )
+
+
+_BODIES = frozenset({Sort.GROUP, Sort.ORGANISATION})
+
+
+def _redefined(found: Iterable[Name], of_country: OfCountry, parse: Parse) -> frozenset[str]:
+    """The acronyms that the text itself gives to others than the tables do: "the Harbour Defenders' Front (HDF)"."""
+    ends = {name.end: name.entry for name in found}
+    taken: set[str] = set()
+    for name in found:
+        token = parse.tokens[name.first]
+        if name.entry.sort not in _BODIES or not token.text.isupper() or not _in_brackets(parse, token):
+            continue
+        before = ends.get(token.i - 1)
+        other = parse.tokens[token.i - 2].pos == "PROPN" and of_country[name.entry.country] == {id(name.entry)}
+        if before is not name.entry if before is not None else name.entry.country and other:
+            taken.add(token.text)
+    return frozenset(taken)
+
+
+def _in_brackets(parse: Parse, token: Token) -> bool:
+    around = (parse.tokens[j].text for j in (token.i - 1, token.i + 1) if 0 <= j < len(parse.tokens))
+    return token.i > 1 and tuple(around) == ("(", ")")
 
 
 def _is_meant(name: Name, before: list[Name], parse: Parse, table: ActorTable, place_end: int | None) -> bool:

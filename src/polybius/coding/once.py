@@ -89,16 +89,23 @@ def _fullness(mention: Mention) -> tuple[bool, bool, int, int]:
 def _folded(reading: Reading, kept: Event, other: Event) -> Event:
     """The kept mention, with what only the other one tells or tells better."""
     where = other if _is_nearer(reading, kept.place, other.place) else kept
+    near = _is_beside(reading, kept, other)
     return replace(
         kept,
-        actors=_known(kept.actors, other.actors),
-        recipients=_known(kept.recipients, other.recipients),
+        actors=_known(kept.actors, other.actors) if near else kept.actors,
+        recipients=_known(kept.recipients, other.recipients) if near else kept.recipients,
         mode=kept.mode or other.mode,
         place=where.place,
         place_span=where.place_span,
         when=_sharper(kept.when, other.when),
         also=(*kept.also, other.anchor, *other.also),
     )
+
+
+def _is_beside(reading: Reading, kept: Event, other: Event) -> bool:
+    """Whether two mentions stand in one sentence or in neighbours: from afar parties are oftener wrong than right."""
+    tokens = reading.parse.tokens
+    return abs(tokens[kept.head].sentence - tokens[other.head].sentence) <= 1
 
 
 def _known(ours: tuple[Role, ...], theirs: tuple[Role, ...]) -> tuple[Role, ...]:

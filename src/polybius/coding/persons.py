@@ -8,7 +8,7 @@ from polybius.coding.owners import owners
 from polybius.coding.role_nouns import generic, of_role, role_at
 from polybius.coding.scene import Found, Scene, is_international, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
-from polybius.types import Actor, ActorKind, Token
+from polybius.types import ActorKind, Token
 
 
 def of_person(scene: Scene, i: int, entry: Entry) -> tuple[Found, ...]:
@@ -61,7 +61,7 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
         if scene.parse.tokens[after].text == "." and after == token.i + 1:
             break  # the end of a sentence, not of "Maj."
         after += 1
-    entity = scene.entity_at.get(after)
+    entity = scene.entity_at.get(after) if _goes_with(scene, token, after) else None
     if entity is not None and entity.label == "PERSON" and entity.first == after and token.i not in scene.entity_at:
         beside.append(entity.end - 1)
     for j in beside:
@@ -72,6 +72,15 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
         if found:
             return found
     return ()
+
+
+def _goes_with(scene: Scene, title: Token, name: int) -> bool:
+    """Whether a name may belong to the title before it; the parser ends a sentence after "Maj.", but no paragraph."""
+    parse = scene.parse
+    first, second = title.sentence, parse.tokens[name].sentence if name < len(parse.tokens) else title.sentence
+    if name > title.i + 1:
+        return parse.sentences[first].paragraph == parse.sentences[second].paragraph
+    return first == second
 
 
 _RANKS = frozenset(
@@ -90,7 +99,7 @@ def _better_known(scene: Scene, i: int, person: Found) -> Found:
     if person.actor.country and person.actor.sectors:
         return person
     again = find_person(scene, i, person.actor.name)
-    if known_of(again.actor) <= known_of(person.actor):
+    if known_of(again) <= known_of(person):
         return person
     for key, found in scene.persons.items():
         if found.actor.key == person.actor.key:
@@ -98,9 +107,9 @@ def _better_known(scene: Scene, i: int, person: Found) -> Found:
     return again
 
 
-def known_of(actor: Actor) -> tuple[bool, bool]:
-    """How much is known of somebody: first the country, then the sectors."""
-    return bool(actor.country), bool(actor.sectors)
+def known_of(found: Found) -> tuple[bool, bool, bool]:
+    """How much is known of somebody: first whose by plain words, then the country, then the sectors."""
+    return _is_plain(found) and _has_sectors(found), _has_country(found), _has_sectors(found)
 
 
 def find_person(scene: Scene, i: int, name: str) -> Found:
@@ -174,7 +183,7 @@ def _is_whole(found: Found) -> bool:
 
 def _is_plain(found: Found) -> bool:
     """Whether words say whose somebody is, a state's or an international body's, and not what is near."""
-    return (_has_country(found) or is_international(found.actor)) and not found.rule.endswith("/context")
+    return (_has_country(found) or is_international(found.actor)) and not found.rule.endswith(("/context", "/side"))
 
 
 def _has_country(found: Found) -> bool:

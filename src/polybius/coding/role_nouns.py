@@ -19,6 +19,8 @@ def role_at(scene: Scene, i: int, left: int | None = None) -> tuple[RoleWord, in
     token = tokens[i]
     if token.pos not in {"NOUN", "PROPN", "ADJ"} and not _reads_as_noun(scene, token):
         return None
+    if token.pos == "PROPN" and i in scene.country_at and scene.country_at.get(i - 1) == scene.country_at[i]:
+        return None  # the end of a place's name: "the West Bank"
     floor = max(0, i - 2 * scene.table.longest_role + 1) if left is None else left
     ends = scene.table.role_ends
     for words, first in _phrases(scene, i, floor) if ends.intersection(_forms(token)) else ():
@@ -96,8 +98,17 @@ def of_role(
     earlier = named_before(scene, i, role, sectors, name)
     if earlier:
         return earlier
+    if name is None and (country := _of_named_beside(scene, i)):
+        return (generic(scene, i, role, sectors, country),)
     country = country_here(scene, i, sectors) if name is None else country_of_title(scene, name, sectors)
     return (generic(scene, i, role, sectors, country),)
+
+
+def _of_named_beside(scene: Scene, i: int) -> str | None:
+    """The country of those whom an apposition describes: "Danish settlers, students in their twenties"."""
+    token = scene.parse.tokens[i]
+    found = scene.describe(token.head) if token.dep == "appos" else ()
+    return found[0].actor.country if len(found) == 1 else None
 
 
 def generic(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], country: str | None) -> Found:
@@ -117,7 +128,7 @@ def merged(role: RoleWord, modifiers: list[RoleWord]) -> tuple[str, ...]:
 def _merge(head: tuple[str, ...], modifier: tuple[str, ...]) -> tuple[str, ...]:
     if not modifier:
         return head
-    weak = not head or set(head) <= {"GOV"}
+    weak = not head or set(head) <= {"GOV"} or ("LAB" in head and "MIL" in modifier)  # "army driver"
     if weak and not set(modifier) <= {"GOV"}:
         return modifier
     if set(modifier) & SIDES:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
-from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, noun_phrase, noun_slots, verb_slots
+from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, is_passive, noun_phrase, noun_slots, verb_slots
 from polybius.coding.times import during
 from polybius.types import ActorKind, ActorMention, EventType, Parse, Role, Token
 
@@ -23,12 +23,8 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
     if "both" in slots:
         slots = ("subject",)
     tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
-    return _unique(
-        role
-        for i in tokens
-        for j in (i, *_joining(around, i))
-        for role in _doers(around, j)
-    )
+    found = (role for i in tokens for j in (i, *_joining(around, i)) for role in _doers(around, j))
+    return _whole(around, _unique(role for role in found if not is_unable(around, anchor, role.actor)))
 
 
 def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
@@ -73,8 +69,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     slots = _undergoing(around, anchor)
     things: list[Role] = []
     for slot in slots:
-        found = [r for i in _tokens(around, anchor, (slot,), acting=False) for r in _undergoers(around, i)]
-        found = [role for role in found if role.span not in doing]
+        tokens = _tokens(around, anchor, (slot,), acting=False)
+        found = [role for i in tokens for role in _undergone(around, anchor, slot, i) if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
@@ -83,6 +79,21 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
     return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
+
+
+def _undergone(around: Surroundings, anchor: Anchor, slot: str, i: int) -> list[Role]:
+    """The party at a token; of aid the state it goes to, and not the goods or whose they are."""
+    if anchor.rule.type in _GIVING:
+        token = around.parse.tokens[i]
+        if slot in _RECEIVING and (given := [r for r in _named(around, token) if _takes_part(around, i, r)]):
+            return given
+        if slot == "object" and around.lexicon.is_a(token.lemma, ("<goods>", "<money>")):
+            return [Role(noun_phrase(around.parse, i), None)]
+    return _undergoers(around, i)
+
+
+_GIVING = frozenset({EventType.AID, EventType.SUPPORT})
+_RECEIVING = frozenset({"to", "for", "indirect"})
 
 
 def _asked(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -110,21 +121,34 @@ def _mocked(around: Surroundings, anchor: Anchor) -> list[Role]:
     """Those against whom a crowd turns by what stands for them: "burned portraits of the king"."""
     if anchor.rule.type is not EventType.PROTEST:
         return []
-    of = (prep for i in anchor.slots.get("object", ()) for prep in around.parse.children(i, "prep") if prep.lower == "of")
-    return [role for prep in of for kid in around.parse.children(prep.i, "pobj") for role in _named(around, kid)]
+    owners = (j for i in anchor.slots.get("object", ()) for j in noun_slots(around.parse, i).get("of", ()))
+    return [role for j in owners for role in _named(around, around.parse.tokens[j])]
 
 
 def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
     """The verbs that may say what an act did: below it, as its predicate, or above a "when" clause that tells it."""
     act = parse.tokens[anchor.governor]
+    yield from _suffered(parse, anchor)
     below = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
     below = (*below, *parse.children(anchor.head, "acl", "relcl"))
     for kid in below:
         if kid.dep != "advcl" or (kid.tag == "VBG" and not parse.children(kid.i, "nsubj", "mark")):
             yield kid
     above = parse.tokens[act.head]
-    if act.dep == "nsubj" or (act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))):
+    when = act.dep == "advcl" and any(kid.lower == "when" for kid in parse.children(act.i, "advmod"))
+    if when or act.dep == "nsubj":
         yield above
+        yield from (kid for kid in parse.children(above.i, "conj") if kid.pos in VERBAL)
+
+
+def _suffered(parse: Parse, anchor: Anchor) -> Iterator[Token]:
+    """The passive verb whose cause an act noun is: "three were killed by shelling"."""
+    noun = parse.tokens[anchor.head]
+    while noun.dep == "conj":
+        noun = parse.tokens[noun.head]
+    by = parse.tokens[noun.head]
+    if noun.dep == "pobj" and by.lower == "by" and is_passive(parse, by.head):
+        yield parse.tokens[by.head]
 
 
 def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -134,8 +158,8 @@ def _promised(around: Surroundings, anchor: Anchor) -> list[Role]:
         is_verb = kid.pos in VERBAL
         slots = verb_slots(parse, kid.i) if is_verb else noun_slots(parse, kid.i)
         for slot in _BENEFITING if anchor.rule.type is EventType.SUPPORT else _SUFFERING:
-            named = (r for i in slots.get(slot, ()) for r in _named(around, parse.tokens[i]) if _takes_part(around, i, r))
-            found = [role for role in named if is_verb or slot != "object"]
+            tokens = slots.get(slot, ()) if is_verb or slot != "object" else ()
+            found = [r for i in tokens for r in _named(around, parse.tokens[i]) if _takes_part(around, i, r)]
             if found:
                 return found
     return []
@@ -186,6 +210,7 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
             yield from _noun_actors(around, anchor)
         elif slot == "object" and not acting:
             yield from anchor.slots.get("of", ())
+            yield from (i for i in anchor.slots.get("modifier", ()) if is_target(around, anchor, i))
     if not acting and anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.recipient:
@@ -196,7 +221,7 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
     """The actor of an act noun: its owner or agent, else the subject of its light verb."""
     near = [
         i for slot in NOUN_ACTORS for i in anchor.slots.get(slot, ())
-        if slot != "modifier" or around.actors.at_head(i) is not None
+        if slot != "modifier" or (around.actors.at_head(i) is not None and not is_target(around, anchor, i))
     ]  # fmt: skip
     if near:
         yield from near
@@ -204,6 +229,29 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.actor:
             yield from verb.get(slot, ())
+
+
+def is_target(around: Surroundings, anchor: Anchor, i: int) -> bool:
+    """Whether a noun before an act of violence names what was hit: "the hospital bombing", "tourist killings"."""
+    token = around.parse.tokens[i]
+    if anchor.rule.type is not EventType.ASSAULT or token.pos not in {"NOUN", "PROPN"}:
+        return False
+    if around.lexicon.is_a(token.lemma, ("<building>",)):
+        return True
+    actor = around.actors.get(mention.actor) if (mention := around.actors.at_head(i)) else None
+    return actor is not None and bool(actor.sectors) and set(actor.sectors) <= _UNARMED and token.text.islower()
+
+
+def is_unable(around: Surroundings, anchor: Anchor, key: str | None) -> bool:
+    """Whether an act needs arms that an actor does not have: civilians fly no air raids."""
+    actor = around.actors.get(key)
+    if actor is None or anchor.rule.mode not in _ARMS_NEEDED:
+        return False
+    return bool(actor.sectors) and set(actor.sectors) <= _UNARMED
+
+
+_ARMS_NEEDED = frozenset({"aerial", "heavy-weapons", "drone", "crowd-control"})
+_UNARMED = frozenset({"CVL", "MED", "REL", "EDU", "JRN", "REF", "AGR", "LAB", "NGO", "BUS", "LEG", "JUD"})
 
 
 def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
@@ -231,8 +279,8 @@ def _other_side(around: Surroundings, anchor: Anchor) -> list[Role]:
     named = any(around.actors.at_head(i) is not None for i in anchor.slots.get("modifier", ()))
     if given not in (["with"], ["against"]) or anchor.light or named:
         return []
-    found = (role for i in governing_subjects(around.parse, anchor.head) for role in _named(around, around.parse.tokens[i]))
-    return [role for role in found if _is_somebody(around, role)]
+    subjects = (around.parse.tokens[i] for i in governing_subjects(around.parse, anchor.head))
+    return [role for subject in subjects for role in _named(around, subject) if _is_somebody(around, role)]
 
 
 def _doers(around: Surroundings, i: int) -> list[Role]:
@@ -357,3 +405,17 @@ def _state_as_party(mention: ActorMention | None) -> bool:
 
 def _unique(roles: Iterable[Role]) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(roles))
+
+
+def _whole(around: Surroundings, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The parties, each once: of "Danish" and "army" side by side only the army."""
+    return tuple(one for one in roles if not any(_is_part(around, one, other) for other in roles))
+
+
+def _is_part(around: Surroundings, one: Role, other: Role) -> bool:
+    a, b = around.actors.get(one.actor), around.actors.get(other.actor)
+    if a is None or b is None:
+        return False
+    if b.country is None and other.span.start < one.span.start:
+        a, b, one, other = b, a, other, one
+    return one.span.end + 1 == other.span.start and a.country == b.country

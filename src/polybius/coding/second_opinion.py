@@ -13,7 +13,7 @@ from polybius.coding.coreference import SAYING
 from polybius.coding.encoder import Told
 from polybius.coding.grammar import NOMINAL
 from polybius.coding.scene import MODIFIER
-from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Why
+from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Token, Why
 
 ARMED = ("<weapon>", "<force>")  # whose they are is who acts: "its gunboats"
 # How sure the model has to be to overrule a default, and how sure to overrule a cue.
@@ -63,7 +63,12 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
     tokens: tuple[int, ...] = getattr(around.tags.parties[anchor.head], role)
     taken = [other.span for other in others]
     parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
-    mentions = [m for i in parties for m in around.actors.all_at_head(i)]
+    mentions = [
+        mention
+        for i in parties
+        for mention in around.actors.all_at_head(i)
+        if role != "actors" or not roles.is_unable(around, anchor, mention.actor)
+    ]
     seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
     return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
 
@@ -74,14 +79,40 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
         return False
     parse = around.parse
-    return not (_of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i))
+    if acting and _is_hit(around, anchor, token):
+        return False
+    apart = _of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i)
+    return not apart and not _on_occasion(around, anchor, i)
+
+
+def _is_hit(around: Surroundings, anchor: Anchor, token: Token) -> bool:
+    return token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, token.i)
+
+
+def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
+    """Whether somebody does or suffers another act, of which this one is but the ground: "arrested for the bombing"."""
+    parse = around.parse
+    token = parse.tokens[i]
+    path = [parse.tokens[anchor.head], *parse.ancestors(anchor.head)]
+    below = next((t for t in path if t.head == token.head != t.i), None)
+    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None:
+        return False
+    if below.lower not in _GROUNDS and not any(t.lemma in _SCENES for t in path[: path.index(below)]):
+        return False
+    return not around.lexicon.is_a(parse.tokens[token.head].lemma, ("<result>",))
+
+
+# What is not the act but left of it: "carried a child at the scene of the raid".
+_SCENES = frozenset({"scene", "site", "aftermath", "anniversary", "wake", "victim", "survivor", "rubble", "wreckage"})
+_GROUNDS = frozenset({"for", "over", "after", "following", "since", "before", "amid", "despite", "about", "against"})
 
 
 def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
     """Whether somebody only tells of the act: "rebels said ten were killed", "the minister's remarks on the raid"."""
     token = parse.tokens[i]
     above = parse.tokens[token.head]
-    told = next((t for t in (parse.tokens[anchor.head], *parse.ancestors(anchor.head)) if t.head == above.i != t.i), None)
+    path = (parse.tokens[anchor.head], *parse.ancestors(anchor.head))
+    told = next((t for t in path if t.head == above.i != t.i), None)
     if told is None or above.i in {anchor.head, anchor.governor}:
         return False
     if token.dep == "poss":
@@ -90,7 +121,9 @@ def _only_speaks(parse: Parse, anchor: Anchor, i: int) -> bool:
 
 
 # What is somebody's own words, and not his act.
-_WORDS = frozenset({"comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version"})
+_WORDS = frozenset({
+    "comment", "remark", "statement", "word", "account", "report", "claim", "speech", "view", "version",
+})  # fmt: skip
 
 
 def _of_place(around: Surroundings, i: int) -> bool:
@@ -107,4 +140,15 @@ def _in_aside(parse: Parse, anchor: Anchor, i: int) -> bool:
     chain = (parse.tokens[i], *parse.ancestors(i))
     if parse.tokens[anchor.head].pos in NOMINAL and any(t.i == anchor.head for t in chain):
         return False
-    return any(t.dep in {"relcl", "acl"} and t.i not in above and t.head not in above for t in chain)
+    return any(
+        t.i not in above and ((t.dep in {"relcl", "acl"} and t.head not in above) or _is_other_clause(parse, t))
+        for t in chain
+    )
+
+
+def _is_other_clause(parse: Parse, token: Token) -> bool:
+    """Whether a word heads a clause that tells of another time, or of what else is the case: "since the army left"."""
+    return token.dep == "advcl" and any(kid.lower in _APART for kid in parse.children(token.i, "mark"))
+
+
+_APART = frozenset({"since", "before", "although", "though", "while", "until", "unless", "if", "because"})
