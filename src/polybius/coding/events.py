@@ -13,7 +13,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import with_results
 from polybius.coding.spoken import spoken, threats
-from polybius.coding.whereabouts import where_said
+from polybius.coding.whereabouts import stands_as_place, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -23,7 +23,6 @@ from polybius.types import (
     EventType,
     Figure,
     PlaceMention,
-    PlaceUse,
     Span,
     Statement,
     Tense,
@@ -142,9 +141,9 @@ def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     inside = {token.i for token in below}
     found = [
         mention
-        for mention in reading.places.within(span)
-        if mention.use is PlaceUse.PLACE
-        and mention.place is not None
+        for mention in reading.scenery.within(span)
+        if mention.place is not None
+        and stands_as_place(reading.parse, mention)
         and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
     ]
     return found[0] if len({mention.place for mention in found}) == 1 else None

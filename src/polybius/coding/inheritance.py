@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from polybius.coding.drafts import SPEECH, Reading, zone_of
 from polybius.coding.grammar import VERBAL, clause_of
+from polybius.coding.metonymy import words as place_words
 from polybius.coding.scenes import words
 from polybius.coding.times import during
-from polybius.coding.whereabouts import where_said
+from polybius.coding.whereabouts import is_hyphened, where_said
 from polybius.types import (
     Certainty,
     Era,
@@ -130,8 +131,9 @@ def _of_sentence(reading: Reading, event: Event, beside: Sequence[Event]) -> Eve
         return event
     if event.place_span is None and event.type in SCENIC:
         event = _with_place(event, _nearest(event, (d for d in donors if d.place_span is not None)), SENTENCE)
-    if event.when is None and not _has_time(reading, event):
-        event = _with_when(event, _nearest(event, (d for d in donors if d.when is not None)), SENTENCE)
+    donor = _nearest(event, (other for other in donors if other.when is not None))
+    if event.when is None and donor is not None and donor.when is not None:
+        event = event if _has_time(reading, event, donor.when.span) else _with_when(event, donor, SENTENCE)
     return event
 
 
@@ -196,7 +198,8 @@ def _of_only_place(reading: Reading, event: Event, events: Sequence[Event]) -> E
     if event.place_span is not None or event.type not in SCENIC or not _is_told(event):
         return event
     sentence = reading.parse.sentences[reading.parse.tokens[event.head].sentence]
-    told = [m for m in reading.scenery.within(sentence.span) if m.use is PlaceUse.PLACE and m.place is not None]
+    named = (m for m in reading.scenery.within(sentence.span) if m.use is PlaceUse.PLACE and m.place is not None)
+    told = [m for m in named if not any(is_hyphened(reading.parse, t) for t in reading.parse.tokens_in(m.span))]
     taken = {other.place_span for other in events if other.place_span is not None}
     if sentence.zone not in _FREE or len({m.place for m in told}) != 1 or told[0].span in taken:
         return event
@@ -210,15 +213,25 @@ def _is_laid_at(reading: Reading, event: Event, mention: PlaceMention) -> bool:
     if name is None:
         return False
     above = parse.tokens[name.head]
+    if name.dep == "poss" and above.lemma in words()["owned_times"]:
+        return True
     if above.lower not in {"in", "at", "near", "outside", "around", "inside", "across", "throughout"}:
         return False
-    chain = {event.head, *(token.i for token in parse.ancestors(event.head))}
+    chain = {event.head, *_up_to_saying(parse, event.head)}
     for token in parse.ancestors(above.i):
         if token.i in chain:
             return True
         if token.dep in {"nsubj", "nsubjpass"} or token.pos in VERBAL or token.lower in words()["reasons"]:
             return False
     return False
+
+
+def _up_to_saying(parse: Parse, i: int) -> Iterator[int]:
+    """The words above one, up to a verb of saying."""
+    for above in parse.ancestors(i):
+        yield above.i
+        if above.lemma in place_words()["speaking_verbs"]:
+            return
 
 
 # --- scenes --------------------------------------------------------------------------------------------------
@@ -243,6 +256,11 @@ def _of_scenes(reading: Reading, events: Sequence[Event]) -> list[Event]:
         if not _makes_scene(reading, event) or _is_response(reading, event, events[max(0, n - 4) : n + 5]):
             found.append(event)
             continue
+        if _is_apart(reading, event):
+            found.append(event)  # and what follows may be of it, if it tells where
+            if event.place_span is not None:
+                scene = before = _moved(reading, Scene(places=scene.places), event)
+            continue
         if reading.parse.tokens[event.head].sentence != scene.sentence:
             before = scene
         event = _set_in(reading, _at(reading, before, event), event)
@@ -255,6 +273,7 @@ def _makes_scene(reading: Reading, event: Event) -> bool:
     """Whether an act is told as one that took place, in the text proper, as news."""
     return (
         event.type in BODILY
+        and event.type is not EventType.CONSULT  # who meets does so apart from what is fought
         and event.era is Era.NEWS
         and event.tense in {Tense.PAST, Tense.PRESENT}
         and _is_told(event)
@@ -280,8 +299,6 @@ def _at(reading: Reading, scene: Scene, event: Event) -> Scene:
 def _opens_another(reading: Reading, scene: Scene, event: Event) -> bool:
     """Whether words between the scene and an act, or the act's own, open another scene."""
     parse, sentence = reading.parse, reading.parse.tokens[event.head].sentence
-    if _is_apart(reading, event):
-        return True
     since = range(max(scene.sentence + 1, sentence - PATIENCE, 0), sentence + 1)
     return any(_is_shift(parse.words_of(parse.sentences[n])[:6]) for n in since)
 
@@ -357,7 +374,7 @@ def _other_days(a: When | None, b: When | None) -> bool:
     return a is not None and b is not None and (a.last < b.first or b.last < a.first)
 
 
-def _has_time(reading: Reading, event: Event) -> bool:
+def _has_time(reading: Reading, event: Event, but: Span | None = None) -> bool:
     """Whether the act's clause tells a time that gives it no day ("in recent days", "by Friday"), or its sentence a day.
 
     What dates a thing in it ("Tuesday's unrest") is no time of the act.
@@ -367,7 +384,7 @@ def _has_time(reading: Reading, event: Event) -> bool:
     span = parse.sentences[parse.tokens[event.head].sentence].span
     for time in during(reading.times, span):
         head = parse.head_of(time.span)
-        if head is None or (head.dep in _MODIFYING and head.head > head.i):
+        if head is None or (head.dep in _MODIFYING and head.head > head.i) or (but and but.overlaps(time.span)):
             continue
         if clause_of(parse, head.i) == clause or (time.first is not None and not _in_relative(parse, head)):
             return True

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
+from polybius.coding.scenes import words as scene_words
 from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
@@ -26,6 +27,7 @@ _PARTS = frozenset({
     "district", "neighbourhood", "neighborhood", "quarter", "area", "county", "province", "governorate", "region", "subdistrict",
     "ward", "tehsil", "agency", "department", "division", "municipality", "oblast", "raion", "state", "valley", "camp",
 })  # fmt: skip
+_WHICH = 8  # words after an act within which "in which" speaks of it
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
@@ -41,9 +43,44 @@ class Offer(NamedTuple):
 def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
     """The place that the clause of an act names for it; None where it names none."""
     offers = list(_offers(parse, places, head_token, 0))
+    offers = offers or list(_at_site(parse, places, head_token)) or list(_in_which(parse, places, head_token))
     for number, above in enumerate(_carriers(parse, head_token), start=1):
         offers = offers or list(_offers(parse, places, above, number * _CARRIER))
     return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+
+
+def _at_site(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """The place that is told to be the site of an act: "Alka, the scene of two battles"."""
+    of = parse.tokens[parse.tokens[act].head]
+    site = parse.tokens[of.head]
+    if of.lower != "of" or site.lemma not in scene_words()["sites"]:
+        return
+    verb = parse.tokens[site.head]
+    named = [verb] if site.dep == "appos" else parse.children(verb.i, "nsubj") if site.dep == "attr" else []
+    sentence = parse.sentences[site.sentence]
+    for mention in places.within(sentence.span):
+        name = parse.head_of(mention.span)
+        if name is not None and mention.use is PlaceUse.PLACE and {name.i, name.head} & {token.i for token in named}:
+            yield Offer(_ARGUMENT, _coarse(parse, places, mention, name), abs(name.i - act), mention)
+
+
+def _in_which(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """The places told in a clause that says what an act was: "a war in 2014, in which troops took Alka"."""
+    sentence = parse.sentences[parse.tokens[act].sentence]
+    for which in parse.tokens[act + 2 : min(act + _WHICH, sentence.end)]:
+        if which.lower == "which" and parse.tokens[which.i - 1].lower in {"in", "during"}:
+            verb = parse.tokens[parse.tokens[which.i - 1].head]
+            yield from _offers(parse, places, verb.i, _SISTER)
+
+
+def stands_as_place(parse: Parse, mention: PlaceMention) -> bool:
+    """Whether a name tells where something is or what was taken, and not who acts, owns or is spoken to."""
+    name = parse.head_of(mention.span)
+    if name is None or mention.use is not PlaceUse.PLACE:
+        return False
+    above = parse.tokens[name.head]
+    governor = parse.tokens[above.head]
+    return name.i != above.i and name.dep != "poss" and _leads(parse, [name, above, governor], governor)
 
 
 def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
@@ -139,7 +176,7 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     """Whether the word just above the name lets it be a place of something."""
     name, above = path[0], path[1]
     governor = path[2] if len(path) > 2 else act
-    if _is_hyphened(parse, name):
+    if is_hyphened(parse, name):
         return False
     if name.dep == "nsubj":
         return above.lemma in words()["falling_verbs"]
@@ -157,7 +194,7 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     return word not in _BARRED
 
 
-def _is_hyphened(parse: Parse, name: Token) -> bool:
+def is_hyphened(parse: Parse, name: Token) -> bool:
     """Whether a name is half of an adjective: "US-led", "Cairo-based"."""
     after = parse.tokens[name.i + 1 : name.i + 3]
     return len(after) == 2 and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
@@ -166,7 +203,7 @@ def _is_hyphened(parse: Parse, name: Token) -> bool:
 @lru_cache(maxsize=1)
 def _located() -> frozenset[str]:
     """Nouns that a place name before or after them locates: "the Kyiv suburb", "a third of Zaire"."""
-    return frozenset().union(*(words()[name] for name in _LOCATED))
+    return scene_words()["located"].union(*(words()[name] for name in _LOCATED))
 
 
 def _cuts(parse: Parse, token: Token, act: Token) -> bool:

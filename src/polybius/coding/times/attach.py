@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from polybius.coding.times.rules import W
 from polybius.types import Parse, Span, TimeMention, TimeType, Token, When
@@ -16,8 +17,11 @@ _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "if", "unl
 _FARTHEST = 6  # links from an act up to the verb whose time it shares
 
 
-def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
-    """The days told for the act at token `head`; None where the text gives none, or only a limit."""
+def when(parse: Parse, times: Sequence[TimeMention], head: int, published: date | None = None) -> When | None:
+    """The days told for the act at token `head`; None where the text gives none, or only a limit.
+
+    What has gone on "since" a time has done so up to the day of the report, where that is known.
+    """
     here = _told_in(parse, times, parse.tokens[head].sentence)
     if not here:
         return None
@@ -31,8 +35,8 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
             near = min(plain, key=lambda told: _distance(told, head, parse))
             return _when(parse.text, here, _finest(plain, near))
         if found:
-            return None
-    return None
+            return _since(parse, [told.mention for told in found if _is_since(parse, told)], home, published)
+    return _since_clause(parse, times, head, published)
 
 
 def during(times: Sequence[TimeMention], span: Span) -> Sequence[TimeMention]:
@@ -49,6 +53,40 @@ class _Told:
     node: int
     path: tuple[int, ...]  # tokens above it, up to the verb of its clause
     preposition: str  # the word that governs it: "by Friday", "for Friday"
+
+
+def _is_since(parse: Parse, told: _Told) -> bool:
+    """Whether the time is a beginning: "since Monday"."""
+    return told.preposition == "since" or any(parse.tokens[i].lower == "since" for i in told.path[:3])
+
+
+def _since_clause(parse: Parse, times: Sequence[TimeMention], head: int, published: date | None) -> When | None:
+    """The days of an act that has gone on "since rebels came on Monday"."""
+    for home in (head, parse.tokens[head].head):
+        for kid in parse.children(home, "advcl"):
+            if any(mark.lower == "since" for mark in parse.children(kid.i, "mark")):
+                below = parse.subtree(kid.i)
+                told = during(times, Span(below[0].start, below[-1].end))
+                return _since(parse, [time for time in told if time.first is not None], home, published)
+    return None
+
+
+def _since(parse: Parse, told: Sequence[TimeMention], home: int, published: date | None) -> When | None:
+    """From the beginning told up to the report, of what has gone on since; None of what only began then."""
+    first = told[0].first if len(told) == 1 else None
+    if first is None or published is None or first > published or not _has_gone_on(parse, home):
+        return None
+    whole = TimeMention(told[0].span, TimeType.DATE, None, first, published)
+    return When(first, published, whole.precision or 5, told[0].span)
+
+
+def _has_gone_on(parse: Parse, home: int) -> bool:
+    """Whether the verb of a clause is in the perfect or the present: "have died", "is under siege"."""
+    verb = parse.tokens[home]
+    if verb.pos not in {"VERB", "AUX"}:
+        verb = next((above for above in parse.ancestors(home) if above.pos in {"VERB", "AUX"}), verb)
+    auxiliaries = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
+    return bool(auxiliaries & {"has", "have", "'ve"}) or (verb.tag in {"VBZ", "VBP"} and not auxiliaries)
 
 
 def _told_in(parse: Parse, times: Sequence[TimeMention], sentence: int) -> list[_Told]:
@@ -97,7 +135,9 @@ _RANGE_AHEAD = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*(?:the\s+)?
 
 def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
     """Whether it tells an end or a beginning, not the time of the act: "by Friday", "after Sunday's raid"."""
-    if told.mention.type is TimeType.TIME and told.preposition in _ROUND_A_TIME_OF_DAY:
+    if told.preposition in _ROUND_A_TIME_OF_DAY and (
+        told.mention.type is TimeType.TIME or _dates_occasion(parse, told)
+    ):
         return False
     between = told.path[: told.path.index(home)] if home in told.path else ()
     above = (parse.tokens[i] for i in between if i != _governor(parse, told))
@@ -105,6 +145,12 @@ def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
         word.pos in {"ADP", "SCONJ", "ADV"} and word.dep != "agent" and word.lower in W.limits and word.lower != "from"
         for word in above
     )
+
+
+def _dates_occasion(parse: Parse, told: _Told) -> bool:
+    """Whether it dates what takes place at some hour of each day: "after Friday prayers" is on Friday."""
+    token = parse.tokens[told.node]
+    return told.mention.precision == 1 and parse.tokens[token.head].lemma in W.occasions
 
 
 # "Before dawn on Friday" is still Friday.

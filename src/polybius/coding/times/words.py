@@ -26,6 +26,7 @@ _NAMED = (
 _LISTS = (
     "vague",
     "limits",
+    "occasions",
     "speaking",
     "endings",
     "numbered",
@@ -67,6 +68,7 @@ class Words:
     holidays: Mapping[str, str]
     vague: frozenset[str]
     limits: frozenset[str]
+    occasions: frozenset[str]
     speaking: frozenset[str]
     endings: frozenset[str]
     numbered: frozenset[str]
