@@ -7,8 +7,10 @@ come.  Words spoken take nothing, and no date of publication, dateline or captio
 which words it comes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from polybius.coding.drafts import SPEECH, Reading, zone_of
 from polybius.coding.grammar import VERBAL, clause_of
@@ -44,6 +46,7 @@ SCENIC = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, Even
 DAYS = 2
 # Sentences that a scene outlasts with nothing told of it.
 PATIENCE = 8
+_DAYS_LONG = re.compile(r"P(\d{1,3})([DW])")
 POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their"})
 _MODIFYING = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 _FREE = frozenset({ZoneKind.BODY, ZoneKind.CAPTION})
@@ -53,10 +56,18 @@ SENTENCE, SCENE, CAPTION, ALONE = "inherited/sentence", "inherited/scene", "inhe
 def with_setting(reading: Reading, events: Sequence[Event]) -> list[Event]:
     """The events, those with no place or day of their own with what they plainly share of another's."""
     found = [_of_caption(reading, _of_saying(reading, event)) for event in events]
-    found = _of_sentences(reading, found)
+    responses = frozenset(event.head for event in events if _is_response(reading, event, _acts(reading, events)))
+    found = _measured(reading, found)
+    found = _of_sentences(reading, found, responses)
     found = [_of_only_place(reading, event, found) for event in found]
-    found = _of_scenes(reading, found)
-    return _of_sentences(reading, found)
+    found = _of_scenes(reading, found, responses)
+    return _of_sentences(reading, found, responses)
+
+
+def _acts(reading: Reading, events: Iterable[Event]) -> frozenset[int]:
+    """The tokens that name acts of violence, wherever they are told."""
+    told = (span for event in events if event.type in VIOLENT for span in (event.anchor, *event.also))
+    return frozenset(token.i for span in told for token in reading.parse.tokens_in(span))
 
 
 def _of_saying(reading: Reading, event: Event) -> Event:
@@ -115,20 +126,21 @@ def _before_date(reading: Reading, told: TimeMention) -> PlaceMention | None:
 # --- one sentence --------------------------------------------------------------------------------------------
 
 
-def _of_sentences(reading: Reading, events: Sequence[Event]) -> list[Event]:
+def _of_sentences(reading: Reading, events: Sequence[Event], responses: frozenset[int]) -> list[Event]:
     """The events with what they share of another act of their sentence."""
     by_sentence: dict[int, list[Event]] = {}
     for event in events:
         by_sentence.setdefault(reading.parse.tokens[event.head].sentence, []).append(event)
     return [
-        _of_sentence(reading, event, by_sentence[reading.parse.tokens[event.head].sentence]) for event in events
+        event
+        if event.head in responses
+        else _of_sentence(reading, event, by_sentence[reading.parse.tokens[event.head].sentence])
+        for event in events
     ]
 
 
 def _of_sentence(reading: Reading, event: Event, beside: Sequence[Event]) -> Event:
     donors = [other for other in beside if other is not event and _are_one_scene(reading, event, other)]
-    if _is_response(reading, event, beside):
-        return event
     if event.place_span is None and event.type in SCENIC:
         event = _with_place(event, _nearest(event, (d for d in donors if d.place_span is not None)), SENTENCE)
     donor = _nearest(event, (other for other in donors if other.when is not None))
@@ -137,15 +149,14 @@ def _of_sentence(reading: Reading, event: Event, beside: Sequence[Event]) -> Eve
     return event
 
 
-def _is_response(reading: Reading, event: Event, beside: Iterable[Event]) -> bool:
+def _is_response(reading: Reading, event: Event, acts: frozenset[int]) -> bool:
     """Whether an act is done for or over another: "arrested for a bombing", "protests against the killings"."""
-    below = {
-        token.i
+    return any(
+        token.i in acts
         for kid in reading.parse.children(event.head, "prep", "advcl")
         if kid.lower in words()["reasons"] or any(k.lower in words()["reasons"] for k in reading.parse.children(kid.i))
         for token in reading.parse.subtree(kid.i)
-    }
-    return any(other.head in below for other in beside)
+    )
 
 
 def _are_one_scene(reading: Reading, event: Event, other: Event) -> bool:
@@ -188,6 +199,49 @@ def _parts(token: Token, violent: bool, ends: set[int]) -> bool:
 
 def _nearest(event: Event, donors: Iterable[Event]) -> Event | None:
     return min(donors, key=lambda other: abs(other.head - event.head), default=None)
+
+
+# --- one act measured from another ---------------------------------------------------------------------------
+
+
+def _measured(reading: Reading, events: Sequence[Event]) -> list[Event]:
+    """The events, those told some days after or before a dated act of their sentence with the day that gives."""
+    told = {
+        token.i: event
+        for event in events
+        for span in (event.anchor, *event.also)
+        for token in reading.parse.tokens_in(span)
+    }
+    return [event if event.when else _counted_from(reading, event, told) for event in events]
+
+
+def _counted_from(reading: Reading, event: Event, told: Mapping[int, Event]) -> Event:
+    """ "The raid came two days after troops shelled the camp": each is dated from the other."""
+    parse = reading.parse
+    span = parse.sentences[parse.tokens[event.head].sentence].span
+    for time in during(reading.times, span):
+        length = _DAYS_LONG.fullmatch(time.value or "")
+        word = parse.token_at(time.span.end + 1)
+        if length is None or word is None or word.lower not in {"after", "before"} or word.pos not in {"ADP", "SCONJ"}:
+            continue
+        below = {token.i for token in parse.subtree(word.i if word.dep == "prep" else word.head)}
+        inside = event.head in below
+        sentence = parse.sentences[word.sentence]
+        others = [told[i] for i in range(sentence.first, sentence.end) if i in told and (i in below) != inside]
+        dated = next((o.when for o in others if o is not event and o.when and o.when.precision == 1), None)
+        if dated is None:
+            continue
+        days = int(length[1]) * (7 if length[2] == "W" else 1) * (1 if (word.lower == "after") != inside else -1)
+        return _moved_by(event, dated, days, time.span)
+    return event
+
+
+def _moved_by(event: Event, dated: When, days: int, words_: Span) -> Event:
+    try:
+        day = dated.first + timedelta(days=days)
+    except OverflowError:
+        return event
+    return replace(event, when=When(day, day, 1, words_), why=(*event.why, Why("inherited/measured/when", dated.span)))
 
 
 # --- the only place of a sentence ----------------------------------------------------------------------------
@@ -248,12 +302,12 @@ class Scene:
     places: frozenset[str | None] = frozenset()  # where all acts so far took place
 
 
-def _of_scenes(reading: Reading, events: Sequence[Event]) -> list[Event]:
+def _of_scenes(reading: Reading, events: Sequence[Event], responses: frozenset[int]) -> list[Event]:
     """The events in text order with what they share of the scene that their sentence is told in."""
     scene = before = Scene()
     found = []
-    for n, event in enumerate(events):
-        if not _makes_scene(reading, event) or _is_response(reading, event, events[max(0, n - 4) : n + 5]):
+    for event in events:
+        if event.head in responses or not _makes_scene(reading, event):
             found.append(event)
             continue
         if _is_apart(reading, event):

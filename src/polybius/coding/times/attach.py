@@ -33,7 +33,8 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int, published: date 
         plain = [told for told in found if not _is_limit(parse, told, home)]
         if plain:
             near = min(plain, key=lambda told: _distance(told, head, parse))
-            return _when(parse.text, here, _finest(plain, near))
+            found_when = _when(parse.text, here, _finest(plain, near))
+            return _still_going_on(parse, found_when, head, published)
         if found:
             return _since(parse, [told.mention for told in found if _is_since(parse, told)], home, published)
     return _since_clause(parse, times, head, published)
@@ -71,6 +72,18 @@ def _since_clause(parse: Parse, times: Sequence[TimeMention], head: int, publish
     return None
 
 
+def _still_going_on(parse: Parse, told: When, head: int, published: date | None) -> When:
+    """The days of an act; of one since whose beginning something has gone on, those up to the report."""
+    verb = parse.tokens[parse.tokens[head].head]
+    began = verb.lemma in W.beginnings and parse.tokens[head].dep == "nsubj"
+    if not began or not any(mark.lower == "since" for mark in parse.children(verb.i, "mark")):
+        return told
+    if published is None or published < told.last:
+        return told
+    whole = TimeMention(told.span, TimeType.DATE, None, told.first, published)
+    return When(told.first, published, whole.precision or 5, told.span)
+
+
 def _since(parse: Parse, told: Sequence[TimeMention], home: int, published: date | None) -> When | None:
     """From the beginning told up to the report, of what has gone on since; None of what only began then."""
     first = told[0].first if len(told) == 1 else None
@@ -86,7 +99,8 @@ def _has_gone_on(parse: Parse, home: int) -> bool:
     if verb.pos not in {"VERB", "AUX"}:
         verb = next((above for above in parse.ancestors(home) if above.pos in {"VERB", "AUX"}), verb)
     auxiliaries = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
-    return bool(auxiliaries & {"has", "have", "'ve"}) or (verb.tag in {"VBZ", "VBP"} and not auxiliaries)
+    often = any(kid.lemma == "time" for kid in parse.children(verb.i, "npadvmod"))  # "was shelled ten times since"
+    return often or bool(auxiliaries & {"has", "have", "'ve"}) or (verb.tag in {"VBZ", "VBP"} and not auxiliaries)
 
 
 def _told_in(parse: Parse, times: Sequence[TimeMention], sentence: int) -> list[_Told]:
@@ -135,9 +149,9 @@ _RANGE_AHEAD = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*(?:the\s+)?
 
 def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
     """Whether it tells an end or a beginning, not the time of the act: "by Friday", "after Sunday's raid"."""
-    if told.preposition in _ROUND_A_TIME_OF_DAY and (
-        told.mention.type is TimeType.TIME or _dates_occasion(parse, told)
-    ):
+    if _dates_occasion(parse, told):
+        return False
+    if told.mention.type is TimeType.TIME and told.preposition in _ROUND_A_TIME_OF_DAY:
         return False
     between = told.path[: told.path.index(home)] if home in told.path else ()
     above = (parse.tokens[i] for i in between if i != _governor(parse, told))

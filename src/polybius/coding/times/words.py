@@ -29,6 +29,7 @@ _LISTS = (
     "occasions",
     "speaking",
     "endings",
+    "beginnings",
     "numbered",
     "planning",
     "standing",
@@ -71,6 +72,7 @@ class Words:
     occasions: frozenset[str]
     speaking: frozenset[str]
     endings: frozenset[str]
+    beginnings: frozenset[str]
     numbered: frozenset[str]
     planning: frozenset[str]
     standing: frozenset[str]
