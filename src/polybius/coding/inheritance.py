@@ -15,6 +15,7 @@ from datetime import timedelta
 from polybius.coding.drafts import SPEECH, Reading, zone_of
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.metonymy import words as place_words
+from polybius.coding.sameness import akin, is_country, kilometres
 from polybius.coding.scenes import words
 from polybius.coding.times import during
 from polybius.coding.whereabouts import is_hyphened, where_said
@@ -24,6 +25,7 @@ from polybius.types import (
     Event,
     EventType,
     Parse,
+    Place,
     PlaceMention,
     PlaceUse,
     Span,
@@ -44,6 +46,7 @@ VIOLENT = frozenset({EventType.ASSAULT, EventType.PROTEST})
 SCENIC = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.MOBILIZE})
 # How exact (UCDP's date_prec) a day must be to be lent to the sentences after it.
 DAYS = 2
+NEAR_KM = 25.0
 # Sentences that a scene outlasts with nothing told of it.
 PATIENCE = 8
 _DAYS_LONG = re.compile(r"P(\d{1,3})([DW])")
@@ -300,6 +303,7 @@ class Scene:
     when: Event | None = None
     parties: frozenset[str] = frozenset()
     places: frozenset[str | None] = frozenset()  # where all acts so far took place
+    last: Event | None = None
 
 
 def _of_scenes(reading: Reading, events: Sequence[Event], responses: frozenset[int]) -> list[Event]:
@@ -318,7 +322,8 @@ def _of_scenes(reading: Reading, events: Sequence[Event], responses: frozenset[i
         if reading.parse.tokens[event.head].sentence != scene.sentence:
             before = scene
         event = _set_in(reading, _at(reading, before, event), event)
-        scene = _moved(reading, _at(reading, scene, event), event)
+        if not _is_aside(reading.parse, reading.parse.tokens[event.head]):
+            scene = _moved(reading, _at(reading, scene, event), event)
         found.append(event)
     return found
 
@@ -375,12 +380,21 @@ def _set_in(reading: Reading, scene: Scene, event: Event) -> Event:
     """An act with the place and the day of its scene, as far as it has none of its own that gainsays them."""
     if not _can_share(reading, event):
         return event
+    if scene.last is not None and _takes_up(reading, scene.last, event):
+        event = event if event.place_span else _with_place(event, scene.last, SCENE)
+        return event if event.when else _with_when(event, scene.last, SCENE)
     own = event
     if own.place_span is None and own.type in SCENIC and not _elsewhere(reading, scene, own):
         event = _with_place(event, scene.place, SCENE)
-    if own.when is None and not _has_time(reading, own) and not _other_place(scene, own):
+    if own.when is None and not _has_time(reading, own) and not _other_place(reading, scene, own):
         event = _with_when(event, scene.when, SCENE)
     return event
+
+
+def _takes_up(reading: Reading, earlier: Event, event: Event) -> bool:
+    """Whether a noun speaks again of the act told last: "seized a ship … the seizure"."""
+    one, two = reading.parse.tokens[earlier.head], reading.parse.tokens[event.head]
+    return two.pos not in VERBAL and one.i != two.i and two.sentence - one.sentence <= 2 and akin(one.lemma, two.lemma)
 
 
 def _can_share(reading: Reading, event: Event) -> bool:
@@ -399,22 +413,34 @@ def _elsewhere(reading: Reading, scene: Scene, event: Event) -> bool:
     return False
 
 
-def _other_place(scene: Scene, event: Event) -> bool:
+def _other_place(reading: Reading, scene: Scene, event: Event) -> bool:
     """Whether an act has a place of its own that is not the scene's."""
     if event.place_span is None or scene.place is None:
         return False
-    return event.place != scene.place.place
+    one, two = (reading.scenery.get(key) for key in (event.place, scene.place.place))
+    return one is not None and two is not None and not _may_be_one(one, two)
+
+
+def _may_be_one(a: Place, b: Place) -> bool:
+    """Whether one place is or lies in the other, or they are so near that a report may take one for the other."""
+    if a.key == b.key:
+        return True
+    if is_country(a) or is_country(b):
+        return a.country == b.country
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return a.country == b.country
+    return kilometres(a.lat, a.lon, b.lat, b.lon) <= max(NEAR_KM, a.extent_km or 0.0, b.extent_km or 0.0)
 
 
 def _moved(reading: Reading, scene: Scene, event: Event) -> Scene:
     """The scene after an act: its own place and day are those of what follows."""
     place = event if event.place_span is not None else scene.place
     when = event if event.when is not None and event.when.precision <= DAYS else scene.when
-    if _other_place(scene, event) and event.when is None:
+    if _other_place(reading, scene, event) and event.when is None:
         when = None
-    parties = _parties(event) | (frozenset() if _other_place(scene, event) else scene.parties)
+    parties = _parties(event) | (frozenset() if _other_place(reading, scene, event) else scene.parties)
     places = scene.places | ({event.place} if event.place_span is not None else set())
-    return Scene(reading.parse.tokens[event.head].sentence, place, when, parties, places)
+    return Scene(reading.parse.tokens[event.head].sentence, place, when, parties, places, event)
 
 
 def _parties(event: Event) -> frozenset[str]:
@@ -443,6 +469,11 @@ def _has_time(reading: Reading, event: Event, but: Span | None = None) -> bool:
         if clause_of(parse, head.i) == clause or (time.first is not None and not _in_relative(parse, head)):
             return True
     return False
+
+
+def _is_aside(parse: Parse, token: Token) -> bool:
+    """Whether a word only tells who somebody is: "one of two men killed in the riots"."""
+    return any(above.dep in {"acl", "appos"} for above in (token, *parse.ancestors(token.i)))
 
 
 def _in_relative(parse: Parse, token: Token) -> bool:

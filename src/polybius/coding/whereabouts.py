@@ -88,7 +88,7 @@ def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
     if len(offers) < 2:
         return offers
     heads = [name for offer in offers if (name := parse.head_of(offer.mention.span)) is not None]
-    tops = {_top(parse, name): name.i for name in heads}
+    tops = {_top(parse, name, offer.mention): name.i for offer, name in zip(offers, heads, strict=False)}
 
     def holds(name: Token) -> bool:
         return any(tops.get(above.i, name.i) != name.i for above in parse.ancestors(name.i))
@@ -99,7 +99,9 @@ def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
 
 def where_said(parse: Parse, places: Places, verb: int) -> PlaceMention | None:
     """The place that words spoken are told to have been spoken at: "in Tehran", of the verb alone."""
-    offers = [offer for offer in _offers(parse, places, verb, 0) if offer.tier == _NEAREST]
+    token = parse.tokens[verb]
+    told = [verb, token.head] if is_purpose(parse, token) else [verb]
+    offers = [offer for home in told for offer in _offers(parse, places, home, 0) if offer.tier == _NEAREST]
     laid = [offer for offer in offers if _is_laid(parse, offer.mention)]
     return min(laid, key=lambda offer: offer[:3]).mention if laid else None
 
@@ -126,10 +128,11 @@ def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer
             yield Offer(base + tier, _coarse(parse, places, mention, name), abs(name.i - act), mention)
 
 
-def _top(parse: Parse, name: Token) -> int:
+def _top(parse: Parse, name: Token, mention: PlaceMention) -> int:
     """The noun of a part that a name belongs to: "Alka district"; the Hama suburb of Alka is not Hama's name."""
     above = parse.tokens[name.head]
-    return above.i if name.dep in _MODIFIERS and above.lemma in _PARTS else name.i
+    country = (mention.place or "").startswith("iso:")
+    return above.i if name.dep in _MODIFIERS and above.lemma in _PARTS and not country else name.i
 
 
 def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
@@ -253,7 +256,15 @@ def _shares(parse: Parse, token: Token, above: Token) -> bool:
         return True
     if token.dep == "relcl":  # "the village that they shelled", but not "the man who shelled it"
         return not any(kid.tag in {"WP", "WDT"} for kid in parse.children(token.i, "nsubj"))
+    if is_purpose(parse, token):
+        return True
     if token.dep == "advcl":
         followed = any(kid.lower == "after" for kid in parse.children(token.i, "mark"))
         return token.tag == "VBG" or followed or _tells_result(parse, token)
     return token.dep == "acl" and token.tag == "VBN"
+
+
+def is_purpose(parse: Parse, token: Token) -> bool:
+    """Whether a verb says what the act above it is for: "came to Alka to investigate"."""
+    infinitive = token.tag == "VB" and any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
+    return token.dep == "advcl" and infinitive

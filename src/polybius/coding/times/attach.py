@@ -271,8 +271,8 @@ def _homes(parse: Parse, head: int) -> Iterator[int]:
     i = head
     for _ in range(_FARTHEST):
         above = _home_above(parse, i)
-        if above is None:
-            return
+        if above is None or (i != head and parse.tokens[i].lemma in W.speaking):
+            return  # "came on Monday to investigate the killings" tells not when they were
         i = above
         yield i
         yield from _below(parse, i)
@@ -311,13 +311,18 @@ def _shares(parse: Parse, verb: Token, above: Token) -> bool:
     if verb.dep in {"xcomp", "pcomp"}:
         return above.lemma not in W.speaking and above.lower not in _OTHER_TIME
     if verb.dep in {"advcl", "acl"}:
-        return _is_participle(parse, verb) or _marked_same(parse, verb)
+        return _is_participle(parse, verb) or _marked_same(parse, verb) or _is_purpose(parse, verb)
     return False
 
 
 def _is_participle(parse: Parse, verb: Token) -> bool:
     marks = {kid.lower for kid in parse.children(verb.i, "mark", "prep", "aux")}
     return verb.tag == "VBG" and verb.dep == "advcl" and not marks & {"after", "before", "since", "having"}
+
+
+def _is_purpose(parse: Parse, verb: Token) -> bool:
+    """ "came on Saturday to investigate"."""
+    return verb.dep == "advcl" and verb.tag == "VB" and any(kid.lower == "to" for kid in parse.children(verb.i, "aux"))
 
 
 def _marked_same(parse: Parse, verb: Token) -> bool:
