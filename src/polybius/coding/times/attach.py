@@ -299,8 +299,8 @@ def _home_above(parse: Parse, i: int) -> int | None:
     above = parse.tokens[token.head]
     if _is_clause(token):
         return token.head if _shares(parse, token, above) else None
-    if token.dep in {"relcl", "ccomp", "parataxis"} or token.lower in _OTHER_TIME:
-        return None
+    if token.dep in {"relcl", "ccomp", "parataxis", "appos"} or token.lower in _OTHER_TIME:
+        return None  # an apposition tells what somebody or some place is: "Alka, the site of two wars"
     return token.head
 
 
