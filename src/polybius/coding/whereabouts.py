@@ -76,11 +76,15 @@ def _in_which(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
 def stands_as_place(parse: Parse, mention: PlaceMention) -> bool:
     """Whether a name tells where something is or what was taken, and not who acts, owns or is spoken to."""
     name = parse.head_of(mention.span)
-    if name is None or mention.use is not PlaceUse.PLACE:
+    if name is None or mention.use is not PlaceUse.PLACE or is_hyphened(parse, name):
         return False
     above = parse.tokens[name.head]
-    governor = parse.tokens[above.head]
-    return name.i != above.i and name.dep != "poss" and _leads(parse, [name, above, governor], governor)
+    if name.dep in {"compound", "nmod"}:
+        return above.pos == "NOUN"
+    if name.dep == "pobj":
+        came = above.lower == "to" and parse.tokens[above.head].lemma in {"come", "go"}
+        return came or _leads(parse, [name, above, parse.tokens[above.head]], parse.tokens[above.head])
+    return name.dep not in {"nsubj", "poss"}
 
 
 def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
@@ -200,7 +204,7 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
 def is_hyphened(parse: Parse, name: Token) -> bool:
     """Whether a name is half of an adjective: "US-led", "Cairo-based"."""
     after = parse.tokens[name.i + 1 : name.i + 3]
-    return len(after) == 2 and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
+    return len(after) == 2 and after[0].start == name.end and after[0].end == after[1].start and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
 
 
 @lru_cache(maxsize=1)
@@ -251,6 +255,8 @@ def _carriers(parse: Parse, act: int) -> Iterator[int]:
 def _shares(parse: Parse, token: Token, above: Token) -> bool:
     """Whether what is below a word may take its place from the word above it."""
     if above.lemma in words()["speaking_verbs"]:
+        return False
+    if token.dep == "prep" and token.lower in scene_words()["reasons"]:
         return False
     if token.dep in _SHARING:
         return True

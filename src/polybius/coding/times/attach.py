@@ -98,6 +98,8 @@ def _has_gone_on(parse: Parse, home: int) -> bool:
     verb = parse.tokens[home]
     if verb.pos not in {"VERB", "AUX"}:
         verb = next((above for above in parse.ancestors(home) if above.pos in {"VERB", "AUX"}), verb)
+    if parse.children(verb.i, "neg"):
+        return False
     auxiliaries = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
     often = any(kid.lemma == "time" for kid in parse.children(verb.i, "npadvmod"))  # "was shelled ten times since"
     return often or bool(auxiliaries & {"has", "have", "'ve"}) or (verb.tag in {"VBZ", "VBP"} and not auxiliaries)
@@ -299,6 +301,8 @@ def _home_above(parse: Parse, i: int) -> int | None:
     above = parse.tokens[token.head]
     if _is_clause(token):
         return token.head if _shares(parse, token, above) else None
+    if token.dep == "prep" and token.lower in W.reasons:
+        return None
     if token.dep in {"relcl", "ccomp", "parataxis", "appos"} or token.lower in _OTHER_TIME:
         return None  # an apposition tells what somebody or some place is: "Alka, the site of two wars"
     return token.head

@@ -27,6 +27,7 @@ _LISTS = (
     "vague",
     "limits",
     "occasions",
+    "reasons",
     "speaking",
     "endings",
     "beginnings",
@@ -70,6 +71,7 @@ class Words:
     vague: frozenset[str]
     limits: frozenset[str]
     occasions: frozenset[str]
+    reasons: frozenset[str]
     speaking: frozenset[str]
     endings: frozenset[str]
     beginnings: frozenset[str]
