@@ -43,10 +43,18 @@ class Offer(NamedTuple):
 def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
     """The place that the clause of an act names for it; None where it names none."""
     offers = list(_offers(parse, places, head_token, 0))
+    offers = offers or list(_behind_saying(parse, places, head_token))
     offers = offers or list(_at_site(parse, places, head_token)) or list(_in_which(parse, places, head_token))
     for number, above in enumerate(_carriers(parse, head_token), start=1):
         offers = offers or list(_offers(parse, places, above, number * _CARRIER))
     return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+
+
+def _behind_saying(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """What stands behind an act denied or admitted is told of it: "denied firing on a crowd in Alka"."""
+    token = parse.tokens[act]
+    if token.dep == "xcomp" and token.tag == "VBG":
+        yield from (one for one in _offers(parse, places, token.head, 0) if one.mention.span.start > token.end)
 
 
 def _at_site(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
@@ -82,8 +90,11 @@ def stands_as_place(parse: Parse, mention: PlaceMention) -> bool:
     if name.dep in {"compound", "nmod"}:
         return above.pos == "NOUN"
     if name.dep == "pobj":
-        came = above.lower == "to" and parse.tokens[above.head].lemma in {"come", "go"}
-        return came or _leads(parse, [name, above, parse.tokens[above.head]], parse.tokens[above.head])
+        governor = parse.tokens[above.head]
+        if above.lower == "of" and governor.lemma in words()["official_nouns"] | words()["titles"]:
+            return False  # "the mayor of Alka was shot" does not tell where
+        came = above.lower == "to" and governor.lemma in {"come", "go"}
+        return came or _leads(parse, [name, above, governor], governor)
     return name.dep not in {"nsubj", "poss"}
 
 
@@ -197,7 +208,7 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     if word == "from":
         return governor.lemma in words()["leaving_verbs"]
     if word == "to":
-        return governor.lemma in words()["going_verbs"] or governor.lower in {"close", "next"}
+        return governor.lemma in words()["going_verbs"] | scene_words()["going"] or governor.lower in {"close", "next"}
     return word not in _BARRED
 
 

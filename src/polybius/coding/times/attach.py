@@ -188,8 +188,28 @@ def _belongs(parse: Parse, told: _Told, home: int, head: int) -> bool:
     if _is_of_another_noun(parse, told, home):
         return False
     if home != head and parse.tokens[home].lemma in W.speaking:
-        return told.preposition == "for" or _is_saying(parse, told, home, head)
-    return True
+        return told.preposition == "for" or _is_saying(parse, told, home, head) or _is_behind(parse, told, home, head)
+    return home == head or not _is_of_first(parse, told, home, head)
+
+
+def _is_behind(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether it stands behind an act denied or admitted: "denied firing on farmers on Monday"."""
+    token = parse.tokens[head]
+    return token.head == home and token.dep == "xcomp" and token.tag == "VBG" and told.node > head
+
+
+_ANSWERING = frozenset({"protest", "react", "retaliate"})
+
+
+def _is_of_first(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether it stands behind the first of two joined clauses with a subject each: "shut it on Friday, and Y protested".
+
+    In front of both it is told of both.
+    """
+    verb = next((t for t in (parse.tokens[head], *parse.ancestors(head)) if t.dep == "conj" and t.pos == "VERB"), None)
+    if verb is None or not parse.children(verb.i, "nsubj") or verb.lemma not in W.speaking | _ANSWERING:
+        return False
+    return home <= verb.head < told.node < verb.i
 
 
 def _is_of_another_noun(parse: Parse, told: _Told, home: int) -> bool:
