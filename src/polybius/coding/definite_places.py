@@ -101,12 +101,20 @@ class _Memory:
 
     def _is_named(self, noun: Token, kids: Sequence[Token]) -> bool:
         """ "the city of Hama", "the Hama region", "Hama, the city where …", "the town, Hama"."""
-        if any(kid.dep in _NAMING and kid.pos in {"PROPN", "NOUN"} for kid in kids):
+        if any(kid.dep in _NAMING and kid.pos in {"PROPN", "NOUN"} and not self._holds(kid, noun) for kid in kids):
             return True
         if any(kid.dep == "relcl" or (kid.dep == "prep" and kid.lower in {"of", "near"}) for kid in kids):
             return True
         after = self.parse.tokens[noun.i + 1] if noun.i + 1 < len(self.parse.tokens) else noun
         return noun.dep == "appos" or (after.sentence == noun.sentence and after.pos == "PROPN")
+
+    def _holds(self, kid: Token, noun: Token) -> bool:
+        """Whether a name before a town's noun is the area it lies in: "the West Bank city"."""
+        if noun.lemma not in words()["towns"] or kid.i > noun.i:
+            return False
+        inside = [token.span for token in self.parse.subtree(kid.i)]
+        told = [self.places.get(m.place) for m in self.places.within(Span(inside[0].start, inside[-1].end))]
+        return any(place is not None and (place.precision or 0) >= AREA for place in told)
 
     def _before(self, token: Token) -> list[PlaceMention]:
         """The places named before a word, the last first, as far back as a reader remembers them."""

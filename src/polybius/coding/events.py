@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
@@ -129,6 +130,8 @@ def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     """Where the act took place; of words spoken only what stands with their own verb."""
     if anchor.rule.type in SPEECH:
         return where_said(reading.parse, reading.scenery, anchor.head)
+    if anchor.rule.type is EventType.AGREE:  # what is agreed on may be anywhere
+        return _first_of(partial(where_said, reading.parse, reading.scenery), anchor)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 

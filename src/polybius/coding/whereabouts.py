@@ -6,27 +6,26 @@ open, the clause that carries it may tell: "hit Donetsk, killing eight".  Speake
 datelines never count.  Nothing is guessed: a clause that names no place has none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
 from polybius.coding.scenes import words as scene_words
+from polybius.coding.times.words import words as calendar
 from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
 _BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})
-_BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"})
+_BARRED_ANYWHERE = frozenset(
+    {"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"}
+)
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
 _SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
-# Nouns that a name before them names, and whose "of" tells what they are part of.
-_PARTS = frozenset({
-    "district", "neighbourhood", "neighborhood", "quarter", "area", "county", "province", "governorate", "region", "subdistrict",
-    "ward", "tehsil", "agency", "department", "division", "municipality", "oblast", "raion", "state", "valley", "camp",
-})  # fmt: skip
+_BESIDE = 4  # words before "the site of" within which the place is named that it speaks of
 _WHICH = 8  # words after an act within which "in which" speaks of it
 _CARRIERS = 4  # how many words up an act's place is looked for
 
@@ -64,11 +63,12 @@ def _at_site(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
     if of.lower != "of" or site.lemma not in scene_words()["sites"]:
         return
     verb = parse.tokens[site.head]
-    named = [verb] if site.dep == "appos" else parse.children(verb.i, "nsubj") if site.dep == "attr" else []
-    sentence = parse.sentences[site.sentence]
-    for mention in places.within(sentence.span):
+    named = {token.i for token in parse.children(verb.i, "nsubj")} if site.dep == "attr" else set()
+    if site.dep == "appos":  # of what stands right before it, whatever the parser hangs it on
+        named = set(range(max(site.i - _BESIDE, parse.sentences[site.sentence].first), site.i)) | {verb.i}
+    for mention in places.within(parse.sentences[site.sentence].span):
         name = parse.head_of(mention.span)
-        if name is not None and mention.use is PlaceUse.PLACE and {name.i, name.head} & {token.i for token in named}:
+        if name is not None and mention.use is PlaceUse.PLACE and name.i in named:
             yield Offer(_ARGUMENT, _coarse(parse, places, mention, name), abs(name.i - act), mention)
 
 
@@ -147,7 +147,7 @@ def _top(parse: Parse, name: Token, mention: PlaceMention) -> int:
     """The noun of a part that a name belongs to: "Alka district"; the Hama suburb of Alka is not Hama's name."""
     above = parse.tokens[name.head]
     country = (mention.place or "").startswith("iso:")
-    return above.i if name.dep in _MODIFIERS and above.lemma in _PARTS and not country else name.i
+    return above.i if name.dep in _MODIFIERS and above.lemma in scene_words()["wards"] and not country else name.i
 
 
 def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
@@ -196,6 +196,8 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     governor = path[2] if len(path) > 2 else act
     if is_hyphened(parse, name):
         return False
+    if name.dep in _MODIFIERS and above.lower in weekdays() and len(path) > 2:  # "in Alka Monday"
+        return _leads(parse, [name._replace(dep="pobj", head=governor.i), *path[2:]], act)
     if name.dep == "nsubj":
         return above.lemma in words()["falling_verbs"]
     if name.dep in _MODIFIERS:
@@ -212,10 +214,20 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     return word not in _BARRED
 
 
+def weekdays() -> Container[str]:
+    return calendar().weekdays
+
+
 def is_hyphened(parse: Parse, name: Token) -> bool:
     """Whether a name is half of an adjective: "US-led", "Cairo-based"."""
     after = parse.tokens[name.i + 1 : name.i + 3]
-    return len(after) == 2 and after[0].start == name.end and after[0].end == after[1].start and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
+    return (
+        len(after) == 2
+        and after[0].start == name.end
+        and after[0].end == after[1].start
+        and after[0].text in {"-", "‑", "–"}
+        and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
+    )
 
 
 @lru_cache(maxsize=1)
