@@ -17,6 +17,7 @@ POINTING = "places/pointing"
 AREA, REGION = 3, 5  # UCDP's where_prec from which on a place is an area, and up to which it is not a country
 FARTHEST = 12  # sentences back in which a place may have been named
 _ASIDE = frozenset({ZoneKind.DATELINE, ZoneKind.BYLINE, ZoneKind.CAPTION, ZoneKind.BOILERPLATE})
+_NO_REGION = frozenset({"former state", "continent"})
 _NAMING = frozenset({"compound", "nmod", "poss", "appos"})
 
 
@@ -78,7 +79,16 @@ class _Memory:
         if token.lemma in words()["countries"]:
             return self._country(before)
         fits = self._is_town if token.lemma in words()["towns"] else self._is_region
-        return next((one for one in before if self._introduced(one, token.lemma) or fits(one, token)), None)
+        able = [(one, self._introduced(one, token.lemma)) for one in before]
+        able = [(one, told) for one, told in able if told or fits(one, token)]
+        return max(able, key=lambda pair: self._nearness(*pair))[0] if able else None
+
+    def _nearness(self, mention: PlaceMention, introduced: bool) -> tuple[int, bool, int]:
+        """The last sentence's places first; of these what it is about, then the last one told."""
+        name = self.parse.head_of(mention.span)
+        if name is None:
+            return -1, False, mention.span.start
+        return name.sentence, introduced or name.dep in {"nsubj", "nsubjpass"}, mention.span.start
 
     def _points(self, noun: Token) -> bool:
         """Whether a noun is definite and has no name of its own."""
@@ -91,12 +101,20 @@ class _Memory:
 
     def _is_named(self, noun: Token, kids: Sequence[Token]) -> bool:
         """ "the city of Hama", "the Hama region", "Hama, the city where …", "the town, Hama"."""
-        if any(kid.dep in _NAMING and kid.pos in {"PROPN", "NOUN"} for kid in kids):
+        if any(kid.dep in _NAMING and kid.pos in {"PROPN", "NOUN"} and not self._holds(kid, noun) for kid in kids):
             return True
         if any(kid.dep == "relcl" or (kid.dep == "prep" and kid.lower in {"of", "near"}) for kid in kids):
             return True
         after = self.parse.tokens[noun.i + 1] if noun.i + 1 < len(self.parse.tokens) else noun
         return noun.dep == "appos" or (after.sentence == noun.sentence and after.pos == "PROPN")
+
+    def _holds(self, kid: Token, noun: Token) -> bool:
+        """Whether a name before a town's noun is the area it lies in: "the West Bank city"."""
+        if noun.lemma not in words()["towns"] or kid.i > noun.i:
+            return False
+        inside = [token.span for token in self.parse.subtree(kid.i)]
+        told = [self.places.get(m.place) for m in self.places.within(Span(inside[0].start, inside[-1].end))]
+        return any(place is not None and (place.precision or 0) >= AREA for place in told)
 
     def _before(self, token: Token) -> list[PlaceMention]:
         """The places named before a word, the last first, as far back as a reader remembers them."""
@@ -119,6 +137,8 @@ class _Memory:
         if above.dep == "prep" and above.lower == "of":
             above = self.parse.tokens[above.head]
         owner = name.dep == "poss" and lemma not in words()["towns"] | words()["countries"]  # "Hama's old quarter"
+        if name.dep == "nsubj" and above.lemma == "be":  # "Alka is a mountainous region"
+            return any(kid.lemma == lemma for kid in self.parse.children(above.i, "attr"))
         told = [above] if owner or name.dep in {"pobj", "compound", "nmod", "appos"} else []
         return any(token.lemma == lemma for token in (*told, *self.parse.children(name.i, "appos", "compound")))
 
@@ -130,7 +150,9 @@ class _Memory:
 
     def _is_region(self, mention: PlaceMention, noun: Token) -> bool:
         place = self.places.get(mention.place)
-        return place is not None and place.precision is not None and AREA <= place.precision <= REGION
+        if place is None or place.precision is None or place.feature in _NO_REGION:
+            return False
+        return AREA <= place.precision <= REGION
 
     def _country(self, before: Sequence[PlaceMention]) -> PlaceMention | None:
         """The country in which the places named last lie, if most of them lie in one and it is named."""

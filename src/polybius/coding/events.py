@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
@@ -14,7 +15,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
-from polybius.coding.whereabouts import where_said
+from polybius.coding.whereabouts import stands_as_place, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -24,7 +25,6 @@ from polybius.types import (
     EventType,
     Figure,
     PlaceMention,
-    PlaceUse,
     Span,
     Statement,
     Tense,
@@ -137,6 +137,8 @@ def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     """Where the act took place; of words spoken only what stands with their own verb."""
     if anchor.rule.type in SPEECH:
         return where_said(reading.parse, reading.scenery, anchor.head)
+    if anchor.rule.type is EventType.AGREE:  # what is agreed on may be anywhere
+        return _first_of(partial(where_said, reading.parse, reading.scenery), anchor)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 
@@ -149,9 +151,9 @@ def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     inside = {token.i for token in below}
     found = [
         mention
-        for mention in reading.places.within(span)
-        if mention.use is PlaceUse.PLACE
-        and mention.place is not None
+        for mention in reading.scenery.within(span)
+        if mention.place is not None
+        and stands_as_place(reading.parse, mention)
         and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
     ]
     return found[0] if len({mention.place for mention in found}) == 1 else None

@@ -86,7 +86,7 @@ class Coder:
             tags=tags,
             lexicon=event_lexicon.load(own=Path(self.config.rules) if self.config.rules else None),
             where=partial(where, parse, scenery),
-            when=partial(times.when, parse, told_times),
+            when=partial(times.when, parse, told_times, published=article.published),
             chain=statements.Voices(said).chain,
             scenery=scenery,
         )

@@ -6,26 +6,27 @@ open, the clause that carries it may tell: "hit Donetsk, killing eight".  Speake
 datelines never count.  Nothing is guessed: a clause that names no place has none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
+from polybius.coding.scenes import words as scene_words
+from polybius.coding.times.words import words as calendar
 from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
 _BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "to", "toward", "towards"})
-_BARRED_ANYWHERE = frozenset({"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"})
+_BARRED_ANYWHERE = frozenset(
+    {"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"}
+)
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
 _SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
-# Nouns that a name before them names, and whose "of" tells what they are part of.
-_PARTS = frozenset({
-    "district", "neighbourhood", "neighborhood", "quarter", "area", "county", "province", "governorate", "region", "subdistrict",
-    "ward", "tehsil", "agency", "department", "division", "municipality", "oblast", "raion", "state", "valley", "camp",
-})  # fmt: skip
+_BESIDE = 4  # words before "the site of" within which the place is named that it speaks of
+_WHICH = 8  # words after an act within which "in which" speaks of it
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
@@ -41,9 +42,60 @@ class Offer(NamedTuple):
 def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
     """The place that the clause of an act names for it; None where it names none."""
     offers = list(_offers(parse, places, head_token, 0))
+    offers = offers or list(_behind_saying(parse, places, head_token))
+    offers = offers or list(_at_site(parse, places, head_token)) or list(_in_which(parse, places, head_token))
     for number, above in enumerate(_carriers(parse, head_token), start=1):
         offers = offers or list(_offers(parse, places, above, number * _CARRIER))
     return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+
+
+def _behind_saying(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """What stands behind an act denied or admitted is told of it: "denied firing on a crowd in Alka"."""
+    token = parse.tokens[act]
+    if token.dep == "xcomp" and token.tag == "VBG":
+        yield from (one for one in _offers(parse, places, token.head, 0) if one.mention.span.start > token.end)
+
+
+def _at_site(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """The place that is told to be the site of an act: "Alka, the scene of two battles"."""
+    of = parse.tokens[parse.tokens[act].head]
+    site = parse.tokens[of.head]
+    if of.lower != "of" or site.lemma not in scene_words()["sites"]:
+        return
+    verb = parse.tokens[site.head]
+    named = {token.i for token in parse.children(verb.i, "nsubj")} if site.dep == "attr" else set()
+    if site.dep == "appos":  # of what stands right before it, whatever the parser hangs it on
+        named = set(range(max(site.i - _BESIDE, parse.sentences[site.sentence].first), site.i)) | {verb.i}
+    for mention in places.within(parse.sentences[site.sentence].span):
+        name = parse.head_of(mention.span)
+        if name is not None and mention.use is PlaceUse.PLACE and name.i in named:
+            yield Offer(_ARGUMENT, _coarse(parse, places, mention, name), abs(name.i - act), mention)
+
+
+def _in_which(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
+    """The places told in a clause that says what an act was: "a war in 2014, in which troops took Alka"."""
+    sentence = parse.sentences[parse.tokens[act].sentence]
+    for which in parse.tokens[act + 2 : min(act + _WHICH, sentence.end)]:
+        if which.lower == "which" and parse.tokens[which.i - 1].lower in {"in", "during"}:
+            verb = parse.tokens[parse.tokens[which.i - 1].head]
+            yield from _offers(parse, places, verb.i, _SISTER)
+
+
+def stands_as_place(parse: Parse, mention: PlaceMention) -> bool:
+    """Whether a name tells where something is or what was taken, and not who acts, owns or is spoken to."""
+    name = parse.head_of(mention.span)
+    if name is None or mention.use is not PlaceUse.PLACE or is_hyphened(parse, name):
+        return False
+    above = parse.tokens[name.head]
+    if name.dep in {"compound", "nmod"}:
+        return above.pos == "NOUN"
+    if name.dep == "pobj":
+        governor = parse.tokens[above.head]
+        if above.lower == "of" and governor.lemma in words()["official_nouns"] | words()["titles"]:
+            return False  # "the mayor of Alka was shot" does not tell where
+        came = above.lower == "to" and governor.lemma in {"come", "go"}
+        return came or _leads(parse, [name, above, governor], governor)
+    return name.dep not in {"nsubj", "poss"}
 
 
 def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
@@ -51,7 +103,7 @@ def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
     if len(offers) < 2:
         return offers
     heads = [name for offer in offers if (name := parse.head_of(offer.mention.span)) is not None]
-    tops = {_top(parse, name): name.i for name in heads}
+    tops = {_top(parse, name, offer.mention): name.i for offer, name in zip(offers, heads, strict=False)}
 
     def holds(name: Token) -> bool:
         return any(tops.get(above.i, name.i) != name.i for above in parse.ancestors(name.i))
@@ -62,7 +114,9 @@ def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
 
 def where_said(parse: Parse, places: Places, verb: int) -> PlaceMention | None:
     """The place that words spoken are told to have been spoken at: "in Tehran", of the verb alone."""
-    offers = [offer for offer in _offers(parse, places, verb, 0) if offer.tier == _NEAREST]
+    token = parse.tokens[verb]
+    told = [verb, token.head] if is_purpose(parse, token) else [verb]
+    offers = [offer for home in told for offer in _offers(parse, places, home, 0) if offer.tier == _NEAREST]
     laid = [offer for offer in offers if _is_laid(parse, offer.mention)]
     return min(laid, key=lambda offer: offer[:3]).mention if laid else None
 
@@ -89,10 +143,11 @@ def _offers(parse: Parse, places: Places, act: int, base: int) -> Iterator[Offer
             yield Offer(base + tier, _coarse(parse, places, mention, name), abs(name.i - act), mention)
 
 
-def _top(parse: Parse, name: Token) -> int:
+def _top(parse: Parse, name: Token, mention: PlaceMention) -> int:
     """The noun of a part that a name belongs to: "Alka district"; the Hama suburb of Alka is not Hama's name."""
     above = parse.tokens[name.head]
-    return above.i if name.dep in _MODIFIERS and above.lemma in _PARTS else name.i
+    country = (mention.place or "").startswith("iso:")
+    return above.i if name.dep in _MODIFIERS and above.lemma in scene_words()["wards"] and not country else name.i
 
 
 def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) -> float:
@@ -139,8 +194,10 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     """Whether the word just above the name lets it be a place of something."""
     name, above = path[0], path[1]
     governor = path[2] if len(path) > 2 else act
-    if _is_hyphened(parse, name):
+    if is_hyphened(parse, name):
         return False
+    if name.dep in _MODIFIERS and above.lower in weekdays() and len(path) > 2:  # "in Alka Monday"
+        return _leads(parse, [name._replace(dep="pobj", head=governor.i), *path[2:]], act)
     if name.dep == "nsubj":
         return above.lemma in words()["falling_verbs"]
     if name.dep in _MODIFIERS:
@@ -153,20 +210,30 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     if word == "from":
         return governor.lemma in words()["leaving_verbs"]
     if word == "to":
-        return governor.lemma in words()["going_verbs"] or governor.lower in {"close", "next"}
+        return governor.lemma in words()["going_verbs"] | scene_words()["going"] or governor.lower in {"close", "next"}
     return word not in _BARRED
 
 
-def _is_hyphened(parse: Parse, name: Token) -> bool:
+def weekdays() -> Container[str]:
+    return calendar().weekdays
+
+
+def is_hyphened(parse: Parse, name: Token) -> bool:
     """Whether a name is half of an adjective: "US-led", "Cairo-based"."""
     after = parse.tokens[name.i + 1 : name.i + 3]
-    return len(after) == 2 and after[0].text in {"-", "‑", "–"} and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
+    return (
+        len(after) == 2
+        and after[0].start == name.end
+        and after[0].end == after[1].start
+        and after[0].text in {"-", "‑", "–"}
+        and after[1].tag in {"VBN", "VBD", "VBG", "JJ"}
+    )
 
 
 @lru_cache(maxsize=1)
 def _located() -> frozenset[str]:
     """Nouns that a place name before or after them locates: "the Kyiv suburb", "a third of Zaire"."""
-    return frozenset().union(*(words()[name] for name in _LOCATED))
+    return scene_words()["located"].union(*(words()[name] for name in _LOCATED))
 
 
 def _cuts(parse: Parse, token: Token, act: Token) -> bool:
@@ -212,11 +279,21 @@ def _shares(parse: Parse, token: Token, above: Token) -> bool:
     """Whether what is below a word may take its place from the word above it."""
     if above.lemma in words()["speaking_verbs"]:
         return False
+    if token.dep == "prep" and token.lower in scene_words()["reasons"]:
+        return False
     if token.dep in _SHARING:
         return True
     if token.dep == "relcl":  # "the village that they shelled", but not "the man who shelled it"
         return not any(kid.tag in {"WP", "WDT"} for kid in parse.children(token.i, "nsubj"))
+    if is_purpose(parse, token):
+        return True
     if token.dep == "advcl":
         followed = any(kid.lower == "after" for kid in parse.children(token.i, "mark"))
         return token.tag == "VBG" or followed or _tells_result(parse, token)
     return token.dep == "acl" and token.tag == "VBN"
+
+
+def is_purpose(parse: Parse, token: Token) -> bool:
+    """Whether a verb says what the act above it is for: "came to Alka to investigate"."""
+    infinitive = token.tag == "VB" and any(kid.lower == "to" for kid in parse.children(token.i, "aux"))
+    return token.dep == "advcl" and infinitive

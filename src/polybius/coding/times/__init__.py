@@ -1,6 +1,7 @@
 """Times: which an article names, which days they are, and when an act took place."""
 
-from polybius.coding.times.attach import during, when
+from polybius.coding.times.attach import when
 from polybius.coding.times.find import find
+from polybius.coding.times.stretches import during
 
 __all__ = ["during", "find", "when"]

@@ -1,11 +1,12 @@
 """When an act took place: the time told in its own clause, and no other."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from polybius.coding.times.rules import W
+from polybius.coding.times.stretches import during, since, since_clause, still_going_on
 from polybius.types import Parse, Span, TimeMention, TimeType, Token, When
 
 _WORD_DEPS = frozenset({"amod", "compound", "nmod", "nummod", "advmod", "det", "aux", "auxpass"})
@@ -16,8 +17,11 @@ _OTHER_TIME = frozenset({"after", "before", "since", "until", "till", "if", "unl
 _FARTHEST = 6  # links from an act up to the verb whose time it shares
 
 
-def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
-    """The days told for the act at token `head`; None where the text gives none, or only a limit."""
+def when(parse: Parse, times: Sequence[TimeMention], head: int, published: date | None = None) -> When | None:
+    """The days told for the act at token `head`; None where the text gives none, or only a limit.
+
+    What has gone on "since" a time has done so up to the day of the report, where that is known.
+    """
     here = _told_in(parse, times, parse.tokens[head].sentence)
     if not here:
         return None
@@ -29,16 +33,11 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int) -> When | None:
         plain = [told for told in found if not _is_limit(parse, told, home)]
         if plain:
             near = min(plain, key=lambda told: _distance(told, head, parse))
-            return _when(parse.text, here, _finest(plain, near))
+            found_when = _when(parse.text, here, _finest(plain, near))
+            return still_going_on(parse, found_when, head, published)
         if found:
-            return None
-    return None
-
-
-def during(times: Sequence[TimeMention], span: Span) -> Sequence[TimeMention]:
-    """The times that share a character with the span; an article's times stand in text order, none in another."""
-    first = bisect_right(times, span.start, key=lambda time: time.span.end)
-    return times[first : bisect_left(times, span.end, key=lambda time: time.span.start)]
+            return since(parse, [told.mention for told in found if _is_since(parse, told)], home, published)
+    return since_clause(parse, times, head, published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,11 @@ class _Told:
     node: int
     path: tuple[int, ...]  # tokens above it, up to the verb of its clause
     preposition: str  # the word that governs it: "by Friday", "for Friday"
+
+
+def _is_since(parse: Parse, told: _Told) -> bool:
+    """Whether the time is a beginning: "since Monday"."""
+    return told.preposition == "since" or any(parse.tokens[i].lower == "since" for i in told.path[:3])
 
 
 def _told_in(parse: Parse, times: Sequence[TimeMention], sentence: int) -> list[_Told]:
@@ -97,6 +101,8 @@ _RANGE_AHEAD = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*(?:the\s+)?
 
 def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
     """Whether it tells an end or a beginning, not the time of the act: "by Friday", "after Sunday's raid"."""
+    if _dates_occasion(parse, told):
+        return False
     if told.mention.type is TimeType.TIME and told.preposition in _ROUND_A_TIME_OF_DAY:
         return False
     between = told.path[: told.path.index(home)] if home in told.path else ()
@@ -105,6 +111,12 @@ def _is_limit(parse: Parse, told: _Told, home: int) -> bool:
         word.pos in {"ADP", "SCONJ", "ADV"} and word.dep != "agent" and word.lower in W.limits and word.lower != "from"
         for word in above
     )
+
+
+def _dates_occasion(parse: Parse, told: _Told) -> bool:
+    """Whether it dates what takes place at some hour of each day: "after Friday prayers" is on Friday."""
+    token = parse.tokens[told.node]
+    return told.mention.precision == 1 and parse.tokens[token.head].lemma in W.occasions
 
 
 # "Before dawn on Friday" is still Friday.
@@ -126,8 +138,28 @@ def _belongs(parse: Parse, told: _Told, home: int, head: int) -> bool:
     if _is_of_another_noun(parse, told, home):
         return False
     if home != head and parse.tokens[home].lemma in W.speaking:
-        return told.preposition == "for" or _is_saying(parse, told, home, head)
-    return True
+        return told.preposition == "for" or _is_saying(parse, told, home, head) or _is_behind(parse, told, home, head)
+    return home == head or not _is_of_first(parse, told, home, head)
+
+
+def _is_behind(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether it stands behind an act denied or admitted: "denied firing on farmers on Monday"."""
+    token = parse.tokens[head]
+    return token.head == home and token.dep == "xcomp" and token.tag == "VBG" and told.node > head
+
+
+_ANSWERING = frozenset({"protest", "react", "retaliate"})
+
+
+def _is_of_first(parse: Parse, told: _Told, home: int, head: int) -> bool:
+    """Whether it dates the first of two joined clauses, and the other answers: "left on Friday, and Y protested".
+
+    In front of both it is told of both.
+    """
+    verb = next((t for t in (parse.tokens[head], *parse.ancestors(head)) if t.dep == "conj" and t.pos == "VERB"), None)
+    if verb is None or not parse.children(verb.i, "nsubj") or verb.lemma not in W.speaking | _ANSWERING:
+        return False
+    return home <= verb.head < told.node < verb.i
 
 
 def _is_of_another_noun(parse: Parse, told: _Told, home: int) -> bool:
@@ -211,8 +243,8 @@ def _homes(parse: Parse, head: int) -> Iterator[int]:
     i = head
     for _ in range(_FARTHEST):
         above = _home_above(parse, i)
-        if above is None:
-            return
+        if above is None or (i != head and parse.tokens[i].lemma in W.speaking):
+            return  # "came on Monday to investigate the killings" tells not when they were
         i = above
         yield i
         yield from _below(parse, i)
@@ -239,8 +271,10 @@ def _home_above(parse: Parse, i: int) -> int | None:
     above = parse.tokens[token.head]
     if _is_clause(token):
         return token.head if _shares(parse, token, above) else None
-    if token.dep in {"relcl", "ccomp", "parataxis"} or token.lower in _OTHER_TIME:
+    if token.dep == "prep" and token.lower in W.reasons:
         return None
+    if token.dep in {"relcl", "ccomp", "parataxis", "appos"} or token.lower in _OTHER_TIME:
+        return None  # an apposition tells what somebody or some place is: "Alka, the site of two wars"
     return token.head
 
 
@@ -251,13 +285,18 @@ def _shares(parse: Parse, verb: Token, above: Token) -> bool:
     if verb.dep in {"xcomp", "pcomp"}:
         return above.lemma not in W.speaking and above.lower not in _OTHER_TIME
     if verb.dep in {"advcl", "acl"}:
-        return _is_participle(parse, verb) or _marked_same(parse, verb)
+        return _is_participle(parse, verb) or _marked_same(parse, verb) or _is_purpose(parse, verb)
     return False
 
 
 def _is_participle(parse: Parse, verb: Token) -> bool:
     marks = {kid.lower for kid in parse.children(verb.i, "mark", "prep", "aux")}
     return verb.tag == "VBG" and verb.dep == "advcl" and not marks & {"after", "before", "since", "having"}
+
+
+def _is_purpose(parse: Parse, verb: Token) -> bool:
+    """ "came on Saturday to investigate"."""
+    return verb.dep == "advcl" and verb.tag == "VB" and any(kid.lower == "to" for kid in parse.children(verb.i, "aux"))
 
 
 def _marked_same(parse: Parse, verb: Token) -> bool:

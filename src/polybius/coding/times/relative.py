@@ -32,11 +32,16 @@ _STEP = (
 _AFTER_STEP = r"(?P<after>before|after|following|later|earlier)"
 
 
+_WITHIN = re.compile(r"\b(?:in|over|during|within|for)\s+\Z", re.IGNORECASE)
+
+
 def _stepped(found: re.Match[str], context: Context) -> Value | None:
     """ "last week", "the following year", "that day"."""
     unit = W.units[found["u"]]
     text = re.sub(r"\s+", " ", found["step"]).replace("very ", "").replace("that same", "that")
     if text == "the last" and not context.narrative:
+        if _WITHIN.search(found.string, max(0, found.start() - 12), found.start()):
+            return None  # "in the last year": a length of time up to now
         text = "last"
     if unit in {"Y", "M", "W"} and text == "this" and context.published and not context.narrative:
         return _so_far(stepped_unit(context.today, unit, 0), context)

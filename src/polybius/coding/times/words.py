@@ -26,8 +26,11 @@ _NAMED = (
 _LISTS = (
     "vague",
     "limits",
+    "occasions",
+    "reasons",
     "speaking",
     "endings",
+    "beginnings",
     "numbered",
     "planning",
     "standing",
@@ -67,8 +70,11 @@ class Words:
     holidays: Mapping[str, str]
     vague: frozenset[str]
     limits: frozenset[str]
+    occasions: frozenset[str]
+    reasons: frozenset[str]
     speaking: frozenset[str]
     endings: frozenset[str]
+    beginnings: frozenset[str]
     numbered: frozenset[str]
     planning: frozenset[str]
     standing: frozenset[str]
