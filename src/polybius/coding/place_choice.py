@@ -148,11 +148,11 @@ def _listed(one: Candidate, beside: Sequence[Toponym], chosen: Chosen) -> float:
 def _rate(
     one: Candidate, said: _Said, chosen: Chosen, own: Candidate | None, votes: Counter[str], near: float
 ) -> Rated:
+    area = (said.area or one.key in said.letters) and one.kind in _AREAS
     parts = {
         "own": OWN_FAME * (one.kind == OWN),
         "fame": fame(one),
-        "form": NAMED_AS
-        * (((said.area or one.key in said.letters) and one.kind in _AREAS) + (said.town and one.kind in _TOWNS)),
+        "form": NAMED_AS * (area or (said.town and one.kind in _TOWNS)),
         "list": LISTED * _listed(one, said.beside, chosen),
         "held": HELD * any(holds(holder, one, chosen) for holder in said.holders),
         "votes": _by_votes(one, own, votes),

@@ -109,6 +109,9 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
+    shared = before.tag not in {"IN", "TO", "RB", "RP"} and _shares_preposition(parse, match)
+    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_between(parse, match)):
+        total += 1.0
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
         total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
     elif before.lower in {"on", "along", "over"}:
@@ -120,6 +123,23 @@ def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Toke
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:
         total -= 1.5 if fame(match) >= 4.0 else 3.0
     return total - 6.0 * _of_body(parse, sentence, match)
+
+
+def _shares_preposition(parse: Parse, match: Match) -> bool:
+    """Whether a name shares a preposition of place with one before it: "from Gloma and Halden"."""
+    name = parse.tokens[match.end - 1]
+    for _ in range(4):
+        if name.dep != "conj" or parse.tokens[name.head].pos not in {"PROPN", "NOUN"}:
+            break
+        name = parse.tokens[name.head]
+    above = parse.tokens[name.head].lower
+    return name.i < match.first and name.dep == "pobj" and above != "of" and above in words()["locatives"]
+
+
+def _is_between(parse: Parse, match: Match) -> bool:
+    """ "the road between Goma and Bukavu", but not "talks between"."""
+    above = parse.tokens[match.first - 2]
+    return above.pos not in {"NOUN", "PROPN"} or above.lemma in words()["ground_nouns"] | words()["road_nouns"]
 
 
 def _of_body(parse: Parse, sentence: Sentence, match: Match) -> bool:

@@ -5,6 +5,7 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -277,7 +278,7 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 
 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
-    """Places that no table makes sure of: by the recogniser, by syntax ("the village of Tel Aran"), by their last word."""
+    """Names that no table makes sure of: by the recogniser, by syntax ("village of Tel Aran"), by their last word."""
     proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
     for one in proposed:
@@ -433,7 +434,19 @@ def _nameless(parse: Parse, first: int, end: int, rule: str) -> Toponym:
 
 
 def _begins_name(parse: Parse, token: Token) -> bool:
+    if is_foreign(token.text):
+        return token.pos not in {"PUNCT", "NUM", "SYM"}
     return token.pos == "PROPN" and token.text[0].isupper() and not token.text.isupper()
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a word has letters of another script than ours, as a whole or among Latin ones."""
+    return not word.isascii() and any(c.isalpha() and not _is_latin(c) for c in word)
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(("LATIN", "MODIFIER LETTER", "FEMININE", "MASCULINE"))
 
 
 def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
@@ -442,13 +455,18 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
     before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
     if not before:
         return False
+    foreign = is_foreign(parse.tokens[i].text)
+    if foreign and before[-1] in {"and", ",", "or"} and i - 2 >= sentence.first:
+        return is_foreign(parse.tokens[i - 2].text)
+    if foreign and parse.tokens[i - 1].lemma in words()["siege_verbs"]:
+        return True
     if before[-1] == "of":
         return len(before) == 2 and before[0].rstrip("s") in words()["settlement_nouns"]
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
     if before[-1] in NEARS or (before[-1] == "in" and i not in organised):
-        return head.pos == "PROPN"
+        return head.pos == "PROPN" or foreign
     return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 
 
