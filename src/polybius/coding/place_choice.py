@@ -179,6 +179,8 @@ def _own(
     """The bearer of one mention: the article's, unless this mention says that it lies elsewhere."""
     name = toponym.name.casefold()
     usual = _usual(rated[name])
+    if usual.one.kind == OWN:
+        return usual
     places = [chosen[one.name.casefold()] for one in inside if one.candidates]
     if usual.one.kind in {CITY, CAPITAL} and not any(_lies_in(place, usual.one) for place in places):
         area = _best(toponym, lambda one: any(_lies_in(place, one) for place in places) and one.kind == PROVINCE)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
+from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, OWN, PROVINCE, REGION, Candidate
 from polybius.types import Entity, Parse, Sentence, Token
 
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
@@ -68,13 +68,13 @@ def fame(match: Match) -> float:
     """0 to 4 by the best known place that bears the name; common words start lower."""
     best = max(_fame(one) for one in match.candidates)
     common = any(one.common for one in match.candidates) and not any(
-        one.kind in {COUNTRY, REGION} for one in match.candidates
+        one.kind in {COUNTRY, REGION, OWN} for one in match.candidates
     )
     return best - (1.0 if best >= 3.0 else 2.0) * common
 
 
 def _fame(one: Candidate) -> float:
-    if one.kind in {COUNTRY, REGION}:
+    if one.kind in {COUNTRY, REGION, OWN}:
         return 4.0
     if one.kind in {PROVINCE, COUNTY}:
         return 2.5 if one.kind == PROVINCE else 3.0
@@ -118,6 +118,8 @@ def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Toke
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:
         total -= 4.0
+    if before.lower in lists["ships"]:
+        total -= 8.0
     if before.lower in lists["directions"] and not title_like:
         total += 0.5
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:

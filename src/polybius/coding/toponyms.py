@@ -20,7 +20,7 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import CITY, COUNTRY, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
@@ -262,7 +262,7 @@ def _bearers(name: str, last: Token, gazetteer: Gazetteer) -> tuple[Candidate, .
         return ()
     candidates = gazetteer.lookup(name)
     if last.text[0].islower() and "-" not in last.text:
-        return tuple(one for one in candidates if one.kind == REGION)
+        return tuple(one for one in candidates if one.kind in {REGION, OWN})
     return candidates
 
 
