@@ -210,7 +210,8 @@ def _at(
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
     if nationality and (match is None or (match.end == i + 1 and match.candidates[0].kind != COUNTRY)):
-        if _end_of_site(parse, sentence, i) > i + 1:  # "the French Quarter"
+        end = _end_of_site(parse, sentence, i)
+        if end > i + 1 and parse.tokens[end - 1].lower in _grounds():  # "the French Quarter"
             return None
         return _people(parse, sentence, token, nationality, labels)
     if match is None:
@@ -279,8 +280,9 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
     """Names that no table makes sure of: by the recogniser, by syntax ("village of Tel Aran"), by their last word."""
+    sure = frozenset(taken)
     proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
-    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
+    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
     for one in proposed:
         name = one.name.casefold()
         if name in words()["never_places"] or name in words()["directions"]:
@@ -366,6 +368,12 @@ _THERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "al
 
 
 @lru_cache(maxsize=1)
+def _grounds() -> frozenset[str]:
+    """The last words of names of pieces of ground, which no body has."""
+    return (words()["road_nouns"] | words()["feature_nouns"] | {"quarter"}) - {"court", "way", "force"}
+
+
+@lru_cache(maxsize=1)
 def _site_nouns() -> frozenset[str]:
     lists = words()
     sites = lists["facility_nouns"] | lists["road_nouns"] | lists["feature_nouns"] | lists["site_nouns"]
@@ -387,6 +395,14 @@ def _is_placed(parse: Parse, one: Toponym) -> bool:
     return bool(after) and (
         after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1))
     )
+
+
+def _is_beside(parse: Parse, one: Toponym, sure: frozenset[int]) -> bool:
+    """Whether a name stands in a list beside a sure one: "from Magwe, Halduka and Tibe"."""
+    joints = {",", "and", "or"}
+    before = one.first - 2 in sure and parse.tokens[one.first - 1].lower in joints
+    after = one.end + 1 in sure and one.end < len(parse.tokens) and parse.tokens[one.end].lower in joints
+    return before or after
 
 
 def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
@@ -473,12 +489,19 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
 def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
     """Behind the last word of the capitalised run."""
     end, sentence = i + 1, parse.sentences[parse.tokens[i].sentence]
-    while (
-        end < sentence.end
-        and end not in taken
-        and (
-            (parse.tokens[end].text[0].isupper() and parse.tokens[end].pos == "PROPN") or parse.tokens[end].text == "-"
-        )
-    ):
+    while end < sentence.end and end not in taken and _belongs(parse, sentence, end):
         end += 1
-    return end if parse.tokens[end - 1].text != "-" else end - 1
+    return end if parse.tokens[end - 1].text[0].isalnum() and not _is_article(parse.tokens[end - 1]) else end - 1
+
+
+def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:
+    """Whether a word goes on with a name: capitals, hyphens, and the article of "Deir al-Halab"."""
+    token = parse.tokens[i]
+    if (token.text[0].isupper() and token.pos == "PROPN") or token.text == "-":
+        return True
+    following = parse.tokens[i + 1].text if i + 1 < sentence.end else ""
+    return _is_article(token) and (following == "-" or following[:1].isupper() or "-" in token.text)
+
+
+def _is_article(token: Token) -> bool:
+    return token.text.islower() and token.lower.split("-")[0] in words()["arabic_articles"] - {"at", "as", "an", "ad"}
