@@ -69,6 +69,8 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
     barred = _in_groups(parse)
     found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
+    found.extend(_letters(parse, taken, found, gazetteer))
+    taken.update(n for one in found for n in range(one.first, one.end))
     unknown = _unknown(parse, taken, gazetteer, _persons(parse))
     found.extend(one for one in unknown if not any(span.overlaps(one.span) for span in barred))
     return sorted(found, key=lambda one: one.first)
@@ -115,6 +117,37 @@ def _named(parse: Parse, one: Weighed) -> Toponym:
     return Toponym(
         match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule
     )
+
+
+def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Provinces by their letters alone ("N.J.", "NSW"), in articles about their country."""
+    countries = {one.nationality.country for one in found if one.nationality}
+    countries.update(one.candidates[0].country or "" for one in found if one.candidates)
+    told = {key for one in found for c in one.candidates[:2] for key in (c.key, c.province) if key}
+    for token in parse.tokens:
+        if token.i in taken or not token.text.isupper() or not 2 <= len(token.text.replace(".", "")) <= 3:
+            continue
+        if token.lower in words()["no_letters"] or _is_shouted(parse, token) or _is_initial(parse, token):
+            continue
+        states = gazetteer.lookup(token.text, postal=True)
+        dotted = "." in token.text
+        states = tuple(one for one in states if (one.country in countries if dotted else one.key in told))
+        if states:
+            yield Toponym(token.i, token.i + 1, token.span, token.text, states, None, "postal")
+
+
+def _is_initial(parse: Parse, token: Token) -> bool:
+    """ "W.V. Halden": letters before a surname."""
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    return any(e.label == "PERSON" and e.first <= token.i < e.end for e in parse.entities) or (
+        "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
+    )
+
+
+def _is_shouted(parse: Parse, token: Token) -> bool:
+    """Whether all of a sentence is in capitals, so that letters say nothing."""
+    sentence = parse.sentences[token.sentence]
+    return not any(t.text.islower() for t in parse.tokens[sentence.first : sentence.end])
 
 
 class _Around:
@@ -348,7 +381,7 @@ def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bo
     before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
     if before and before[-1] in _THERE:
         return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
-    return parse.tokens[end - 1].lower.rstrip(".") in words()["road_nouns"] | words()["feature_nouns"] and (
+    return parse.tokens[end - 1].lower.rstrip(".") in _grounds() and (
         parse.tokens[end - 1].pos == "PROPN" and parse.tokens[first].pos == "PROPN"
     )
 
@@ -370,7 +403,8 @@ _THERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "al
 @lru_cache(maxsize=1)
 def _grounds() -> frozenset[str]:
     """The last words of names of pieces of ground, which no body has."""
-    return (words()["road_nouns"] | words()["feature_nouns"] | {"quarter"}) - {"court", "way", "force"}
+    lists = words()
+    return (lists["road_nouns"] | lists["feature_nouns"] | lists["grounds"]) - {"court", "way"}
 
 
 @lru_cache(maxsize=1)
