@@ -59,6 +59,10 @@ lexicon_app = typer.Typer(no_args_is_help=True, help="The word lists and tables 
 app.add_typer(lexicon_app, name="lexicon")
 
 
+gazetteer_app = typer.Typer(no_args_is_help=True, help="The places that are known, and an index of all of GeoNames.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
 class Format(StrEnum):
     """How codings are written."""
 
@@ -116,6 +120,13 @@ Rules = Annotated[
         help="Your own event rules (YAML as in docs/editors-guide.md), file or folder; they win over all others.",
     ),
 ]  # fmt: skip
+Gazetteer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", show_default=False,
+        help="Your own places (CSV: name, aliases, lat, lon, type, country); they win over all others.",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Stop at an unexpected error with its traceback; show all warnings.")
@@ -145,6 +156,7 @@ def code(
     no_model: NoModel = False,
     pipeline: Pipeline = None,
     rules: Rules = None,
+    gazetteer: Gazetteer = None,
     threshold: Threshold = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -168,7 +180,7 @@ def code(
     _hush(debug)
     day, config, form = (
         _day(published),
-        _config(no_model, pipeline, rules=rules, threshold=threshold, jobs=jobs),
+        _config(no_model, pipeline, rules=rules, gazetteer=gazetteer, threshold=threshold, jobs=jobs),
         _form(format, out),
     )
     _refuse_own_input(out, inputs)
@@ -197,6 +209,7 @@ def explain(
     ] = None,
     no_model: NoModel = False,
     pipeline: Pipeline = None,
+    gazetteer: Gazetteer = None,
     debug: Debug = False,
 ) -> None:
     """Explains an event, figure or statement: each field, its words, the rule or model behind it.
@@ -210,7 +223,7 @@ def explain(
     [dim]polybius explain reports.jsonl s1 --ref afp-117[/dim]
     """
     _hush(debug)
-    day, config = _day(published), _config(no_model, pipeline)
+    day, config = _day(published), _config(no_model, pipeline, gazetteer=gazetteer)
     from polybius import batch
     from polybius.export import explain as explained
     from polybius.types import Fault
@@ -376,6 +389,39 @@ def check() -> None:
     counts = f"{report.rules} rules, {report.examples} examples, {report.rows} rows"
     typer.echo(f"{counts}: {len(report.faults)} faults")
     raise typer.Exit(FAILED if report.faults else 0)
+
+
+@gazetteer_app.command("build")
+def build(
+    source: Annotated[
+        Path, typer.Argument(help="allCountries.zip of GeoNames, or one country's file.", metavar="FILE")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to make the index in.")
+    ] = Path("polybius-gazetteer"),
+    quiet: Quiet = False,
+) -> None:
+    """Makes an index of a full GeoNames file: every village, province and district that GeoNames has.
+
+    [bold]Examples[/bold]
+
+    [dim]polybius gazetteer build allCountries.zip[/dim]
+
+    [dim]polybius gazetteer build SY.zip --out ~/places/syria[/dim]
+
+    Files: https://download.geonames.org/export/dump/ (CC BY 4.0). To use the
+    index, write gazetteer_index = "DIR" into polybius.toml or set
+    POLYBIUS_GAZETTEER_INDEX. All countries take some minutes and gigabytes.
+    """
+    _hush(False)
+    import spacy
+
+    from polybius.coding.dictionary import dictionary
+    from polybius.lexicon import gazetteer_build
+
+    is_word = dictionary(spacy.load(_config(False, None).pipeline))
+    counted = gazetteer_build.build(source, out, is_word, _quiet if quiet else _say)
+    typer.echo(f"{counted.places} places by {counted.names} names in {out}; to use them: gazetteer_index = \"{out}\"")
 
 
 @app.command("version")

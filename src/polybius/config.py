@@ -20,6 +20,8 @@ class Config:
     model: bool = True
     models: str = ""  # folder of another model than the one that is shipped
     rules: str = ""  # a file or folder of one's own event rules, which go before all others
+    gazetteer: str = ""  # a CSV file of one's own places, which win over all others
+    gazetteer_index: str = ""  # a folder that `polybius gazetteer build` made, in place of the shipped gazetteer
     threads: int = 1  # of the learned model; on two cores a second thread only gets in the way of the parse
     jobs: int = 0  # processes that code side by side; 0: as many as there are cores, four at most
     threshold: float = 0.5  # events of less confidence are left out

@@ -11,6 +11,7 @@ from polybius.types import (
     Fault,
     Figure,
     Place,
+    PlaceMention,
     Role,
     Span,
     Statement,
@@ -46,15 +47,17 @@ def _coding(coding: Coding) -> dict[str, Any]:
                 {**_quoted(m.span, text), "actor": m.actor, "rule": m.rule} for m in coding.actors.mentions
             ],
             "places": [
-                {**_quoted(m.span, text), "use": m.use.value, "place": m.place, "rule": m.rule}
-                for m in coding.places.mentions
+                {**_quoted(m.span, text), **_place_mention(m)} for m in coding.places.mentions
             ],
             "times": [_time(time, text) for time in coding.times],
         },
         "actors": {key: _actor(actor) for key, actor in coding.actors.table.items()},
         "places": {key: _place(place) for key, place in coding.places.table.items()},
         "statements": [_statement(statement) for statement in coding.statements],
-        "events": [_event(event, text) for event in coding.events],
+        "events": [
+            {**_event(event, text), "where_prec": coding.places.where_prec(event.place, event.place_span)}
+            for event in coding.events
+        ],
         "figures": [_figure(figure) for figure in coding.figures],
         "contests": [
             {"a": c.a, "b": c.b, "about": c.about, "reason": c.reason} for c in coding.contests
@@ -116,6 +119,26 @@ def _actor(actor: Actor) -> dict[str, Any]:
         "claimants": list(actor.claimants),
         "source": actor.source,
     }
+
+
+def _place_mention(mention: PlaceMention) -> dict[str, Any]:
+    bearing = mention.bearing
+    return {
+        "use": mention.use.value,
+        "place": mention.place,
+        "rule": mention.rule,
+        "reason": mention.reason,
+        "runners_up": [{"place": key, "behind": behind} for key, behind in mention.runners_up],
+        "bearing": bearing and {
+            "kind": bearing.kind,
+            "precision": bearing.precision,
+            "km": bearing.km,
+            "direction": bearing.direction,
+            "other": bearing.other,
+            "lat": bearing.lat,
+            "lon": bearing.lon,
+        },
+    }  # fmt: skip
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -356,6 +356,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """Where something is in respect of a named place: "12 km south of", "near", "off the coast of"."""
+
+    kind: str  # near, bearing, between, road, border, off
+    precision: int  # UCDP's where_prec of what is meant
+    km: float | None = None
+    direction: str | None = None
+    other: str | None = None  # key of the place at the other end
+    lat: float | None = None  # the point that is meant, where it can be reckoned
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
     span: Span
     use: PlaceUse
@@ -363,6 +376,7 @@ class PlaceMention:
     rule: str
     reason: str = ""  # why this place and no namesake
     runners_up: tuple[tuple[str, float], ...] = ()  # keys of namesakes with how far each came behind
+    bearing: Bearing | None = None
     named: Span | None = None  # of words that only point to a place ("the city"): the name they point to
 
     @property
@@ -387,6 +401,19 @@ class Places:
 
     def get(self, key: str | None) -> Place | None:
         return self.table.get(key) if key else None
+
+    def at(self, span: Span) -> PlaceMention | None:
+        """The mention with just this span."""
+        return next((mention for mention in self._by_span.within(span) if mention.span == span), None)
+
+    def where_prec(self, key: str | None, span: Span | None) -> int | None:
+        """UCDP's where_prec of something told to be at a mention: coarser than its place where it is near it only."""
+        place = self.get(key)
+        if place is None:
+            return None
+        mention = self.at(span) if span is not None else None
+        bearing = mention.bearing if mention else None
+        return max(place.precision or 1, bearing.precision) if bearing else place.precision
 
 
 class TimeType(StrEnum):

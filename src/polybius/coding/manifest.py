@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from polybius.lexicon.files import data_hash
+from polybius.lexicon.gazetteer import BUILT
 
 PACKAGE = Path(str(files("polybius")))
 
@@ -22,6 +23,16 @@ def of(pipeline: str, model: str) -> dict[str, str]:
         "spacy": _version("spacy"),
         "model": model,
     }
+
+
+@lru_cache(maxsize=4)
+def of_gazetteer(path: Path) -> str:
+    """sha256 of a user's own file of places, or of the names and places of an index of theirs."""
+    digest = hashlib.sha256()
+    for file in [path / name for name in BUILT] if path.is_dir() else [path]:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _version(package: str) -> str:

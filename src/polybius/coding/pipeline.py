@@ -18,7 +18,8 @@ from polybius.errors import IntakeError
 from polybius.lexicon import actors as actor_tables
 from polybius.lexicon import events as event_lexicon
 from polybius.lexicon import factuality as factuality_cues
-from polybius.lexicon.gazetteer import open_gazetteer
+from polybius.lexicon.gazetteer import FOLDER, Gazetteer, open_gazetteer
+from polybius.lexicon.own_places import with_own
 from polybius.types import Article, Coding, Document, Fault, TimeMention, Unresolved
 
 
@@ -35,13 +36,24 @@ class Coder:
         return Language(self.config.pipeline)
 
     @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        index = Path(self.config.gazetteer_index) if self.config.gazetteer_index else FOLDER
+        opened = open_gazetteer(index)
+        return with_own(opened, Path(self.config.gazetteer)) if self.config.gazetteer else opened
+
+    @cached_property
     def _encoder(self) -> Encoder | None:
         folder = Path(self.config.models) if self.config.models else MODELS
         return Encoder(folder, threads=self.config.threads) if self.config.model else None
 
     @cached_property
     def _run(self) -> MappingProxyType[str, str]:
-        return MappingProxyType(manifest.of(self._language.name, self._encoder.name if self._encoder else "none"))
+        made = manifest.of(self._language.name, self._encoder.name if self._encoder else "none")
+        places = {name: manifest.of_gazetteer(Path(path)) for name, path in self._own_places() if path}
+        return MappingProxyType({**made, **places})
+
+    def _own_places(self) -> tuple[tuple[str, str], ...]:
+        return ("gazetteer", self.config.gazetteer), ("gazetteer_index", self.config.gazetteer_index)
 
     def read(self, document: Document) -> Coding:
         """The coding of a document; IntakeError where it cannot be made into an English article."""
@@ -71,7 +83,7 @@ class Coder:
         """What all stages before the events say of an article."""
         parse = self._language.parse(article)
         told_times = times.find(article, parse)
-        told_places = places.find(article, parse, open_gazetteer())
+        told_places = places.find(article, parse, self._gazetteer)
         scenery = with_pointing(parse, told_places)
         told_actors = actors.find(article, parse, told_places, actor_tables.load())
         tags = self._encoder.read(parse) if self._encoder else Tags.none()

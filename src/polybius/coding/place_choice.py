@@ -72,7 +72,8 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, one in named.items():
         by_name[one.name.casefold()].append(number)
-    poll = _Poll({name: named[numbers[0]].candidates for name, numbers in by_name.items()})
+    bearers = {name: _distinct(named[numbers[0]].candidates) for name, numbers in by_name.items()}
+    poll = _Poll(bearers)
     lists = _lists(parse, toponyms, holders)
     said = {name: _said(parse, toponyms, numbers, holders, lists) for name, numbers in by_name.items()}
     rated: dict[str, list[Rated]] = {}
@@ -88,6 +89,21 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
     return {number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()}
+
+
+def _distinct(bearers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The bearers without those that a region of the hand-written table stands for: it is the same place."""
+    regions = [one for one in bearers if one.kind in {REGION, OWN}]
+    if not regions:
+        return bearers
+    return tuple(
+        one
+        for one in bearers
+        if one in regions or not any(distance(one, region) <= max(_SAME_KM, region.extent_km) for region in regions)
+    )
+
+
+_SAME_KM = 60.0
 
 
 class _Said(NamedTuple):
@@ -106,7 +122,7 @@ def _said(
     mine = {lists.of[n] for n in numbers if n in lists.of}
     return _Said(
         tuple(holder for n in numbers for holder in holders.get(n, ())),
-        any(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
+        all(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
         any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
         tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in numbers),
         lists.letters,
@@ -140,19 +156,20 @@ _AREAS, _TOWNS = frozenset({PROVINCE, COUNTY}), frozenset({CITY, CAPITAL})
 
 
 def _listed(one: Candidate, beside: Sequence[Toponym], chosen: Chosen) -> float:
-    """The share of the names beside it in a list that are of a bearer's kind."""
-    kinds = [place.kind in _TOWNS for other in beside if (place := chosen.get(other.name.casefold()))]
-    return sum(is_town == (one.kind in _TOWNS) for is_town in kinds) / len(kinds) if kinds else 0.0
+    """The share of the names beside it in a list that are of a bearer's kind; one alone counts half."""
+    places = [place for other in beside if (place := chosen.get(other.name.casefold()))]
+    kinds = [place.kind in _TOWNS for place in places if place.kind in _TOWNS | _AREAS]
+    return sum(is_town == (one.kind in _TOWNS) for is_town in kinds) / max(2, len(kinds))
 
 
 def _rate(
     one: Candidate, said: _Said, chosen: Chosen, own: Candidate | None, votes: Counter[str], near: float
 ) -> Rated:
+    area = (said.area or one.key in said.letters) and one.kind in _AREAS
     parts = {
         "own": OWN_FAME * (one.kind == OWN),
         "fame": fame(one),
-        "form": NAMED_AS
-        * (((said.area or one.key in said.letters) and one.kind in _AREAS) + (said.town and one.kind in _TOWNS)),
+        "form": NAMED_AS * (area or (said.town and one.kind in _TOWNS)),
         "list": LISTED * _listed(one, said.beside, chosen),
         "held": HELD * any(holds(holder, one, chosen) for holder in said.holders),
         "votes": _by_votes(one, own, votes),
@@ -179,6 +196,8 @@ def _own(
     """The bearer of one mention: the article's, unless this mention says that it lies elsewhere."""
     name = toponym.name.casefold()
     usual = _usual(rated[name])
+    if usual.one.kind == OWN:
+        return usual
     places = [chosen[one.name.casefold()] for one in inside if one.candidates]
     if usual.one.kind in {CITY, CAPITAL} and not any(_lies_in(place, usual.one) for place in places):
         area = _best(toponym, lambda one: any(_lies_in(place, one) for place in places) and one.kind == PROVINCE)
@@ -188,6 +207,25 @@ def _own(
         return usual
     fitting = _best(toponym, lambda one: any(holds(holder, one, chosen) for holder in held))
     return Choice(fitting, "this mention says what it lies in") if fitting else usual
+
+
+def _called(parse: Parse, toponym: Toponym, choice: Choice) -> Choice:
+    """The town or the province of the name, if this mention says which: "Aleppo province", "the city of Aleppo"."""
+    one = choice.one
+    if one.kind in _TOWNS and _is_called(parse, toponym, words()["region_nouns"]):
+        wanted, reason = _AREAS, "this mention calls it a province or county"
+    elif one.kind in _AREAS and _is_called(parse, toponym, _TOWN_NOUNS):
+        wanted, reason = _TOWNS, "this mention calls it a town"
+    else:
+        return choice
+    near = [c for c in toponym.candidates if c.kind in wanted and c.country == one.country and _is_by(c, one)]
+    return Choice(max(near, key=fame), reason) if near else choice
+
+
+def _is_by(one: Candidate, other: Candidate) -> bool:
+    """Whether a town and a province of one name belong together."""
+    town, area = (one, other) if one.kind in _TOWNS else (other, one)
+    return town.province == area.key or distance(town, area) <= max(100.0, 1.5 * area.extent_km)
 
 
 def _usual(rated: Sequence[Rated]) -> Choice:

@@ -77,7 +77,7 @@ def is_astray(
 def is_far_site(number: int, toponyms: Sequence[Toponym], chosen: Chosen, held: Sequence[Toponym] | None) -> bool:
     """Whether a square or park is taken for a far town of its name, in an article about other towns."""
     one = chosen[number].one
-    if held or one.kind != CITY or one.population >= _KNOWN_ABROAD or not is_local(toponyms[number]):
+    if held or one.kind != CITY or one.population >= _KNOWN_ABROAD or _last(toponyms[number]) not in _sites():
         return False
     others = [c.one for c in chosen.values() if c.one.kind in _TOWNS and c.one.key != one.key]
     return bool(others) and all(distance(one, other) > 2 * _SAME_TOWN_KM for other in others)
@@ -125,7 +125,7 @@ class Towns:
         self._told = [
             (toponyms[n], choice.one)
             for n, choice in sorted(chosen.items())
-            if choice.one.kind in _TOWNS and n not in governments and not self._in_dateline(toponyms[n])
+            if choice.one.kind in _TOWNS | {COUNTY} and n not in governments and not self._in_dateline(toponyms[n])
         ]
         self._keys = {one.key for _, one in self._told}
         self._focus = self._all_about()
@@ -172,8 +172,16 @@ class Towns:
         best = max(
             told, key=lambda one: (sum(distance(one, other) <= _SAME_TOWN_KM for other in told), counted[one.key])
         )
-        about = sum(distance(best, other) <= _SAME_TOWN_KM for other in told)
-        return best if about >= _FOCUS * len(told) else None
+        about = [one for one, other in self._told if distance(best, other) <= _SAME_TOWN_KM]
+        sure = len(about) > 1 or is_surely_there(self._parse, about[0])
+        return best if sure and len(about) >= _FOCUS * len(told) else None
+
+
+def is_surely_there(parse: Parse, toponym: Toponym) -> bool:
+    """Whether one mention is enough to say that a town is spoken of: "in Halden", "the Halden Police"."""
+    if toponym.rule == "public-body" or toponym.first == 0:
+        return True
+    return parse.tokens[toponym.first - 1].lower in words()["locatives"]
 
 
 def _are_one(towns: Sequence[Candidate]) -> bool:
@@ -181,10 +189,16 @@ def _are_one(towns: Sequence[Candidate]) -> bool:
 
 
 def is_local(toponym: Toponym) -> bool:
-    """Whether a name is that of a street, a building, a quarter: of something that lies in a town."""
-    return toponym.name.rsplit(" ", 1)[-1].casefold().rstrip(".") in _local_nouns()
+    """Whether a name is that of a street, a building, a quarter: of something that lies in or by a town."""
+    return _last(toponym) in _sites() | words()["settlement_nouns"] | words()["small_features"]
+
+
+def _last(toponym: Toponym) -> str:
+    return toponym.name.rsplit(" ", 1)[-1].casefold().rstrip(".")
 
 
 @lru_cache(maxsize=1)
-def _local_nouns() -> frozenset[str]:
-    return words()["road_nouns"] | words()["facility_nouns"] | words()["settlement_nouns"] | words()["site_nouns"]
+def _sites() -> frozenset[str]:
+    """The last words of names of streets, buildings and grounds."""
+    lists = words()
+    return lists["road_nouns"] | lists["facility_nouns"] | lists["site_nouns"] | lists["grounds"]

@@ -12,20 +12,23 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from polybius.coding.bearings import bearings
 from polybius.coding.metonymy import Kind, use_of, words
 from polybius.coding.place_choice import Choice, resolve
 from polybius.coding.place_parts import Part, Towns, finest, is_astray, is_far_site, one_country, part
-from polybius.coding.toponyms import Toponym, find_toponyms
+from polybius.coding.toponyms import Toponym, find_toponyms, is_foreign
 from polybius.coding.whereabouts import where
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
     COUNTRY,
     PROVINCE,
+    Candidate,
     Gazetteer,
 )
 from polybius.types import (
     Article,
+    Bearing,
     Parse,
     Place,
     PlaceMention,
@@ -40,6 +43,7 @@ __all__ = ["find", "where"]
 _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
 _UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of", "near", "outside"})
 _DOWNWARD = frozenset({"of", "border", "coastal", "-"})
+UNKNOWN = "no table knows this name"
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 Holders = dict[int, list[Toponym]]
 
@@ -55,33 +59,67 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     chosen = {n: choice for n, choice in chosen.items() if n not in astray | far}
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
     towns = Towns(parse, toponyms, chosen, _rulers(toponyms, chosen, uses))
+    parts = {
+        n: found
+        for n, one in enumerate(toponyms)
+        if (found := _put(n, one, toponyms, holders, chosen, towns, gazetteer, country if n in astray else None))
+    }
+    around = bearings(parse, toponyms, {n: found.place for n, found in parts.items()})
+    mentions = tuple(
+        _mention(one, uses[n], parts.get(n), chosen.get(n), around.get(n))
+        for n, one in enumerate(toponyms)
+        if not _is_own_district(n, toponyms, chosen)
+    )
     table: dict[str, Place] = {}
-    mentions, unresolved = [], []
-    for number, toponym in enumerate(toponyms):
-        if _is_own_district(number, toponyms, chosen):
-            continue
-        found = _known(toponym, chosen.get(number), gazetteer)
-        if found is None:
-            found = part(toponym, finest(holders.get(number, ()), toponyms, chosen), gazetteer)
-            found = found or towns.near(toponym, gazetteer)
-        if found is None and number in astray:
-            found = part(toponym, country, gazetteer)
-        if found is None:
-            unresolved.append(Unresolved(toponym.span, "place", "no table knows this name"))
-        else:
-            table.setdefault(found.place.key, found.place)
-        choice = chosen.get(number)
-        mentions.append(
-            PlaceMention(
-                toponym.span,
-                uses[number],
-                found.place.key if found else None,
-                f"places/{toponym.rule}",
-                found.reason if found else "no table knows this name",
-                tuple((one.key, behind) for one, behind in choice.runners_up) if choice else (),
-            )
-        )
-    return Places(tuple(mentions), MappingProxyType(table), tuple(unresolved))
+    for found in parts.values():
+        table.setdefault(found.place.key, found.place)
+    unresolved = tuple(Unresolved(one.span, "place", one.reason) for one in mentions if one.place is None)
+    return Places(mentions, MappingProxyType(table), unresolved)
+
+
+def _put(
+    number: int,
+    toponym: Toponym,
+    toponyms: Sequence[Toponym],
+    holders: Holders,
+    chosen: Mapping[int, Choice],
+    towns: Towns,
+    gazetteer: Gazetteer,
+    country: Candidate | None,
+) -> Part | None:
+    """The place of a mention: a table's, or what the text says that it lies in or near."""
+    return (
+        _known(toponym, chosen.get(number), gazetteer)
+        or part(toponym, finest(holders.get(number, ()), toponyms, chosen), gazetteer)
+        or towns.near(toponym, gazetteer)
+        or part(toponym, country, gazetteer)
+    )
+
+
+def _mention(
+    toponym: Toponym, use: PlaceUse, found: Part | None, choice: Choice | None, bearing: Bearing | None
+) -> PlaceMention:
+    behind = choice.runners_up if choice else ()
+    return PlaceMention(
+        toponym.span,
+        use,
+        found.place.key if found else None,
+        f"places/{toponym.rule}",
+        found.reason if found else _why_unknown(toponym),
+        tuple((one.key, lack) for one, lack in behind),
+        bearing if use is PlaceUse.PLACE else None,
+    )
+
+
+def _why_unknown(toponym: Toponym) -> str:
+    if not is_foreign(toponym.name):
+        return UNKNOWN
+    mixed = any(c.isascii() and c.isalpha() for c in toponym.name)
+    return (
+        "its letters are of several scripts: it may not be the name it looks like"
+        if mixed
+        else ("it is written in another script, of which the tables know no names")
+    )
 
 
 def _rulers(toponyms: Sequence[Toponym], chosen: Mapping[int, Choice], uses: Mapping[int, PlaceUse]) -> set[int]:

@@ -103,6 +103,8 @@ def _may_be_one(a: Place, b: Place, near: float) -> bool:
     """Whether two places are one, lie in each other, or are so near that a report may take one for the other."""
     if a.key == b.key:
         return True
+    if a.feature == b.feature == "part":  # two names that no table knows; their point is only that of the town near by
+        return False
     if is_country(a) or is_country(b):
         return a.country is None or b.country is None or a.country == b.country
     if a.adm1 and b.adm1 and a.adm1 != b.adm1 and (_is_area(a) or _is_area(b)):

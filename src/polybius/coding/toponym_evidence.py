@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, PROVINCE, REGION, Candidate
+from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, OWN, PROVINCE, REGION, Candidate
 from polybius.types import Entity, Parse, Sentence, Token
 
 REFUSED = -1.5  # weight below which nothing said elsewhere makes a match a place
@@ -68,13 +68,13 @@ def fame(match: Match) -> float:
     """0 to 4 by the best known place that bears the name; common words start lower."""
     best = max(_fame(one) for one in match.candidates)
     common = any(one.common for one in match.candidates) and not any(
-        one.kind in {COUNTRY, REGION} for one in match.candidates
+        one.kind in {COUNTRY, REGION, OWN} for one in match.candidates
     )
     return best - (1.0 if best >= 3.0 else 2.0) * common
 
 
 def _fame(one: Candidate) -> float:
-    if one.kind in {COUNTRY, REGION}:
+    if one.kind in {COUNTRY, REGION, OWN}:
         return 4.0
     if one.kind in {PROVINCE, COUNTY}:
         return 2.5 if one.kind == PROVINCE else 3.0
@@ -109,17 +109,39 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
+    shared = before.tag not in {"IN", "TO", "RB", "RP"} and _shares_preposition(parse, match)
+    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_between(parse, match)):
+        total += 1.0
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
         total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
     elif before.lower in {"on", "along", "over"}:
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:
         total -= 4.0
+    if before.lower in lists["ships"]:
+        total -= 8.0
     if before.lower in lists["directions"] and not title_like:
         total += 0.5
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:
         total -= 1.5 if fame(match) >= 4.0 else 3.0
     return total - 6.0 * _of_body(parse, sentence, match)
+
+
+def _shares_preposition(parse: Parse, match: Match) -> bool:
+    """Whether a name shares a preposition of place with one before it: "from Gloma and Halden"."""
+    name = parse.tokens[match.end - 1]
+    for _ in range(4):
+        if name.dep != "conj" or parse.tokens[name.head].pos not in {"PROPN", "NOUN"}:
+            break
+        name = parse.tokens[name.head]
+    above = parse.tokens[name.head].lower
+    return name.i < match.first and name.dep == "pobj" and above != "of" and above in words()["locatives"]
+
+
+def _is_between(parse: Parse, match: Match) -> bool:
+    """ "the road between Goma and Bukavu", but not "talks between"."""
+    above = parse.tokens[match.first - 2]
+    return above.pos not in {"NOUN", "PROPN"} or above.lemma in words()["ground_nouns"] | words()["road_nouns"]
 
 
 def _of_body(parse: Parse, sentence: Sentence, match: Match) -> bool:

@@ -5,6 +5,7 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -19,7 +20,7 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import CITY, COUNTRY, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
@@ -68,6 +69,8 @@ def find_toponyms(parse: Parse, gazetteer: Gazetteer) -> list[Toponym]:
     barred = _in_groups(parse)
     found = [one for one in found if not any(span.overlaps(one.span) for span in barred)]
     taken = {n for one in found for n in range(one.first, one.end)}
+    found.extend(_letters(parse, taken, found, gazetteer))
+    taken.update(n for one in found for n in range(one.first, one.end))
     unknown = _unknown(parse, taken, gazetteer, _persons(parse))
     found.extend(one for one in unknown if not any(span.overlaps(one.span) for span in barred))
     return sorted(found, key=lambda one: one.first)
@@ -114,6 +117,37 @@ def _named(parse: Parse, one: Weighed) -> Toponym:
     return Toponym(
         match.first, match.end, _span(parse, match.first, match.end), match.name, match.candidates, None, rule
     )
+
+
+def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Provinces by their letters alone ("N.J.", "NSW"), in articles about their country."""
+    countries = {one.nationality.country for one in found if one.nationality}
+    countries.update(one.candidates[0].country or "" for one in found if one.candidates)
+    told = {key for one in found for c in one.candidates[:2] for key in (c.key, c.province) if key}
+    for token in parse.tokens:
+        if token.i in taken or not token.text.isupper() or not 2 <= len(token.text.replace(".", "")) <= 3:
+            continue
+        if token.lower in words()["no_letters"] or _is_shouted(parse, token) or _is_initial(parse, token):
+            continue
+        states = gazetteer.lookup(token.text, postal=True)
+        dotted = "." in token.text
+        states = tuple(one for one in states if (one.country in countries if dotted else one.key in told))
+        if states:
+            yield Toponym(token.i, token.i + 1, token.span, token.text, states, None, "postal")
+
+
+def _is_initial(parse: Parse, token: Token) -> bool:
+    """ "W.V. Halden": letters before a surname."""
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
+    return any(e.label == "PERSON" and e.first <= token.i < e.end for e in parse.entities) or (
+        "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
+    )
+
+
+def _is_shouted(parse: Parse, token: Token) -> bool:
+    """Whether all of a sentence is in capitals, so that letters say nothing."""
+    sentence = parse.sentences[token.sentence]
+    return not any(t.text.islower() for t in parse.tokens[sentence.first : sentence.end])
 
 
 class _Around:
@@ -209,7 +243,8 @@ def _at(
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
     if nationality and (match is None or (match.end == i + 1 and match.candidates[0].kind != COUNTRY)):
-        if _end_of_site(parse, sentence, i) > i + 1:  # "the French Quarter"
+        end = _end_of_site(parse, sentence, i)
+        if end > i + 1 and parse.tokens[end - 1].lower in _grounds():  # "the French Quarter"
             return None
         return _people(parse, sentence, token, nationality, labels)
     if match is None:
@@ -261,7 +296,7 @@ def _bearers(name: str, last: Token, gazetteer: Gazetteer) -> tuple[Candidate, .
         return ()
     candidates = gazetteer.lookup(name)
     if last.text[0].islower() and "-" not in last.text:
-        return tuple(one for one in candidates if one.kind == REGION)
+        return tuple(one for one in candidates if one.kind in {REGION, OWN})
     return candidates
 
 
@@ -277,9 +312,10 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 
 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
-    """Places that no table makes sure of: by the recogniser, by syntax ("the village of Tel Aran"), by their last word."""
+    """Names that no table makes sure of: by the recogniser, by syntax ("village of Tel Aran"), by their last word."""
+    sure = frozenset(taken)
     proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
-    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one)}
+    surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
     for one in proposed:
         name = one.name.casefold()
         if name in words()["never_places"] or name in words()["directions"]:
@@ -345,7 +381,7 @@ def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bo
     before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
     if before and before[-1] in _THERE:
         return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
-    return parse.tokens[end - 1].lower.rstrip(".") in words()["road_nouns"] | words()["feature_nouns"] and (
+    return parse.tokens[end - 1].lower.rstrip(".") in _grounds() and (
         parse.tokens[end - 1].pos == "PROPN" and parse.tokens[first].pos == "PROPN"
     )
 
@@ -362,6 +398,13 @@ def _is_of_person(parse: Parse, sentence: Sentence, first: int) -> bool:
 
 _LONGEST_SITE = 7  # words in the name of a site
 _THERE = frozenset({"in", "at", "near", "outside", "around", "inside", "on", "along", "to", "into", "from", "across"})
+
+
+@lru_cache(maxsize=1)
+def _grounds() -> frozenset[str]:
+    """The last words of names of pieces of ground, which no body has."""
+    lists = words()
+    return (lists["road_nouns"] | lists["feature_nouns"] | lists["grounds"]) - {"court", "way"}
 
 
 @lru_cache(maxsize=1)
@@ -386,6 +429,14 @@ def _is_placed(parse: Parse, one: Toponym) -> bool:
     return bool(after) and (
         after[0] in _placing_nouns() or (after[0] == "," and _is_name(parse, sentence, one.end + 1))
     )
+
+
+def _is_beside(parse: Parse, one: Toponym, sure: frozenset[int]) -> bool:
+    """Whether a name stands in a list beside a sure one: "from Magwe, Halduka and Tibe"."""
+    joints = {",", "and", "or"}
+    before = one.first - 2 in sure and parse.tokens[one.first - 1].lower in joints
+    after = one.end + 1 in sure and one.end < len(parse.tokens) and parse.tokens[one.end].lower in joints
+    return before or after
 
 
 def _is_name(parse: Parse, sentence: Sentence, i: int) -> bool:
@@ -433,7 +484,19 @@ def _nameless(parse: Parse, first: int, end: int, rule: str) -> Toponym:
 
 
 def _begins_name(parse: Parse, token: Token) -> bool:
+    if is_foreign(token.text):
+        return token.pos not in {"PUNCT", "NUM", "SYM"}
     return token.pos == "PROPN" and token.text[0].isupper() and not token.text.isupper()
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a word has letters of another script than ours, as a whole or among Latin ones."""
+    return not word.isascii() and any(c.isalpha() and not _is_latin(c) for c in word)
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(("LATIN", "MODIFIER LETTER", "FEMININE", "MASCULINE"))
 
 
 def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
@@ -442,25 +505,37 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
     before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
     if not before:
         return False
+    foreign = is_foreign(parse.tokens[i].text)
+    if foreign and before[-1] in {"and", ",", "or"} and i - 2 >= sentence.first:
+        return is_foreign(parse.tokens[i - 2].text)
+    if foreign and parse.tokens[i - 1].lemma in words()["siege_verbs"]:
+        return True
     if before[-1] == "of":
         return len(before) == 2 and before[0].rstrip("s") in words()["settlement_nouns"]
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
     if before[-1] in NEARS or (before[-1] == "in" and i not in organised):
-        return head.pos == "PROPN"
+        return head.pos == "PROPN" or foreign
     return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 
 
 def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
     """Behind the last word of the capitalised run."""
     end, sentence = i + 1, parse.sentences[parse.tokens[i].sentence]
-    while (
-        end < sentence.end
-        and end not in taken
-        and (
-            (parse.tokens[end].text[0].isupper() and parse.tokens[end].pos == "PROPN") or parse.tokens[end].text == "-"
-        )
-    ):
+    while end < sentence.end and end not in taken and _belongs(parse, sentence, end):
         end += 1
-    return end if parse.tokens[end - 1].text != "-" else end - 1
+    return end if parse.tokens[end - 1].text[0].isalnum() and not _is_article(parse.tokens[end - 1]) else end - 1
+
+
+def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:
+    """Whether a word goes on with a name: capitals, hyphens, and the article of "Deir al-Halab"."""
+    token = parse.tokens[i]
+    if (token.text[0].isupper() and token.pos == "PROPN") or token.text == "-":
+        return True
+    following = parse.tokens[i + 1].text if i + 1 < sentence.end else ""
+    return _is_article(token) and (following == "-" or following[:1].isupper() or "-" in token.text)
+
+
+def _is_article(token: Token) -> bool:
+    return token.text.islower() and token.lower.split("-")[0] in words()["arabic_articles"] - {"at", "as", "an", "ad"}

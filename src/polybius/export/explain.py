@@ -118,8 +118,20 @@ def _place(coding: Coding, event: Event) -> Field:
     mention = _at(coding.places.mentions, span)
     found = coding.places.get(event.place)
     rules = [mention.rule if mention else "words of the clause", found.source if found else None]
+    if mention:
+        rules += [mention.reason, *_runners_up(mention)]
     key = f" {event.place}" if event.place else ""
     return Field("place", value + key, ", ".join(rule for rule in rules if rule), (span,))
+
+
+def _runners_up(mention: PlaceMention) -> Iterator[str]:
+    """The namesakes that came next, and what the words around the name add."""
+    if mention.runners_up:
+        yield "before " + ", ".join(f"{key} (by {behind:g})" for key, behind in mention.runners_up)
+    if mention.bearing is not None:
+        bearing = mention.bearing
+        told = [f"{bearing.km:g} km" if bearing.km is not None else None, bearing.direction]
+        yield " ".join(filter(None, [bearing.kind, *told, f"(where_prec {bearing.precision})"]))
 
 
 def _when(coding: Coding, event: Event) -> Field:

@@ -7,6 +7,7 @@ the high bits; `places.npy` holds the records; `strings.bin` their names and key
 bearer of its name.
 """
 
+import mmap
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -19,11 +20,15 @@ from typing import NamedTuple
 import marisa_trie
 import numpy as np
 
+from polybius.errors import DataError
 from polybius.lexicon.files import DATA, Row, read_csv
 from polybius.types import Place
 
 FOLDER = DATA / "places"
 NAMES, STARTS, IDS, PLACES, STRINGS = "names.marisa", "starts.npy", "ids.npy", "places.npy", "strings.bin"
+BUILT = (NAMES, STARTS, IDS, PLACES, STRINGS)
+TABLES = ("regions.csv", "countries.csv", "abbreviations.csv")  # written by hand
+_BUILD = "`polybius gazetteer build`"
 COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION, OWN = range(7)  # OWN: of a user's own list
 SECONDARY, COMMON = 1 << 31, 1 << 30  # flags of an alias: not the place's usual name; also a common word
 RECORD = np.dtype(
@@ -51,7 +56,7 @@ REGION_COLUMNS = (
     "precision",
     "source",
 )
-COUNTRY_COLUMNS = ("iso", "name", "aliases", "adjectives", "peoples", "lat", "lon")
+COUNTRY_COLUMNS = ("iso", "name", "aliases", "adjectives", "peoples", "lat", "lon", "iso2")
 _FEATURES = {COUNTRY: "country", PROVINCE: "adm1", COUNTY: "adm2", CITY: "city", CAPITAL: "capital"}
 _PRECISIONS = {COUNTRY: 6, PROVINCE: 4, COUNTY: 3, CITY: 1, CAPITAL: 1}
 _SOURCES = {
@@ -109,7 +114,7 @@ class Gazetteer:
     starts: np.ndarray
     ids: np.ndarray
     records: np.ndarray
-    strings: bytes
+    strings: mmap.mmap
     regions: Mapping[str, tuple[Candidate, ...]]
     region_places: Mapping[str, Place]
     nationalities: Mapping[str, Nationality]
@@ -179,7 +184,7 @@ class Gazetteer:
     def _numbers(self) -> Mapping[str, int]:
         """Number of the record of each key that is not a city's."""
         count = int((self.records["kind"] < CITY).sum())
-        return {self._string(int(self.records[n]["id"])): n for n in range(count)}
+        return {self._string(at): n for n, at in enumerate(self.records["id"][:count].tolist())}
 
     def _number(self, key: str) -> int | None:
         if not key.startswith("gn:"):
@@ -206,7 +211,7 @@ class Gazetteer:
         return self._string(id_) if kind < CITY else f"gn:{id_}"
 
     def _string(self, at: int) -> str:
-        return self.strings[at : self.strings.index(b"\0", at)].decode()
+        return self.strings[at : self.strings.find(b"\0", at)].decode()
 
     @lru_cache(maxsize=512)  # noqa: B019 - one gazetteer lives as long as the process
     def _iso(self, country: int) -> str:
@@ -225,9 +230,18 @@ class Gazetteer:
         return id(self)
 
 
+@lru_cache(maxsize=1)
+def country_codes() -> Mapping[str, str]:
+    """The ISO 3166 codes of three letters of all countries with those of two."""
+    return MappingProxyType({row["iso"]: row["iso2"] for row in read_csv(FOLDER / "countries.csv", COUNTRY_COLUMNS)})
+
+
 @lru_cache(maxsize=2)
 def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
-    """The gazetteer of the folder; the big files are mapped, not read."""
+    """The gazetteer of the folder; the big files are mapped, not read.  DataError where it is no such folder."""
+    missing = [name for name in (*BUILT, *TABLES) if not (folder / name).is_file()]
+    if missing:
+        raise DataError(str(folder), None, f"is no gazetteer: it has no {missing[0]}; make one with {_BUILD}")
     regions = list(region_places(folder / "regions.csv"))
     return Gazetteer(
         folder,
@@ -235,7 +249,7 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
         np.load(folder / STARTS, mmap_mode="r"),
         np.load(folder / IDS, mmap_mode="r"),
         np.load(folder / PLACES, mmap_mode="r"),
-        (folder / STRINGS).read_bytes(),
+        _mapped(folder / STRINGS),
         _by_name(regions),
         MappingProxyType({place.key: place for place, _ in regions}),
         MappingProxyType(dict(_nationalities(folder / "countries.csv"))),
@@ -247,6 +261,11 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
             }
         ),
     )
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _abbreviations(folder: Path, regions: list[tuple[Place, tuple[str, ...]]]) -> Iterator[str]:
