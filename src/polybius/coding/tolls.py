@@ -397,7 +397,10 @@ def _measured_by_be(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
 def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     if counted.noun is None:
         return None
-    return gravest(fates_at(parse, parse.tokens[counted.noun], rules, "named"))
+    noun = parse.tokens[counted.noun]
+    if noun.lower == "lives" and parse.tokens[noun.head].lower in rules.words["lose"]:
+        return Fate(FigureKind.KILLED, noun.head, "lost")
+    return gravest(fates_at(parse, noun, rules, "named"))
 
 
 # --- what stands next to it -------------------------------------------------------------------------------
