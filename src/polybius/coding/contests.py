@@ -324,7 +324,9 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
     """Two numbers of one thing, of different owners, whose ranges do not meet."""
     by_id = {event.id: event for event in events}
     for a, b in _pairs(figures):
-        if a.kind is not b.kind or a.derived or b.derived or a.part_of or b.part_of or not _meet(told, a, b, by_id):
+        if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b, by_id):
+            continue
+        if a.part_of or b.part_of or b.revises == a.id:
             continue
         if _owned_apart(told, a, b) and _apart(a, b) and not (_is_on_top(told, a) or _is_on_top(told, b)):
             about = f"how many {a.counted or b.counted or 'people'} were {a.kind.value}"

@@ -16,6 +16,10 @@ from polybius.coding.tolls import fate_of
 from polybius.coding.unnumbered import named_victims
 from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
 
+# A number joined to one of these is neither a part nor a toll by that alone.
+UNJOINED = frozenset({"figures/part-of", "figures/toll"})
+NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
+
 __all__ = ["attach", "dated", "find"]
 
 
@@ -130,13 +134,13 @@ def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate
 
 def _is_joined(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
     """ "Killed seven rebels of the Front (F) and two clerks": only a name lies between, and no verb."""
-    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None or is_told_at_once(parse, quantity):
+    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None:
         return False
-    if any(why.rule in {"figures/part-of", "figures/measured", "figures/toll"} for why in previous.why):
+    if is_told_at_once(parse, quantity) or any(why.rule in UNJOINED for why in previous.why):
         return False
     last = parse.token_at(previous.counted_span.end - 1)
     between = parse.tokens[(last.i if last else quantity.first) + 1 : quantity.first - 1]
-    return len(between) <= 12 and all(t.pos in {"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"} or t.lower == "of" for t in between)
+    return len(between) <= 12 and all(t.pos in NAMES or t.lower == "of" for t in between)
 
 
 def _is_beside(parse: Parse, quantity: Quantity, previous: Figure) -> bool:

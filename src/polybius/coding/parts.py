@@ -79,7 +79,8 @@ def _replaced(parse: Parse, figure: Figure, before: Sequence[Figure], rules: Rul
         return None
     if not any(above.lower in rules.words["revise"] for above in parse.ancestors(token.i)):
         return None
-    return next((one for one in reversed(before) if one.kind is figure.kind and one.part_of is None), None)
+    earlier = [one for one in before if one.kind is figure.kind and one.part_of is None and _most(one) > 0]
+    return max(earlier, key=lambda one: (_most(one) <= _most(figure), _most(one), one.span.start), default=None)
 
 
 def _whole_of(figure: Figure, before: Sequence[Figure], parse: Parse) -> Figure | None:
@@ -122,7 +123,7 @@ def _follows(parse: Parse, figures: Sequence[Figure], i: int, j: int) -> bool:
     if not _same_sentence(parse, before, figure) or figure.kind not in {before.kind, figures[i].kind, FigureKind.OTHER}:
         return False
     end = max(before.span.end, before.counted_span.end if before.counted_span else 0)
-    between = [t for t in parse.tokens if end <= t.start and t.end <= figure.span.start] if end < figure.span.start else []
+    between = parse.tokens_in(Span(end, figure.span.start)) if end < figure.span.start else ()
     if not between or len(between) > 6 or any(token.pos in {"VERB", "AUX"} for token in between):
         return False
     return between[-1].lower in (OPENERS if j == i + 1 else JOINTS)

@@ -12,8 +12,8 @@ The sum rule, each step of which is a rule named in the reasons of a toll:
 6. `more`: a claim of others ("another five", "also"), or of another side's people in the same mouth, is added.
 7. `repeated`: any other claim about the same incident tells of the same people. Of claims in one mouth the larger is
    taken, since reports add to what they told.
-8. `rival`: a claim in another mouth is a rival. The best number is that of the last revised toll, else the report's own,
-   else the one which most mouths give, else, where numbers are contested, the lowest. Rivals widen low and high.
+8. `rival`: a claim in another mouth is a rival. The best number is that of the last revised toll, else the report's
+   own, else the one which most mouths give, else, where numbers are contested, the lowest. Rivals widen low and high.
 9. `incident`: acts at different places or on different days are different incidents; their tolls are added up, unless
    step 5 gave the whole.
 """
@@ -39,7 +39,7 @@ from polybius.types import (
 )
 
 KINDS = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES)
-GENERIC = frozenset({"", "people", "person", "victims", "victim", "others", "other", "dead", "deaths", "bodies", "killed"})
+GENERIC = frozenset({"", "people", "person", "victims", "victim", "others", "other", "dead", "deaths", "bodies"})
 MORE = frozenset({"another", "additional", "further", "also", "more", "other", "others"})
 WHOLE = frozenset({"total", "all", "altogether", "overall", "combined"})
 
@@ -155,12 +155,16 @@ def _claim(told: Told, group: Sequence[Figure]) -> Claim:
             left.append(Reckoned(other.id, Use.REPEATED, "claim"))
         people[name] = figure
     taken = tuple(people.values())
-    highs = [_high(figure) for figure in taken]
     return Claim(
-        sum(map(_low, taken)), sum(map(_best, taken)), None if None in highs else sum(h for h in highs if h is not None),
-        taken, next((told.events[f.event] for f in taken if f.event is not None and f.event in told.events), None),
+        sum(map(_low, taken)), sum(map(_best, taken)), _added(_high(figure) for figure in taken), taken, next((told.events[f.event] for f in taken if f.event is not None and f.event in told.events), None),
         told.voices.get(taken[0].statements[-1]) if taken[0].statements else None, tuple(left),
     )  # fmt: skip
+
+
+def _added(highs: Iterable[float | None]) -> float | None:
+    """The sum of ends; None where one is open."""
+    ends = list(highs)
+    return None if None in ends else sum(end for end in ends if end is not None)
 
 
 def _best(figure: Figure) -> float:
@@ -284,7 +288,7 @@ def _names(claim: Claim) -> set[str]:
 
 
 def _joined(base: Claim, more: Claim) -> Claim:
-    high = None if base.high is None or more.high is None else base.high + more.high
+    high = _added((base.high, more.high))
     return replace(
         base, low=base.low + more.low, best=base.best + more.best, high=high, figures=(*base.figures, *more.figures)
     )
@@ -332,9 +336,7 @@ def _is_whole(parse: Parse, claim: Claim) -> bool:
 
 def _sum(kind: FigureKind, tolls: Sequence[Toll]) -> Toll:
     """The tolls of different incidents added up."""
-    highs = [toll.high for toll in tolls]
     return Toll(
-        kind, sum(toll.low for toll in tolls), sum(toll.best for toll in tolls),
-        None if None in highs else sum(high for high in highs if high is not None), (),
+        kind, sum(toll.low for toll in tolls), sum(toll.best for toll in tolls), _added(toll.high for toll in tolls), (),
         tuple(id for toll in tolls for id in toll.figures),
     )  # fmt: skip
