@@ -156,7 +156,8 @@ def _claim(told: Told, group: Sequence[Figure]) -> Claim:
         people[name] = figure
     taken = tuple(people.values())
     return Claim(
-        sum(map(_low, taken)), sum(map(_best, taken)), _added(_high(figure) for figure in taken), taken, next((told.events[f.event] for f in taken if f.event is not None and f.event in told.events), None),
+        sum(map(_low, taken)), sum(map(_best, taken)), _added(_high(figure) for figure in taken), taken,
+        next((told.events[f.event] for f in taken if f.event is not None and f.event in told.events), None),
         told.voices.get(taken[0].statements[-1]) if taken[0].statements else None, tuple(left),
     )  # fmt: skip
 
@@ -337,6 +338,6 @@ def _is_whole(parse: Parse, claim: Claim) -> bool:
 def _sum(kind: FigureKind, tolls: Sequence[Toll]) -> Toll:
     """The tolls of different incidents added up."""
     return Toll(
-        kind, sum(toll.low for toll in tolls), sum(toll.best for toll in tolls), _added(toll.high for toll in tolls), (),
-        tuple(id for toll in tolls for id in toll.figures),
+        kind, sum(toll.low for toll in tolls), sum(toll.best for toll in tolls), _added(toll.high for toll in tolls),
+        (), tuple(id for toll in tolls for id in toll.figures),
     )  # fmt: skip
