@@ -38,7 +38,7 @@ FIELDS: dict[str, set[str]] = {
     "unresolved": {"span", "what", "reason"},
 }  # fmt: skip
 BESIDES: dict[str, set[str]] = {
-    "coding": {"run", "predicates"},
+    "coding": {"run", "predicates", "tolls"},
     "article": {"published_why"},
     "actor mention": {"rule"},
     "place mention": {"rule"},
@@ -47,7 +47,7 @@ BESIDES: dict[str, set[str]] = {
     "place": {"extent_km", "claimants", "source"},
     "statement": {"why"},
     "event": {"acled_sub_event_type", "instruments", "presupposed", "also"},
-    "figure": {"counted_span", "why"},
+    "figure": {"counted_span", "part_of", "revises", "as_of", "why"},
 }
 
 

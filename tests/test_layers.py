@@ -15,7 +15,7 @@ LAYERS = (
     ("config", "lexicon"),
     ("intake",),
     ("coding",),
-    ("contract",),
+    ("contract", "profiles"),
     ("export", "batch"),
     ("bench",),
     ("cli",),

@@ -127,6 +127,13 @@ Gazetteer = Annotated[
         help="Your own places (CSV: name, aliases, lat, lon, type, country); they win over all others.",
     ),
 ]  # fmt: skip
+ProfileName = Annotated[
+    str | None,
+    typer.Option(
+        "--profile", metavar="NAME", show_default=False,
+        help="Instead of the record, rows as acled, ucdp or recorder would count (JSONL; docs/profiles.md).",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Stop at an unexpected error with its traceback; show all warnings.")
@@ -158,6 +165,7 @@ def code(
     rules: Rules = None,
     gazetteer: Gazetteer = None,
     threshold: Threshold = None,
+    profile: ProfileName = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     debug: Debug = False,
@@ -174,6 +182,8 @@ def code(
 
     [dim]cat story.txt | polybius code -[/dim]
 
+    [dim]polybius code reports.jsonl --profile acled > rows.jsonl[/dim]
+
     A document that cannot be coded is one line on standard error, and the others are coded.
     Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
     """
@@ -181,17 +191,19 @@ def code(
     day, config, form = (
         _day(published),
         _config(no_model, pipeline, rules=rules, gazetteer=gazetteer, threshold=threshold, jobs=jobs),
-        _form(format, out),
+        _form(format, out) if profile is None else Format.JSONL,
     )
     _refuse_own_input(out, inputs)
     from polybius import batch
 
+    rows = _rows_by(profile)
     tally = _Tally()
     with _sink(out, form) as write:
         showing = not quiet and sys.stderr.isatty() and (out is not None or not sys.stdout.isatty())
         results = batch.code(inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug)
         try:
-            for piece in _pieces(form, tally.watch(results), out):
+            watched = tally.watch(results)
+            for piece in _pieces(form, watched, out) if rows is None else map(rows, watched):
                 write(piece)
         except KeyboardInterrupt:
             _say(f"stopped; what was written is kept ({tally.done} of the documents)")
@@ -502,6 +514,16 @@ class _Tally:
                 _complain(result)
             yield result
             self.done += 1
+
+
+def _rows_by(profile: str | None) -> "Callable[[Coding | Fault], str] | None":
+    """What writes a coding as rows of a profile; None where the record itself is wanted."""
+    if profile is None:
+        return None
+    from polybius import profiles
+
+    found = profiles.find(profile)
+    return lambda result: profiles.lines(result, found)
 
 
 def _pieces(form: Format, results: "Iterator[Coding | Fault]", out: Path | None) -> Iterator[str]:

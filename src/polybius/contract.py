@@ -16,6 +16,7 @@ from polybius.types import (
     Span,
     Statement,
     TimeMention,
+    Toll,
     When,
     Why,
 )
@@ -59,6 +60,7 @@ def _coding(coding: Coding) -> dict[str, Any]:
             for event in coding.events
         ],
         "figures": [_figure(figure) for figure in coding.figures],
+        "tolls": [_toll(toll) for toll in coding.tolls],
         "contests": [
             {"a": c.a, "b": c.b, "about": c.about, "reason": c.reason} for c in coding.contests
         ],
@@ -238,5 +240,20 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "hedges": _spans(figure.hedges),
         "polarity": figure.polarity,
         "derived": figure.derived,
+        "part_of": figure.part_of,
+        "revises": figure.revises,
+        "as_of": list(figure.as_of) if figure.as_of is not None else None,
         "why": _why(figure.why),
+    }
+
+
+def _toll(toll: Toll) -> dict[str, Any]:
+    return {
+        "kind": toll.kind.value,
+        "low": toll.low,
+        "best": toll.best,
+        "high": toll.high,
+        "events": list(toll.events),
+        "figures": list(toll.figures),
+        "why": [{"figure": one.figure, "use": one.use.value, "rule": one.rule} for one in toll.why],
     }

@@ -656,12 +656,13 @@ class Reckoned:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """How many people of one kind the article's news tells of, without counting anybody twice."""
+    """How many people of one kind the news of an article tells of, without counting anybody twice."""
 
     kind: FigureKind
     low: float
     best: float
-    high: float
+    high: float | None  # None: no end is set ("at least 12")
+    events: tuple[str, ...]  # of one incident; (): of the whole article
     figures: tuple[str, ...]  # those that the best number is made of
     why: tuple[Reckoned, ...] = ()
 
@@ -702,7 +703,7 @@ class Coding:
     contests: tuple[Contest, ...]
     unresolved: tuple[Unresolved, ...]
     run: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    tolls: tuple[Toll, ...] = ()
+    tolls: tuple[Toll, ...] = ()  # of the whole article; then, where it tells of several incidents, of each
 
     def statement(self, id: str) -> Statement | None:
         return next((s for s in self.statements if s.id == id), None)

@@ -60,9 +60,8 @@ def _references(parse: Parse, rules: Rules) -> Iterator[tuple[Token, Fate]]:
             yield token, Fate(FigureKind.KILLED, token.head, "death-of")
         elif _stands(parse, token) and _refers(parse, token):
             fate = fate_of(parse, Counted(token.i, None, None, token.i), rules, strict=True)
-            if fate is not None and fate.kind in FATES and is_told_as_fact(parse, fate.head):
-                if not is_rough(parse, fate, rules):
-                    yield token, fate
+            if fate is not None and _counts(parse, fate, rules):
+                yield token, fate
 
 
 def _stands(parse: Parse, token: Token) -> bool:
@@ -89,6 +88,10 @@ def is_told_as_fact(parse: Parse, head: int) -> bool:
         kid.dep == "neg" or kid.tag == "MD" or (kid.dep == "mark" and kid.lower in {"if", "unless", "lest"})
         for kid in parse.children(head)
     )
+
+
+def _counts(parse: Parse, fate: Fate, rules: Rules) -> bool:
+    return fate.kind in FATES and is_told_as_fact(parse, fate.head) and not is_rough(parse, fate, rules)
 
 
 def is_rough(parse: Parse, fate: Fate, rules: Rules) -> bool:

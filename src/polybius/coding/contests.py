@@ -326,6 +326,8 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
     for a, b in _pairs(figures):
         if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b, by_id):
             continue
+        if a.part_of or b.part_of or b.revises == a.id:
+            continue
         if _owned_apart(told, a, b) and _apart(a, b) and not (_is_on_top(told, a) or _is_on_top(told, b)):
             about = f"how many {a.counted or b.counted or 'people'} were {a.kind.value}"
             yield Contest(a.id, b.id, about=about, reason="different numbers from different sources")

@@ -52,7 +52,16 @@ def attach(
         if not _is_heading_of(figure, placed, parse) and not any(_repeats(figure, one, parse) for one in earlier):
             kept.append(figure)
             earlier.append(figure)
-    return tuple(replace(figure, id=f"f{n}") for n, figure in enumerate(kept, start=1))
+    return _numbered(kept)
+
+
+def _numbered(kept: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures with ids in text order, and what they say of others by these ids; a link to one left out is gone."""
+    ids = {figure.id: f"f{n}" for n, figure in enumerate(kept, start=1)}
+    return tuple(
+        replace(figure, id=ids[figure.id], part_of=ids.get(figure.part_of or ""), revises=ids.get(figure.revises or ""))
+        for figure in kept
+    )
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,10 @@ PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
     "definite", "bearers", "abstract", "captors", "moved", "unpersons", "deadly",
 )  # fmt: skip
-VERBS = ("undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough", "survive", "seize")
+VERBS = (
+    "undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough", "survive", "seize", "revise",
+    "lose",
+)  # fmt: skip
 
 
 def _phrase(words: str) -> Phrase:

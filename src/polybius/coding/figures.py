@@ -10,12 +10,17 @@ from polybius.coding.fates import Fate
 from polybius.coding.figure_events import attach
 from polybius.coding.figure_rules import Rules
 from polybius.coding.numbers import Quantity, quantities
+from polybius.coding.parts import dated
 from polybius.coding.singles import is_attempted, is_person_noun, no_victims, single_people, single_victims
 from polybius.coding.tolls import fate_of
 from polybius.coding.unnumbered import named_victims
 from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
 
-__all__ = ["attach", "find"]
+# A number joined to one of these is neither a part nor a toll by that alone.
+UNJOINED = frozenset({"figures/part-of", "figures/toll"})
+NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
+
+__all__ = ["attach", "dated", "find"]
 
 
 def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
@@ -23,7 +28,7 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     rules = figure_rules.load()
     numbered = _apart(_all(parse, rules))
     told = _apart(told_later(parse, numbered, tuple(_people(parse, numbered, rules)), rules))
-    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))))
+    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))), rules)
     finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
     return tuple(finished)
 
@@ -40,7 +45,9 @@ def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 def _people(parse: Parse, figures: Sequence[Figure], rules: Rules) -> Iterator[Person]:
     """Everybody whom "one" or "a" counts, in text order, with the figure of them where there is one."""
     by_span = {figure.span: figure for figure in figures}
-    found = {noun: (span, words) for noun, span, words in single_people(parse, rules)}
+    found: dict[int, tuple[Span, Span | None]] = {
+        noun: (span, words) for noun, span, words in single_people(parse, rules)
+    }
     for quantity in quantities(parse, rules):
         counted = counted_by(parse, quantity, rules) if quantity.low == quantity.high == 1 else None
         if counted is not None and counted.noun is not None and is_person_noun(parse.tokens[counted.noun], rules):
@@ -127,13 +134,13 @@ def _added_to(parse: Parse, quantity: Quantity, previous: Figure | None) -> Fate
 
 def _is_joined(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
     """ "Killed seven rebels of the Front (F) and two clerks": only a name lies between, and no verb."""
-    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None or is_told_at_once(parse, quantity):
+    if parse.tokens[quantity.first - 1].lower != "and" or previous.counted_span is None:
         return False
-    if any(why.rule in {"figures/part-of", "figures/measured", "figures/toll"} for why in previous.why):
+    if is_told_at_once(parse, quantity) or any(why.rule in UNJOINED for why in previous.why):
         return False
     last = parse.token_at(previous.counted_span.end - 1)
     between = parse.tokens[(last.i if last else quantity.first) + 1 : quantity.first - 1]
-    return len(between) <= 6 and all(t.pos in {"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"} or t.lower == "of" for t in between)
+    return len(between) <= 12 and all(t.pos in NAMES or t.lower == "of" for t in between)
 
 
 def _is_beside(parse: Parse, quantity: Quantity, previous: Figure) -> bool:

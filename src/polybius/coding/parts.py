@@ -1,24 +1,27 @@
-"""Which figures are parts of others, and which replace others: nobody is to be counted twice.
+"""Which figures are parts of others, which replace others, and as of when: nobody is to be counted twice.
 
 A part is told by words ("including three children", "two of them"), or because numbers that follow a number in
 apposition add up to it ("seven nurses, three women and four men").
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from polybius.types import Figure, FigureKind, Parse, Why
+from polybius.coding.figure_rules import Rules
+from polybius.types import Figure, FigureKind, Parse, Span, TimeMention, Token, Why
 
 PART = "part-of"
 BREAKDOWN = "figures/breakdown"
+MEASURED = frozenset({"toll", "number-wounded", "number-displaced", "number-missing"})
+LIMITS = frozenset({"by", "since", "until", "till"})
 UNHARMED = frozenset({FigureKind.TROOPS, FigureKind.POPULATION})
 OPENERS = frozenset({",", "(", ":", "–", "—", "-", "["})
 JOINTS = frozenset({",", "and", ";", "(", "&", "plus", ")", "]"})
 
 
-def marked(parse: Parse, figures: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures with their ids; parts with the id of their whole."""
+def marked(parse: Parse, figures: Sequence[Figure], rules: Rules) -> tuple[Figure, ...]:
+    """The figures with their ids; parts with the id of their whole, new tolls with that of the one they replace."""
     found = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures, start=1)]
     for i, figure in enumerate(found):
         whole = _whole_of(figure, found[:i], parse)
@@ -27,7 +30,57 @@ def marked(parse: Parse, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     for i, whole in enumerate(found):
         for j in _breakdown(parse, found, i):
             found[j] = _as_part(found[j], whole)
+    for i, figure in enumerate(found):
+        earlier = _replaced(parse, figure, found[:i], rules)
+        if earlier is not None:
+            found[i] = replace(figure, revises=earlier.id)
     return tuple(found)
+
+
+def dated(parse: Parse, figures: Sequence[Figure], times: Sequence[TimeMention]) -> tuple[Figure, ...]:
+    """The figures of victims with the words that say as of when: "by Friday", "since 2014", "so far"."""
+    limits = [limit for time in times if (limit := _limit(parse, time))]
+    limits += [Span(t.start, parse.tokens[t.i + 1].end) for t in parse.tokens[:-1] if _is_so_far(parse, t)]
+    by_sentence: dict[int, Span] = {}
+    for limit in limits:
+        here = parse.sentence_at(limit.start)
+        if here is not None:
+            by_sentence.setdefault(here.index, limit)
+    return tuple(_as_of(parse, figure, by_sentence) for figure in figures)
+
+
+def _as_of(parse: Parse, figure: Figure, limits: Mapping[int, Span]) -> Figure:
+    here = parse.sentence_at(figure.span.start)
+    limit = limits.get(here.index) if here is not None else None
+    apart = figure.kind in UNHARMED or figure.kind is FigureKind.OTHER or limit is None or limit.overlaps(figure.span)
+    return figure if apart else replace(figure, as_of=limit)
+
+
+def _limit(parse: Parse, time: TimeMention) -> Span | None:
+    """A time with the preposition that makes it a limit."""
+    token = parse.token_at(time.span.start)
+    before = parse.tokens[max(token.i - 2, 0) : token.i] if token else ()
+    words = [t.lower for t in before]
+    if words[-1:] and words[-1] in LIMITS:
+        return Span(before[-1].start, time.span.end)
+    return Span(before[0].start, time.span.end) if words == ["as", "of"] else None
+
+
+def _is_so_far(parse: Parse, token: Token) -> bool:
+    after = parse.tokens[token.i + 1]
+    return (token.lower, after.lower) in {("so", "far"), ("to", "date")} and after.sentence == token.sentence
+
+
+def _replaced(parse: Parse, figure: Figure, before: Sequence[Figure], rules: Rules) -> Figure | None:
+    """The last toll of the kind that a risen one replaces: "the toll rose to 213", "has been revised to nine"."""
+    measured = any(why.rule.removeprefix("figures/") in MEASURED for why in figure.why)
+    token = parse.token_at(figure.span.start)
+    if not measured or token is None:
+        return None
+    if not any(above.lower in rules.words["revise"] for above in parse.ancestors(token.i)):
+        return None
+    earlier = [one for one in before if one.kind is figure.kind and one.part_of is None and _most(one) > 0]
+    return max(earlier, key=lambda one: (_most(one) <= _most(figure), _most(one), one.span.start), default=None)
 
 
 def _whole_of(figure: Figure, before: Sequence[Figure], parse: Parse) -> Figure | None:
@@ -70,7 +123,7 @@ def _follows(parse: Parse, figures: Sequence[Figure], i: int, j: int) -> bool:
     if not _same_sentence(parse, before, figure) or figure.kind not in {before.kind, figures[i].kind, FigureKind.OTHER}:
         return False
     end = max(before.span.end, before.counted_span.end if before.counted_span else 0)
-    between = [t for t in parse.tokens if end <= t.start and t.end <= figure.span.start] if end < figure.span.start else []
+    between = parse.tokens_in(Span(end, figure.span.start)) if end < figure.span.start else ()
     if not between or len(between) > 6 or any(token.pos in {"VERB", "AUX"} for token in between):
         return False
     return between[-1].lower in (OPENERS if j == i + 1 else JOINTS)

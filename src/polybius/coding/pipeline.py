@@ -7,7 +7,7 @@ from threading import Thread
 from types import MappingProxyType
 
 from polybius import intake
-from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
+from polybius.coding import actors, contests, events, figures, manifest, places, reckoning, statements, times
 from polybius.coding.definite_places import with_pointing
 from polybius.coding.drafts import Reading
 from polybius.coding.encoder import MODELS, Encoder, Tags
@@ -65,7 +65,9 @@ class Coder:
         happened = events.find(reading, factuality_cues.load(), self.config.threshold)
         parse, said, told_actors = reading.parse, reading.statements, reading.actors
         counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
+        counted = figures.dated(parse, counted, reading.times)
         happened = events.with_figures(happened, counted)
+        contested = contests.find(parse, said, happened, counted, told_actors)
         return Coding(
             article=article,
             actors=told_actors,
@@ -74,9 +76,10 @@ class Coder:
             statements=said,
             events=happened,
             figures=counted,
-            contests=contests.find(parse, said, happened, counted, told_actors),
+            contests=contested,
             unresolved=(*told_actors.unresolved, *reading.places.unresolved, *_undated(reading.times)),
             run=self._run,
+            tolls=reckoning.reckon(parse, counted, happened, said, contested, told_actors),
         )
 
     def reading(self, article: Article) -> Reading:

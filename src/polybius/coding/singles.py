@@ -72,7 +72,9 @@ def _before(parse: Parse, token: Token) -> str:
 
 def _is_somebody(parse: Parse, noun: Token, rules: Rules) -> bool:
     """Whether the noun can be one person who stands where victims stand."""
-    if not _is_singular(parse, noun) or noun.dep == "appos" or rules.named(noun, "groups", "things", "units", "unpersons"):
+    if not _is_singular(parse, noun) or noun.dep == "appos":
+        return False
+    if rules.named(noun, "groups", "things", "units", "unpersons"):
         return False
     if noun.dep != "pobj":
         return True

@@ -33,7 +33,7 @@ def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> b
 
 
 def _came_through(parse: Parse, counted: Counted, rules: Rules) -> bool:
-    """ "However four others managed to escape": what stands right behind outweighs a parse that joins them to the dead."""
+    """ "However four others managed to escape": what stands right behind outweighs the parse."""
     stop = end_of_noun(parse, counted)
     after = parse.tokens[stop : stop + 3]
     verb = next((token for token in after if token.pos not in {"ADV", "AUX"}), None)
@@ -70,8 +70,8 @@ def _is_between(parse: Parse, token: Token) -> bool:
 def end_of_noun(parse: Parse, counted: Counted) -> int:
     """The token behind a noun phrase in which brackets or participles led the parser astray.
 
-    "Two NSCN (Khaplang) cadres", "one contracted security guard was": a run of words that stand before a noun, with what
-    is in brackets; over a participle only where an auxiliary follows the noun.
+    "Two NSCN (Khaplang) cadres", "one contracted security guard was": a run of words that stand before a noun, with
+    what is in brackets; over a participle only where an auxiliary follows the noun.
     """
     sentence = parse.sentences[parse.tokens[counted.top].sentence]
     i = stop = max(counted.last, counted.noun or counted.top) + 1
@@ -397,7 +397,10 @@ def _measured_by_be(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
 def _named(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     if counted.noun is None:
         return None
-    return gravest(fates_at(parse, parse.tokens[counted.noun], rules, "named"))
+    noun = parse.tokens[counted.noun]
+    if noun.lower == "lives" and parse.tokens[noun.head].lower in rules.words["lose"]:
+        return Fate(FigureKind.KILLED, noun.head, "lost")
+    return gravest(fates_at(parse, noun, rules, "named"))
 
 
 # --- what stands next to it -------------------------------------------------------------------------------
@@ -419,8 +422,8 @@ def _behind_clause(parse: Parse, i: int, end: int) -> int:
     if i >= end or parse.tokens[i].tag != "VBG":
         return i
     near = range(i + 1, min(i + 15, end - 1))
-    found = next((j for j in near if parse.tokens[j].text == "," and parse.tokens[j + 1].lower in {"was", "were"}), None)
-    return i if found is None else found + 1
+    commas = (j for j in near if parse.tokens[j].text == ",")
+    return next((j + 1 for j in commas if parse.tokens[j + 1].lower in {"was", "were"}), i)
 
 
 def _rightwards(parse: Parse, words: Sequence[Token], rules: Rules) -> Fate | None:

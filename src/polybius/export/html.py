@@ -111,6 +111,8 @@ def _coding(coding: Coding) -> Iterator[str]:
     yield _table("Events", _EVENTS, [_event(coding, event) for event in coding.events])
     yield _table("Statements", _STATEMENTS, [_statement(coding, one) for one in coding.statements])
     yield _table("Figures", _FIGURES, [_figure(coding, figure) for figure in coding.figures])
+    if coding.tolls:
+        yield _table("Tolls", _TOLLS, list(reading.tolls(coding)))
     yield _table("Contests", _CONTESTS, [_contest(coding, contest) for contest in coding.contests])
     yield _table("Unresolved", _UNRESOLVED, list(reading.unresolved(coding)))
     yield _run(coding)
@@ -216,6 +218,7 @@ def _of_event(coding: Coding, event: Event) -> str:
 _EVENTS = ("", "act", "who → whom", "when, where", "who says so", "words")
 _STATEMENTS = ("", "act", "who", "what")
 _FIGURES = ("", "what", "number", "words", "event", "who says so")
+_TOLLS = ("what", "number", "made of", "left out")
 _CONTESTS = ("", "about", "one", "the other")
 _UNRESOLVED = ("what", "why", "words")
 

@@ -18,7 +18,9 @@ from polybius.types import (
     Span,
     Statement,
     Tense,
+    Toll,
     Unresolved,
+    Use,
 )
 
 MARK = ("«", "»")
@@ -196,7 +198,8 @@ def fate(figure: Figure) -> str:
     """What befell those counted: "killed", "none killed", "killed, worked out by the report"."""
     word = figure.kind.value
     said = f"none {word}" if figure.polarity == "-" else word
-    return said + (", worked out" if figure.derived else "")
+    part = f", of {figure.part_of}" if figure.part_of else ""
+    return said + (", worked out" if figure.derived else "") + part
 
 
 def counted(coding: Coding, figure: Figure) -> str:
@@ -218,6 +221,26 @@ def told(coding: Coding, figure: Figure) -> str:
 def told_of(coding: Coding, event: Event) -> str:
     """The figures of an event, one after the other; "" where it has none."""
     return "; ".join(told(coding, figure) for figure in coding.figures if figure.event == event.id)
+
+
+def toll(toll: Toll) -> str:
+    """A toll in a few words: "12 to 15, best 14", "12 or more", "14"."""
+    low, best, high = _plain(toll.low) or "0", _plain(toll.best) or "0", _plain(toll.high)
+    if high is None:
+        return f"{low} or more" if low == best else f"{low} or more, best {best}"
+    return best if low == best == high else f"{low} to {high}, best {best}"
+
+
+def tolls(coding: Coding) -> Iterator[tuple[str, str, str, str]]:
+    """Each toll in words: of what, how many, the figures it is made of, and what became of the others."""
+    for one in coding.tolls:
+        rest: dict[str, list[str]] = {}
+        for reason in one.why:
+            if reason.use is not Use.COUNTED:
+                rest.setdefault(f"{reason.use.value} ({reason.rule})", []).append(reason.figure)
+        left = "; ".join(f"{use}: {', '.join(ids)}" for use, ids in rest.items())
+        what = one.kind.value + (f", {', '.join(one.events)}" if one.events else "")
+        yield what, toll(one), " + ".join(one.figures), left
 
 
 # --- the whole ----------------------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ def _sections(coding: Coding) -> Iterator[RenderableType]:
     yield _title("Figures", len(coding.figures))
     if coding.figures:
         yield _figures(coding)
+    if coding.tolls:
+        yield _title("Tolls", len(coding.tolls))
+        yield _tolls(coding)
     yield _title("Contests", len(coding.contests))
     yield from (_contest(coding, contest) for contest in coding.contests)
     yield _title("Unresolved", len(coding.unresolved))
@@ -140,6 +143,15 @@ def _cells(coding: Coding, figure: Figure) -> tuple[str, ...]:
         figure.event or "-",
         says or reading.ITSELF,
     )
+
+
+def _tolls(coding: Coding) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("what", "number", "made of", "left out"):
+        table.add_column(Text(column, style="dim"), overflow="fold")
+    for row in reading.tolls(coding):
+        table.add_row(*(Text(cell) for cell in row))
+    return table
 
 
 def _contest(coding: Coding, contest: Contest) -> RenderableType:

@@ -1,0 +1,66 @@
+"""Rows as a casualty recorder keeps them: every claim with its claimant; nothing is chosen."""
+
+from polybius.profiles.rows import Derived, Profile, Row, country_of, days_of, place_of
+from polybius.types import Coding, Event, Figure, FigureKind, Place
+
+VICTIMS = (
+    FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.HOSTAGES, FigureKind.CAPTURED,
+    FigureKind.ARRESTED, FigureKind.DISPLACED,
+)  # fmt: skip
+
+
+def rows(coding: Coding, profile: Profile) -> tuple[Row, ...]:
+    """A row for each number of victims that anybody gives."""
+    standing = {one.figure: one.use.value for toll in reversed(coding.tolls) for one in toll.why}
+    return tuple(
+        _row(coding, profile, figure, standing.get(figure.id, "none"))
+        for figure in coding.figures
+        if figure.kind in VICTIMS
+    )
+
+
+def _row(coding: Coding, profile: Profile, figure: Figure, standing: str) -> Row:
+    event = coding.event(figure.event) if figure.event else None
+    acts = [event] if event else []
+    where = place_of(coding, acts)
+    columns = {
+        "outcome": profile.value(figure.kind.value, "number", figure.id),
+        "low": profile.value(figure.low, "number", figure.id),
+        "best": profile.value(figure.best, "number", figure.id),
+        "high": profile.value(figure.high, "number", figure.id),
+        "denied": profile.value("yes" if figure.polarity == "-" else "no", "row/claim", figure.id),
+        "victims": profile.value(figure.counted, "victims", figure.id),
+        "claimant": _claimant(coding, profile, figure),
+        "standing": profile.value(standing, f"standing/{standing}", figure.id),
+        **_when(profile, acts),
+        "place": _place(profile, where),
+        **country_of(profile, where),
+    }
+    return Row(figure.id, columns)
+
+
+def _claimant(coding: Coding, profile: Profile, figure: Figure) -> Derived:
+    if not figure.statements:
+        return profile.value("the report", "claimant/report", figure.id)
+    statement = coding.statement(figure.statements[-1])
+    actor = coding.actors.get(statement.speaker) if statement else None
+    if actor is None:
+        return profile.value(None, "claimant/unknown", figure.statements[-1])
+    return profile.value(actor.name, "claimant/speaker", figure.statements[-1])
+
+
+def _when(profile: Profile, acts: list[Event]) -> dict[str, Derived]:
+    found = days_of(acts)
+    if found is None:
+        return {name: profile.value(None, "date/unknown") for name in ("date_start", "date_end")}
+    first, last, _, act = found
+    return {
+        "date_start": profile.value(first.isoformat(), "date", act),
+        "date_end": profile.value(last.isoformat(), "date", act),
+    }
+
+
+def _place(profile: Profile, found: tuple[Place, str] | None) -> Derived:
+    if found is None:
+        return profile.value(None, "place/unknown")
+    return profile.value(found[0].name, "place", found[1])
