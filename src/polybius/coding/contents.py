@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from polybius.coding.cue_rules import Draft
+from polybius.coding.cue_rules import QUOTES, Draft
 from polybius.coding.grammar import SUBJECTS, VERBAL
-from polybius.types import Parse, Token
+from polybius.types import Parse, Sentence, Token
 
 BRIDGED = 2  # words that may have been left out inside a content
 _LOOSE = 3  # words a run of content must have to stand beside a longer one without a tie to it
@@ -15,6 +15,8 @@ _CORE = frozenset({*SUBJECTS, "dobj", "ccomp", "xcomp", "oprd", "acomp", "attr"}
 _LEADING = frozenset({"det", "predet", "amod", "compound", "nummod", "quantmod", "nmod", "poss", "neg"})
 _ARGUMENTS = frozenset({"of", "for", "as", "to", "on", "about", "against", "with", "from", "that"})
 _EDGE = frozenset({"PUNCT", "SPACE"})
+_COMMAS = frozenset({",", '"', "”", "''"})
+_FEW = 3  # tokens before an inserted cue that may belong to the quotation behind it
 
 
 def bounded(parse: Parse, draft: Draft, quotations: Sequence[range]) -> tuple[int, ...]:
@@ -25,7 +27,10 @@ def bounded(parse: Parse, draft: Draft, quotations: Sequence[range]) -> tuple[in
     content = _governed(parse, draft, content)
     content = _ended(parse, draft, _begun(parse, content, taken), taken)
     content = _quoted_whole(parse, content, taken, quotations)
-    return _without_strays(parse, draft, content, quotations)
+    content = _without_strays(parse, draft, content, quotations)
+    content = _around_insertion(parse, draft, content)
+    content = _with_patient(parse, draft, content)
+    return _without_joints(parse, bridged(parse, content, taken, 1), quotations)
 
 
 def bridged(parse: Parse, tokens: Iterable[int], taken: frozenset[int], width: int) -> tuple[int, ...]:
@@ -196,6 +201,51 @@ def _open_phrase(parse: Parse, last: Token, inside: set[int]) -> Token:
         if above.i in inside and phrase is not last:
             break
     return phrase
+
+
+# --- what stands at its ends ------------------------------------------------------------------------------
+
+
+def _around_insertion(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
+    """The content with the words that an inserted cue cuts off from it: "[In May], he said, the salt ran out"."""
+    own = sorted((*draft.cue, *draft.source))
+    home = parse.sentences[parse.tokens[own[0]].sentence]
+    before = range(home.first, own[0])
+    words = [i for i in before if parse.tokens[i].pos not in _EDGE]
+    if not words or frozenset(words) & frozenset(content) or not _is_inserted(parse, own, home, content):
+        return content
+    start = words[1] if parse.tokens[words[0]].pos == "CCONJ" and len(words) > 1 else words[0]
+    return tuple(sorted({*content, *range(start, own[0])}))
+
+
+def _is_inserted(parse: Parse, own: Sequence[int], home: Sentence, content: Sequence[int]) -> bool:
+    """Whether cue and source stand between commas in what is said, and do not merely lead in a quotation."""
+    first, last = own[0], own[-1]
+    if len(own) <= last - first or parse.tokens[first - 1].text not in _COMMAS or last + 2 >= home.end:
+        return False
+    goes_on = any(last < i < home.end for i in content)
+    quotes = parse.tokens[last + 2].text in QUOTES and first - home.first > _FEW
+    return goes_on and parse.tokens[last + 1].text == "," and not quotes
+
+
+def _with_patient(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
+    """The content with the subject of a passive cue, of whom it is said: "[the two] are accused of theft"."""
+    verb = parse.tokens[draft.cue[-1]]
+    verbs = [i for i in draft.cue if parse.tokens[i].pos in VERBAL and parse.children(i, "nsubjpass")]
+    subjects = [kid for i in verbs for kid in parse.children(i, "nsubjpass")]
+    if not subjects or draft.source or not content or min(content) < verb.i:
+        return content
+    words = {t.i for kid in subjects for t in parse.subtree(kid.i)}
+    return content if words & set(draft.cue) else tuple(sorted({*content, *words}))
+
+
+def _without_joints(parse: Parse, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
+    """The content without words at its end that only lead on to what is not said: "…, and"."""
+    quoted = frozenset(i for stretch in quotations for i in stretch)
+    last = max(_words(parse, content), default=None)
+    if last is None or last in quoted or parse.tokens[last].pos != "CCONJ":
+        return content
+    return tuple(i for i in content if i < last) or content
 
 
 # --- quotation marks --------------------------------------------------------------------------------------

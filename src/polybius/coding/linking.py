@@ -12,8 +12,9 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.02
-ATTITUDE_NEEDS = 0.7
+RULE_NEEDS = 0.1
+ATTITUDE_NEEDS = 0.55
+_UNDERGONE = frozenset({"object", "infinitive", "naming"})  # what a verb takes that is done to somebody
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
@@ -22,7 +23,7 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     by_rule = drafts(parse, lexicon)
     quotations = quotations_of(parse, quoted_tokens(parse))
     if tags is None or not tags.model:
-        return [_clean(parse, draft, quotations) for draft in by_rule]
+        return [_clean(parse, draft, quotations, lexicon) for draft in by_rule]
     at_cue = {i: rule for rule in reversed(by_rule) for i in rule.cue}
     by_model = [
         _completed(parse, _in_zone(parse, _of_model(found)), at_cue)
@@ -34,7 +35,7 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
         draft for draft in by_rule
         if not told.intersection(draft.cue) and _is_added(draft, tags)
     ]  # fmt: skip
-    cleaned = without_others(parse, [_clean(parse, draft, quotations) for draft in (*by_model, *added)])
+    cleaned = without_others(parse, [_clean(parse, draft, quotations, lexicon) for draft in (*by_model, *added)])
     return sorted((d for d in cleaned if d.content), key=lambda d: d.cue)
 
 
@@ -94,11 +95,24 @@ def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draf
     return Draft(draft.cue, source, content, rule)
 
 
-def _clean(parse: Parse, draft: Draft, quotations: Sequence[range]) -> Draft:
+def _clean(parse: Parse, draft: Draft, quotations: Sequence[range], lexicon: AttributionLexicon) -> Draft:
     """The draft with its content's bounds set right, and one unbroken source."""
-    content = contents.bounded(parse, draft, quotations)
-    draft = draft._replace(content=content)
+    draft = _freed(parse, draft, lexicon)
+    draft = draft._replace(content=contents.bounded(parse, draft, quotations))
     return draft._replace(source=sources.bounded(parse, draft))
+
+
+def _freed(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Draft:
+    """The draft without a source that only undergoes what its cue tells: "[two men] were accused of theft"."""
+    patients = {
+        t.i
+        for i in draft.cue
+        for kid in parse.children(i, "nsubjpass")
+        for t in parse.subtree(kid.i)
+    }  # fmt: skip
+    cue = cue_of(parse, draft, lexicon) if draft.source and patients.issuperset(draft.source) else None
+    undergone = cue is not None and cue.kind == "verb" and bool(cue.takes & _UNDERGONE)
+    return draft._replace(source=()) if undergone else draft
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:
