@@ -49,7 +49,9 @@ SAME_TIME = frozenset(
     ]
 )
 # Verbs of those who come for something and, in the words of news, do it.
-COMING = frozenset({"turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet"})
+COMING = frozenset({
+    "turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
