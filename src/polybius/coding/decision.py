@@ -18,6 +18,7 @@ from polybius.types import EventType, Parse, Token, ZoneKind
 FILE = "decision.json"
 FARTHEST = 3.5  # log odds beyond this tell nothing more: the model is surer of itself than it should be
 VERBAL = frozenset({"VERB", "AUX"})
+FORCE = frozenset({EventType.ASSAULT, EventType.COERCE})
 # Of verbs that a rule knows, with both parties beside them, this share are acts though the model sees none in them.
 AMONG_PARTIES = 0.42
 
@@ -69,9 +70,21 @@ def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
 
 
 def _is_among_parties(parse: Parse, proposal: Proposal) -> bool:
-    """Whether a rule's verb tells of the past what those beside it did by force to others, as the rule foresees."""
-    told = parse.tokens[proposal.head].tag == "VBD" and proposal.type in {EventType.ASSAULT, EventType.COERCE}
-    return told and proposal.by == "rule" and proposal.acting and proposal.undergoing and not proposal.loose
+    """Whether a rule's verb tells of the past what those beside it did to others, by force or by asking.
+
+    Or whether somebody is told to do the act of a noun by a light verb: "launched a military operation".
+    """
+    if proposal.by != "rule" or proposal.loose or not proposal.acting:
+        return False
+    if proposal.carried:
+        return proposal.type in FORCE
+    return proposal.undergoing and proposal.type in FORCE | {EventType.REQUEST} and _is_past(parse, proposal.head)
+
+
+def _is_past(parse: Parse, i: int) -> bool:
+    """Whether a verb is in the past or perfect tense."""
+    aux = parse.children(i, "aux")
+    return parse.tokens[i].tag == "VBD" or (parse.tokens[i].tag == "VBN" and any(kid.lemma == "have" for kid in aux))
 
 
 def features(parse: Parse, tags: Tags | None, proposal: Proposal) -> dict[str, float]:

@@ -199,7 +199,9 @@ def _attendant(parse: Parse, anchor: Anchor) -> bool:
         return False
     if anchor.rule.type is EventType.ACCUSE:
         return not parse.children(anchor.head, "agent")
-    return anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE}
+    if token.dep == "amod" and anchor.rule.type is EventType.COERCE:  # "the banned party", "jailed writers"
+        return True
+    return anchor.rule.type in {EventType.SUPPORT, EventType.MOBILIZE, EventType.AID}
 
 
 def _figure_of_speech(around: Surroundings, anchor: Anchor) -> bool:

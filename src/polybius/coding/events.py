@@ -8,7 +8,7 @@ from typing import TypeVar
 from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
-from polybius.coding.grammar import VERBAL
+from polybius.coding.grammar import VERBAL, governing_verb
 from polybius.coding.history import with_history
 from polybius.coding.inheritance import with_setting
 from polybius.coding.instruments import with_instruments
@@ -37,6 +37,8 @@ Found = TypeVar("Found")
 # What share of the threshold an act needs. One that is invented does more harm where it is told as fact; an act denied,
 # doubted, to come or of old needs less. One that no rule can be shown for needs more (`anchors.UNRULED`).
 FACT, OTHER = 0.8, 0.6
+# Verbs of the past that tell of what is to come: "called a strike for Friday".
+CALLING = frozenset({"call", "announce", "schedule", "set", "plan", "declare", "order", "agree", "promise", "fix", "say"})
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
@@ -125,7 +127,9 @@ def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
     published = reading.article.published
     if when is None or published is None or when.first <= published:
         return False
-    return reading.parse.tokens[draft.head].tag not in {"VBD", "VBN"}
+    token = reading.parse.tokens[draft.head]
+    verb = token if token.pos in VERBAL else governing_verb(reading.parse, token.i)
+    return token.tag not in {"VBD", "VBN"} and not (verb is not None and verb.tag == "VBD" and verb.lemma not in CALLING)
 
 
 def _pointing(place: PlaceMention | None) -> tuple[Why, ...]:

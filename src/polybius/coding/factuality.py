@@ -21,6 +21,8 @@ APART = frozenset(
     {"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"}
 )
 APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "near", "outside", "under"}
+# Nouns for what is said to have been done.
+CLAIMS = frozenset({"claim", "report", "allegation", "accusation", "rumour", "rumor", "story", "suggestion", "charge", "notion", "assertion", "account"})
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 # Verbs whose infinitive is at their own time: "began to shell", "failed to agree", "seems to have left".
 SAME_TIME = frozenset(
@@ -47,7 +49,9 @@ SAME_TIME = frozenset(
     ]
 )
 # Verbs of those who come for something and, in the words of news, do it.
-COMING = frozenset({"turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet"})
+COMING = frozenset({
+    "turn", "gather", "march", "rally", "assemble", "arrive", "travel", "fly", "flock", "pour", "take", "meet",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ def _reaches_up(parse: Parse, i: int, hit: Hit) -> bool:
 
 def _barrier(parse: Parse, below: Token, above: Token, arrived: bool) -> bool:
     """Whether what is said above does not speak of what is told below."""
-    if below.dep == "relcl" or below.dep == "appos":
+    if below.dep == "appos" or (below.dep == "relcl" and not _tells_content(parse, below, above)):
         return True
     if below.dep == "advcl" and any(kid.lower in APART for kid in parse.children(below.i, "mark", "advmod")):
         return True
@@ -210,6 +214,15 @@ def _barrier(parse: Parse, below: Token, above: Token, arrived: bool) -> bool:
     if arrived and below.dep in {"nsubj", "agent"} and above.pos in VERBAL and not is_passive(parse, above.i):
         return above.lemma != "be"
     return arrived and below.dep in {"parataxis", "npadvmod", "tmod"}
+
+
+def _tells_content(parse: Parse, clause: Token, noun: Token) -> bool:
+    """Whether what looks like a relative clause is what a claim says: "a rumour that planes had bombed the town"."""
+    if noun.lemma not in CLAIMS:
+        return False
+    subjects = parse.children(clause.i, "nsubj", "nsubjpass")
+    opened = any(kid.lower == "that" for kid in parse.children(clause.i, "mark", "dobj"))
+    return opened and bool(subjects) and not any(kid.tag in {"WDT", "WP"} for kid in subjects)
 
 
 def _modifies(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
@@ -240,13 +253,13 @@ def _clause(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
 
 
 def _raising(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
-    """Whether the act is the infinitive of "is believed to", "seems to", "suspected of"."""
+    """Whether the act is the infinitive of "is believed to", "seems to", "suspected of", or what somebody suspects."""
     cue = parse.tokens[hit.head]
     verb = parse.tokens[governor]
     if cue.lemma in {"seem", "appear"}:
         return verb.dep in {"xcomp", "ccomp"} and verb.head == cue.i
     if not is_passive(parse, cue.i):
-        return False
+        return cue.lemma == "suspect" and cue.pos in VERBAL and _governs(parse, hit, head, governor)
     prep = parse.tokens[verb.head]
     return (verb.head == cue.i and verb.dep in {"xcomp", "ccomp"}) or (prep.head == cue.i and prep.lower == "of")
 
@@ -293,6 +306,20 @@ def _whether(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
     return ("whether" in opened_by or "if" in opened_by) and _governs(parse, hit, head, governor)
 
 
+def _claims(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
+    """Whether the cue is said of a claim that tells the act: "called the claim that it had shelled the town a lie"."""
+    said_of = clause_of(parse, hit.head)
+    below = parse.tokens[governor]
+    while below.head != below.i:
+        above = parse.tokens[below.head]
+        if above.lemma in CLAIMS and above.i not in range(hit.first, hit.last + 1):
+            return clause_of(parse, above.i) == said_of
+        if below.dep in {"relcl", "appos", "advcl", "conj"} and above.lemma not in CLAIMS:
+            return False
+        below = above
+    return False
+
+
 REACH: Mapping[str, Callable[[Parse, Hit, int, int], bool]] = {
     "governs": _governs,
     "modifies": _modifies,
@@ -301,6 +328,7 @@ REACH: Mapping[str, Callable[[Parse, Hit, int, int], bool]] = {
     "intends": _intends,
     "marks": _marks,
     "whether": _whether,
+    "claims": _claims,
 }
 
 
@@ -334,7 +362,17 @@ def _negation(parse: Parse, head: int, governor: int) -> Token | None:
 def _nobody(parse: Parse, argument: Token) -> Token | None:
     if argument.lower in NOBODY:
         return argument
-    return next((kid for kid in parse.children(argument.i, "det", "neg") if kid.lower in {"no", "neither"}), None)
+    kids = parse.children(argument.i, "det", "neg", "preconj", "cc")
+    return next((kid for kid in kids if kid.lower in {"no", "neither"} or _not_one(parse, kid)), None) or next(
+        (word for kid in parse.children(argument.i, "nummod") for word in parse.children(kid.i, "neg", "advmod")
+         if _not_one(parse, word)), None
+    )  # fmt: skip
+
+
+def _not_one(parse: Parse, word: Token) -> bool:
+    """Whether "not" denies even one: "not a single hostage", "not one bag"."""
+    after = parse.tokens[word.i + 1].lower if word.i + 1 < len(parse.tokens) else ""
+    return word.lower == "not" and after in {"a", "one", "any", "even"}
 
 
 def _only_part(parse: Parse, word: Token, i: int) -> bool:

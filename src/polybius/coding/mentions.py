@@ -13,7 +13,8 @@ from polybius.types import Event, EventType, Token, ZoneKind
 # Words before an act noun that point back, and those that set an act apart from what was told before.
 POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "such"})
 OTHERS = frozenset({"another", "other", "separate", "second", "third", "similar", "previous", "earlier", "different"})
-UNTOLD = frozenset({"a", "an", "several", "many", "some", "new", "fresh", "previous", "earlier", "past", "sporadic", "daily"})
+# Words before an act noun that set it apart from what was told just before.
+UNTOLD = OTHERS | {"a", "an", "several", "many", "some", "new", "fresh", "past", "sporadic", "daily"}
 MORE = frozenset({"more", "others", "other"})  # after a number: "five more people"
 # Acts that take place between sides, so that who is named first tells nothing.
 MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
@@ -57,7 +58,7 @@ class Mention:
 
     @cached_property
     def bare_engagement(self) -> bool:
-        """Whether it only says that there was fighting, by nobody, nowhere and at no time named: "clashes broke out"."""
+        """Whether it only says that there was fighting, by nobody, nowhere, at no time named: "clashes broke out"."""
         event = self.event
         told = event.actors or event.recipients or event.place or event.when
         return self.noun and self.engagement and not told and not self.drawn_out and not self.before & UNTOLD

@@ -58,8 +58,7 @@ def _may_be_one(a: Act, b: Act, least: float | None) -> bool:
     if least is None:
         return True
     x, y = sorted((max(act.mentions, key=_fullness) for act in (a, b)), key=lambda mention: mention.token.i)
-    verbs = not (x.noun or y.noun or x.outcome or y.outcome)
-    return not verbs and (sameness(x, y) or 0.0) >= least
+    return (x.outcome or y.outcome) and (sameness(x, y) or 0.0) >= least
 
 
 def _score(act: Act, mention: Mention) -> float | None:

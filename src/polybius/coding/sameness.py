@@ -59,7 +59,13 @@ def _ruled_out(a: Mention, b: Mention) -> bool:
 
 def _any_kind(a: Mention, b: Mention) -> bool:
     """Whether a mention can take up an act of another kind: by a noun that points back, in a title, as its result."""
-    return b.pointing or a.beside != b.beside or (b.outcome and a.token.sentence == b.token.sentence)
+    return b.pointing or a.beside != b.beside or (b.outcome and a.token.sentence == b.token.sentence) or _in_it(a, b)
+
+
+def _in_it(a: Mention, b: Mention) -> bool:
+    """Whether a noun says what a verb was done in: "boycotted the courts in a protest against the bombings"."""
+    above = b.reading.parse.tokens[b.token.head]
+    return b.event.type is EventType.PROTEST and b.noun and above.lower == "in" and above.head == a.token.i
 
 
 def _other_kind(a: Mention, b: Mention) -> bool:
@@ -72,7 +78,7 @@ def _other_time(a: When | None, b: When | None) -> bool:
 
 def _set_apart(a: Mention, b: Mention) -> bool:
     """Whether the words keep two acts apart: "another attack", "shelled one village and stormed the next"."""
-    if (b.apart or b.added) and not a.beside:
+    if (b.apart or b.added or (b.several and not a.several and b.before & VAGUE)) and not a.beside:
         return True
     if a.event.type not in VIOLENT or a.token.sentence != b.token.sentence:
         return False
@@ -284,7 +290,7 @@ def _in_one_breath(a: Mention, b: Mention) -> float:
     """What two mentions of a sentence have to do with each other: a verb with its act noun, an act with its result."""
     if _tells_of(a.reading.parse, a.token, b.token) or _tells_of(a.reading.parse, b.token, a.token):
         return 2.5
-    if _goes_on(a, b):
+    if _goes_on(a, b) or _in_it(a, b):
         return 2.5
     hangs = any(token.i == a.token.i for token in a.reading.parse.ancestors(b.token.i))
     if hangs and (a.outcome or b.outcome):

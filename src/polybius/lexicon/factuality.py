@@ -10,7 +10,7 @@ from polybius.errors import DataError
 from polybius.lexicon.files import DATA, check_fields, read_yaml, shown
 
 FIELDS = ("id", "words", "reaches", "sets", "stops_at", "unless", "examples", "not_examples")
-REACHES = frozenset({"governs", "modifies", "clause", "raising", "intends", "marks", "whether"})
+REACHES = frozenset({"claims", "governs", "modifies", "clause", "raising", "intends", "marks", "whether"})
 VALUES: Mapping[str, frozenset[str]] = {
     "polarity": frozenset("+-"),
     "certainty": frozenset({"certain", "probable", "possible", "unknown"}),
