@@ -129,9 +129,8 @@ def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
     """The verbs that may say what an act did: below it, as its predicate, or above a "when" clause that tells it."""
     act = parse.tokens[anchor.governor]
     yield from _suffered(parse, anchor)
-    below = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
-    below = (*below, *parse.children(anchor.head, "acl", "relcl"))
-    for kid in below:
+    clauses = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
+    for kid in (*clauses, *parse.children(anchor.head, "acl", "relcl")):
         if kid.dep != "advcl" or (kid.tag == "VBG" and not parse.children(kid.i, "nsubj", "mark")):
             yield kid
     above = parse.tokens[act.head]
