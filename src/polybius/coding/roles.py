@@ -290,7 +290,9 @@ def _doers(around: Surroundings, i: int) -> list[Role]:
     named = _named(around, token)
     if not named and around.lexicon.is_a(token.lemma, ("<weapon>",)):
         return _owners(around, token)
-    return named or ([Role(noun_phrase(around.parse, i), None)] if _person(around, token) else [])
+    if named or _person(around, token):
+        return named or [Role(noun_phrase(around.parse, i), None)]
+    return [role for role in _counted(around, token) if _is_armed(around, role)] if token.tag == "NNS" else []
 
 
 def _undergoers(around: Surroundings, i: int) -> list[Role]:
