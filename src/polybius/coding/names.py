@@ -79,7 +79,7 @@ def _redefined(found: Iterable[Name], of_country: OfCountry, parse: Parse) -> fr
         if name.entry.sort not in _BODIES or not token.text.isupper() or not _in_brackets(parse, token):
             continue
         before = ends.get(token.i - 1)
-        other = parse.tokens[token.i - 2].pos == "PROPN" and of_country[name.entry.country] == {id(name.entry)}
+        other = parse.tokens[token.i - 2].text[0].isupper() and of_country[name.entry.country] == {id(name.entry)}
         if before is not name.entry if before is not None else name.entry.country and other:
             taken.add(token.text)
     return frozenset(taken)
