@@ -180,7 +180,7 @@ class Memory:
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
         is_object = token.tag == "PRP" and not token.lower.endswith(("self", "selves"))
-        apart = self._beside(token) if is_object else []
+        apart = self._beside(token) if is_object else self._agents_before(token)
         for subject in self._subjects_above(token):
             found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and not _like_any(k.actor, apart)]
             if found:
@@ -198,6 +198,14 @@ class Memory:
                 if known.head < token.i and fits(known, self.parse):
                     return known.actor
         return None
+
+    def _agents_before(self, token: Token) -> list[Actor]:
+        """Who a fronted participle says did it to the subject: "Arrested by the guards, he fled"."""
+        verb = self.parse.tokens[token.head]
+        fronted = [kid for kid in self.parse.children(verb.i, "advcl") if kid.tag == "VBN" and kid.i < token.i]
+        agents = [by.i for kid in fronted for by in self.parse.children(kid.i, "agent")]
+        heads = [one.i for by in agents for one in self.parse.children(by, "pobj")]
+        return [known.actor for known in self._known_at(*heads)] if token.dep in _SUBJECT else []
 
     def _beside(self, token: Token) -> list[Actor]:
         """The actors of the subject that an object cannot be."""

@@ -8,7 +8,7 @@ from polybius.lexicon.actors import WORD, ActorTable, Entry, Form, Sort, fold, v
 from polybius.types import Article, Parse, Places, PlaceUse, Span, Token
 
 # What may stand between two words of one name: "al-Wadi", "People's", "U. S.", "St. John's".
-_GAPS = frozenset({" ", "-", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
+_GAPS = frozenset({" ", "-", "- ", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
 # "Pro-government", "US-backed", "rebel-held": the name before or after the hyphen is not who acts.
 _NOT_OWNING = frozenset(
     {"based", "held", "controlled", "backed", "run", "occupied", "born", "made", "built", "linked",

@@ -4,7 +4,7 @@ Rules propose and explain; where they heard no word that bears on a question, an
 than their default, its answer is taken and `why` says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from polybius.coding import roles
@@ -62,7 +62,12 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
         return ()
     tokens: tuple[int, ...] = getattr(around.tags.parties[anchor.head], role)
     taken = [other.span for other in others]
-    parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
+    heads = {i for i in tokens if around.actors.at_head(i) is not None}
+    parties = (
+        i
+        for i in tokens
+        if _may_be_party(around, anchor, i, acting=role == "actors") and not _is_inside(around.parse, heads, i)
+    )
     mentions = [
         mention
         for i in parties
@@ -71,6 +76,18 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
     ]
     seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
     return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
+
+
+def _is_inside(parse: Parse, heads: Container[int], i: int) -> bool:
+    """Whether a token only belongs to the phrase of another party: the force in "a colonel in the force"."""
+    token = parse.tokens[i]
+    while token.head != token.i and token.dep != "conj":
+        token = parse.tokens[token.head]
+        if token.i in heads:
+            return True
+        if token.pos not in {"NOUN", "PROPN"} and token.lower not in {"of", "in", "from"}:
+            break
+    return False
 
 
 def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) -> bool:
@@ -95,7 +112,7 @@ def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
     token = parse.tokens[i]
     path = [parse.tokens[anchor.head], *parse.ancestors(anchor.head)]
     below = next((t for t in path if t.head == token.head != t.i), None)
-    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None:
+    if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None or roles.is_mutual(around, anchor):
         return False
     if below.lower not in _GROUNDS and not any(t.lemma in _SCENES for t in path[: path.index(below)]):
         return False
