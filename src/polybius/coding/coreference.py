@@ -179,8 +179,11 @@ class Memory:
         return [self.known[place] for place in sorted(places)]
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
-        is_object = token.tag == "PRP" and not token.lower.endswith(("self", "selves"))
-        apart = self._beside(token) if is_object else self._agents_before(token)
+        if token.dep in _SUBJECT:
+            apart = self._agents_before(token)
+        else:
+            plain = token.tag == "PRP" and not token.lower.endswith(("self", "selves"))
+            apart = self._beside(token) if plain else []
         for subject in self._subjects_above(token):
             found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and not _like_any(k.actor, apart)]
             if found:
@@ -205,7 +208,7 @@ class Memory:
         fronted = [kid for kid in self.parse.children(verb.i, "advcl") if kid.tag == "VBN" and kid.i < token.i]
         agents = [by.i for kid in fronted for by in self.parse.children(kid.i, "agent")]
         heads = [one.i for by in agents for one in self.parse.children(by, "pobj")]
-        return [known.actor for known in self._known_at(*heads)] if token.dep in _SUBJECT else []
+        return [known.actor for known in self._known_at(*heads)]
 
     def _beside(self, token: Token) -> list[Actor]:
         """The actors of the subject that an object cannot be."""

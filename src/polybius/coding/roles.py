@@ -85,7 +85,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> t
 def _not_own(around: Surroundings, role: Role, doers: Iterable[Role]) -> Role:
     """A party, and of a thing no owner who is its doer: in "the pirates burnt their bus" the bus is somebody else's."""
     head = around.parse.head_of(role.span)
-    if head is None or around.actors.at_head(head.i) is not None:
+    held = head is not None and around.lexicon.is_a(head.lemma, ("<building>",))
+    if head is None or (around.actors.at_head(head.i) is not None and not held):
         return role
     beside = around.parse.children(head.i, "poss", "amod")
     theirs = any(kid.tag == "PRP$" for kid in beside) and not any(kid.lower == "own" for kid in beside)
