@@ -179,7 +179,11 @@ class Memory:
         return [self.known[place] for place in sorted(places)]
 
     def _nearest(self, token: Token, fits: Test) -> Actor | None:
-        apart = [known.actor for known in self._known_at(*self._subjects_beside(token))]
+        if token.dep in _SUBJECT:
+            apart = self._agents_before(token)
+        else:
+            plain = token.tag == "PRP" and not token.lower.endswith(("self", "selves"))
+            apart = self._beside(token) if plain else []
         for subject in self._subjects_above(token):
             found = [k for k in self._known_at(subject.i) if fits(k, self.parse) and not _like_any(k.actor, apart)]
             if found:
@@ -198,10 +202,20 @@ class Memory:
                     return known.actor
         return None
 
+    def _agents_before(self, token: Token) -> list[Actor]:
+        """Who a fronted participle says did it to the subject: "Arrested by the guards, he fled"."""
+        verb = self.parse.tokens[token.head]
+        fronted = [kid for kid in self.parse.children(verb.i, "advcl") if kid.tag == "VBN" and kid.i < token.i]
+        agents = [by.i for kid in fronted for by in self.parse.children(kid.i, "agent")]
+        heads = [one.i for by in agents for one in self.parse.children(by, "pobj")]
+        return [known.actor for known in self._known_at(*heads)]
+
+    def _beside(self, token: Token) -> list[Actor]:
+        """The actors of the subject that an object cannot be."""
+        return [known.actor for known in self._known_at(*self._subjects_beside(token))]
+
     def _subjects_beside(self, token: Token) -> tuple[int, ...]:
         """The subjects that a plain object pronoun cannot mean: "the guards shot them" is not of the guards."""
-        if token.tag != "PRP" or token.lower.endswith(("self", "selves")):
-            return ()
         for above in self.parse.ancestors(token.i):
             if above.pos in VERBAL:
                 return tuple(i for i in surface_subjects(self.parse, above.i) if i != token.i)
@@ -295,7 +309,7 @@ class Memory:
 
     def state(self, token: Token) -> Actor | None:
         """The country that "the country" means."""
-        return self._before(token, _is_state)
+        return self._before(token, _is_state, self._beside(token))
 
     def several(self, token: Token) -> Actor | None:
         """The people that "others" are some of: the nearest named."""
@@ -315,7 +329,7 @@ class Memory:
 
     def group(self, token: Token) -> Actor | None:
         """The armed group or body that "the group" means."""
-        return self._before(token, _is_group)
+        return self._before(token, _is_group, self._beside(token))
 
     def pair(self) -> tuple[Actor, ...]:
         """The two countries spoken of most so far."""

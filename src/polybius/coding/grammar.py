@@ -75,6 +75,8 @@ def surface_subjects(parse: Parse, i: int, depth: int = 0) -> tuple[int, ...]:
         kid for aux in parse.children(i, "aux", "auxpass") for kid in parse.children(aux.i, *SUBJECTS)
     ]
     own = own or _lost_subject(parse, i)
+    if len(own) > 1:  # of "that" and "they" the second
+        own = [token for token in own if token.lower not in RELATIVES] or own
     if not own and _is_act_noun(parse, parse.tokens[i]):
         return (i - 1,) if parse.tokens[i - 1].pos in {"NOUN", "PROPN"} else ()  # "a rebel shelling of"
     if own:
@@ -105,6 +107,14 @@ def _predicate_after(parse: Parse, noun: Token) -> int | None:
         return None
     joined = parse.tokens[noun.head].pos in NOMINAL and not parse.children(after.i, *SUBJECTS)
     return after.i if joined and after.head < noun.head else None
+
+
+def _finite(parse: Parse, verb: Token) -> int | None:
+    """The finite word of a clause, the verb or its first auxiliary; None where it has none."""
+    for token in (*parse.children(verb.i, "aux", "auxpass"), verb):
+        if token.tag in {"VBD", "VBZ", "VBP", "MD"}:
+            return token.i
+    return None
 
 
 # Behind these an -ing form is of the object of the verb ("accused them of shelling"), behind others of its subject.
@@ -138,8 +148,8 @@ def _inherited(parse: Parse, i: int, depth: int) -> tuple[int, ...]:
     if token.dep == "xcomp":
         return _controller(parse, head, depth)
     if head.pos in VERBAL and token.dep in {"conj", "advcl", "ccomp", "dep"} and head.i != i:
-        if token.dep == "ccomp" and token.tag in {"VBD", "VBZ", "VBP"}:
-            return ()  # a finite clause of its own, whose subject the parser lost
+        if token.dep == "ccomp" and (aux := _finite(parse, token)) is not None:
+            return tuple(kid.i for kid in parse.children(head.i, "dobj") if kid.i == aux - 1)  # else it is lost
         if token.dep == "advcl" and token.tag in {"VBD", "VBN"} and head.lemma == "say" and i < head.i:
             return ()  # the words said
         return surface_subjects(parse, head.i, depth + 1)

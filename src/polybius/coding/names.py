@@ -8,7 +8,7 @@ from polybius.lexicon.actors import WORD, ActorTable, Entry, Form, Sort, fold, v
 from polybius.types import Article, Parse, Places, PlaceUse, Span, Token
 
 # What may stand between two words of one name: "al-Wadi", "People's", "U. S.", "St. John's".
-_GAPS = frozenset({" ", "-", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
+_GAPS = frozenset({" ", "-", "- ", "–", "'", "’", ".", ". ", " - ", "/", " & ", "", "  ", "' ", "’ "})
 # "Pro-government", "US-backed", "rebel-held": the name before or after the hyphen is not who acts.
 _NOT_OWNING = frozenset(
     {"based", "held", "controlled", "backed", "run", "occupied", "born", "made", "built", "linked",
@@ -79,7 +79,7 @@ def _redefined(found: Iterable[Name], of_country: OfCountry, parse: Parse) -> fr
         if name.entry.sort not in _BODIES or not token.text.isupper() or not _in_brackets(parse, token):
             continue
         before = ends.get(token.i - 1)
-        other = parse.tokens[token.i - 2].pos == "PROPN" and of_country[name.entry.country] == {id(name.entry)}
+        other = parse.tokens[token.i - 2].text[0].isupper() and of_country[name.entry.country] == {id(name.entry)}
         if before is not name.entry if before is not None else name.entry.country and other:
             taken.add(token.text)
     return frozenset(taken)

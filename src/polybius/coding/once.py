@@ -91,14 +91,19 @@ def _folded(reading: Reading, kept: Event, other: Event) -> Event:
     near = _is_beside(reading, kept, other)
     return replace(
         kept,
-        actors=_known(kept.actors, other.actors) if near else kept.actors,
-        recipients=_known(kept.recipients, other.recipients) if near else kept.recipients,
+        actors=_without(_known(kept.actors, other.actors), kept.recipients) if near else kept.actors,
+        recipients=_without(_known(kept.recipients, other.recipients), kept.actors) if near else kept.recipients,
         mode=kept.mode or other.mode,
         place=where.place,
         place_span=where.place_span,
         when=_sharper(kept.when, other.when),
         also=(*kept.also, other.anchor, *other.also),
     )
+
+
+def _without(roles: tuple[Role, ...], others: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The parties of one side, without those that are named on the other."""
+    return tuple(role for role in roles if role.actor is None or role.actor not in known(others))
 
 
 def _is_beside(reading: Reading, kept: Event, other: Event) -> bool:

@@ -1,6 +1,6 @@
 """Who did an act and to whom: the parties that stand in the slots a rule names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
 from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, is_passive, noun_phrase, noun_slots, verb_slots
@@ -61,7 +61,7 @@ _ACCOMPANIED = frozenset({"back", "support", "accompany", "join", "assist", "esc
 _ALONGSIDE = frozenset({"alongside"})
 
 
-def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> tuple[Role, ...]:
+def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> tuple[Role, ...]:
     """Those it was done to, who are not its doers: in the first slot of the rule that holds people, else things."""
     if is_mutual(around, anchor):
         return ()
@@ -70,7 +70,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     things: list[Role] = []
     for slot in slots:
         tokens = _tokens(around, anchor, (slot,), acting=False)
-        found = [role for i in tokens for role in _undergone(around, anchor, slot, i) if role.span not in doing]
+        found = [role for i in tokens if i != anchor.head for role in _undergone(around, anchor, slot, i)]
+        found = [_not_own(around, role, doers) for role in found if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
         if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
@@ -79,6 +80,17 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Iterable[Role]) -> t
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
     return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
+
+
+def _not_own(around: Surroundings, role: Role, doers: Iterable[Role]) -> Role:
+    """A party, and of a thing no owner who is its doer: in "the pirates burnt their bus" the bus is somebody else's."""
+    head = around.parse.head_of(role.span)
+    held = head is not None and around.lexicon.is_a(head.lemma, ("<building>",))
+    if head is None or (around.actors.at_head(head.i) is not None and not held):
+        return role
+    beside = around.parse.children(head.i, "poss", "amod")
+    theirs = any(kid.tag == "PRP$" for kid in beside) and not any(kid.lower == "own" for kid in beside)
+    return Role(role.span, None) if theirs and any(role.actor == doer.actor for doer in doers) else role
 
 
 def _undergone(around: Surroundings, anchor: Anchor, slot: str, i: int) -> list[Role]:
@@ -129,9 +141,8 @@ def _outcomes(parse: Parse, anchor: Anchor) -> Iterator[Token]:
     """The verbs that may say what an act did: below it, as its predicate, or above a "when" clause that tells it."""
     act = parse.tokens[anchor.governor]
     yield from _suffered(parse, anchor)
-    below = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
-    below = (*below, *parse.children(anchor.head, "acl", "relcl"))
-    for kid in below:
+    clauses = parse.children(act.i, "advcl", "acl", "relcl", "conj") if act.pos in VERBAL else ()
+    for kid in (*clauses, *parse.children(anchor.head, "acl", "relcl")):
         if kid.dep != "advcl" or (kid.tag == "VBG" and not parse.children(kid.i, "nsubj", "mark")):
             yield kid
     above = parse.tokens[act.head]
@@ -211,6 +222,7 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
         elif slot == "object" and not acting:
             yield from anchor.slots.get("of", ())
             yield from (i for i in anchor.slots.get("modifier", ()) if is_target(around, anchor, i))
+            yield from (i for i in anchor.slots.get("owner", ()) if _is_victim(around, anchor, i))
     if not acting and anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.recipient:
@@ -222,6 +234,7 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
     near = [
         i for slot in NOUN_ACTORS for i in anchor.slots.get(slot, ())
         if slot != "modifier" or (around.actors.at_head(i) is not None and not is_target(around, anchor, i))
+        if slot != "owner" or not _is_victim(around, anchor, i)
     ]  # fmt: skip
     if near:
         yield from near
@@ -245,13 +258,35 @@ def is_target(around: Surroundings, anchor: Anchor, i: int) -> bool:
 def is_unable(around: Surroundings, anchor: Anchor, key: str | None) -> bool:
     """Whether an act needs arms that an actor does not have: civilians fly no air raids."""
     actor = around.actors.get(key)
-    if actor is None or anchor.rule.mode not in _ARMS_NEEDED:
+    if actor is None or not actor.sectors:
         return False
-    return bool(actor.sectors) and set(actor.sectors) <= _UNARMED
+    if anchor.rule.type is EventType.ASSAULT and set(actor.sectors) <= _NEVER_ARMED:
+        return True
+    return anchor.rule.mode in _ARMS_NEEDED and set(actor.sectors) <= _UNARMED
 
 
 _ARMS_NEEDED = frozenset({"aerial", "heavy-weapons", "drone", "crowd-control"})
+_NEVER_ARMED = frozenset({"NGO", "JRN", "MED", "REF"})
 _UNARMED = frozenset({"CVL", "MED", "REL", "EDU", "JRN", "REF", "AGR", "LAB", "NGO", "BUS", "LEG", "JUD"})
+
+
+def _is_victim(around: Surroundings, anchor: Anchor, i: int) -> bool:
+    """Whether whose act it is suffered it: "the judge's murder", but "the army's murder of a judge"."""
+    token = around.parse.tokens[i]
+    if around.parse.tokens[anchor.head].lemma not in _SUFFERED or anchor.slots.get("of"):
+        return False
+    mention = around.actors.at_head(i)
+    actor = around.actors.get(mention.actor) if mention else None
+    if actor is not None and actor.kind in {ActorKind.PERSON, ActorKind.POPULATION}:
+        return True
+    return around.lexicon.is_a(token.lemma, ("<people>",)) or token.lower in {"his", "her", "whose"}
+
+
+# Nouns of acts that name whom the act befell before them.
+_SUFFERED = frozenset({
+    "murder", "assassination", "killing", "execution", "arrest", "detention", "imprisonment", "kidnapping", "abduction",
+    "capture", "deportation", "torture", "beheading", "expulsion", "release", "slaying", "lynching", "shooting",
+})  # fmt: skip
 
 
 def _parties(around: Surroundings, anchor: Anchor) -> Iterator[Role]:
@@ -291,7 +326,9 @@ def _doers(around: Surroundings, i: int) -> list[Role]:
     named = _named(around, token)
     if not named and around.lexicon.is_a(token.lemma, ("<weapon>",)):
         return _owners(around, token)
-    return named or ([Role(noun_phrase(around.parse, i), None)] if _person(around, token) else [])
+    if named or _person(around, token):
+        return named or [Role(noun_phrase(around.parse, i), None)]
+    return [role for role in _counted(around, token) if _is_armed(around, role)] if token.tag == "NNS" else []
 
 
 def _undergoers(around: Surroundings, i: int) -> list[Role]:

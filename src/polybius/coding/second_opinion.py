@@ -4,7 +4,7 @@ Rules propose and explain; where they heard no word that bears on a question, an
 than their default, its answer is taken and `why` says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from polybius.coding import roles
@@ -13,7 +13,7 @@ from polybius.coding.coreference import SAYING
 from polybius.coding.encoder import Told
 from polybius.coding.grammar import NOMINAL
 from polybius.coding.scene import MODIFIER
-from polybius.types import Certainty, Era, Factuality, Parse, Role, Span, Tense, Token, Why
+from polybius.types import ActorKind, Certainty, Era, Factuality, Parse, Role, Span, Tense, Token, Why
 
 ARMED = ("<weapon>", "<force>")  # whose they are is who acts: "its gunboats"
 # How sure the model has to be to overrule a default, and how sure to overrule a cue.
@@ -46,14 +46,20 @@ def actors(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: 
     return tuple(found) or _named(around, anchor, "actors", others)
 
 
-def recipients(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: Iterable[Role]) -> tuple[Role, ...]:
+def recipients(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: Sequence[Role]) -> tuple[Role, ...]:
     """To whom it was done by the rules; where they found nobody, whom the model sees.
 
     An act between sides is done to nobody, and where the words say that it befell nobody, the model is not asked.
     """
     if roles.is_mutual(around, anchor) or roles.befell_nobody(around, anchor):
         return tuple(found)
-    return tuple(found) or _named(around, anchor, "recipients", others)
+    doing = {role.actor for role in others if _is_person(around, role)}
+    return tuple(found) or tuple(r for r in _named(around, anchor, "recipients", others) if r.actor not in doing)
+
+
+def _is_person(around: Surroundings, role: Role) -> bool:
+    actor = around.actors.get(role.actor)
+    return actor is not None and actor.kind is ActorKind.PERSON
 
 
 def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Role]) -> tuple[Role, ...]:
@@ -62,7 +68,12 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
         return ()
     tokens: tuple[int, ...] = getattr(around.tags.parties[anchor.head], role)
     taken = [other.span for other in others]
-    parties = (i for i in tokens if _may_be_party(around, anchor, i, acting=role == "actors"))
+    heads = {i for i in tokens if around.actors.at_head(i) is not None}
+    parties = (
+        i
+        for i in tokens
+        if _may_be_party(around, anchor, i, acting=role == "actors") and not _is_inside(around.parse, heads, i)
+    )
     mentions = [
         mention
         for i in parties
@@ -71,6 +82,18 @@ def _named(around: Surroundings, anchor: Anchor, role: str, others: Iterable[Rol
     ]
     seen = {mention.actor: Role(mention.span, mention.actor) for mention in mentions}  # of "Syrian", "army" the last
     return tuple(one for one in seen.values() if not any(one.span.overlaps(span) for span in taken))
+
+
+def _is_inside(parse: Parse, heads: Container[int], i: int) -> bool:
+    """Whether a token only belongs to the phrase of another party: the force in "a colonel in the force"."""
+    token = parse.tokens[i]
+    while token.head != token.i and token.dep != "conj":
+        token = parse.tokens[token.head]
+        if token.i in heads:
+            return True
+        if token.pos not in {"NOUN", "PROPN"} and token.lower not in {"of", "in", "from"}:
+            break
+    return False
 
 
 def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) -> bool:
@@ -97,6 +120,8 @@ def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
     below = next((t for t in path if t.head == token.head != t.i), None)
     if token.dep not in {"dobj", "nsubj", "nsubjpass"} or below is None:
         return False
+    if below.lower == "for" and roles.is_mutual(around, anchor):
+        return False  # "received the envoy for talks"
     if below.lower not in _GROUNDS and not any(t.lemma in _SCENES for t in path[: path.index(below)]):
         return False
     return not around.lexicon.is_a(parse.tokens[token.head].lemma, ("<result>",))
