@@ -216,6 +216,11 @@ def _is_day(value: Value) -> bool:
 def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _State:
     """The state after an expression: a date in the calendar is what the next is told from."""
     value, context = reading.value, state.context
+    if reading.rule == "times/quarter-told":
+        return state
+    if value.grain == "Q" and value.first is not None:
+        context = replace(context, quarter=_later(context.quarter, value))
+        state = replace(state, context=context)
     if context.narrative and _DEICTIC.match(parse.text, reading.start, reading.end):
         return state
     if reading.rule in {"times/year", "times/year-year"} and not _moves_on(parse, reading):
@@ -231,6 +236,13 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     day = value if value.grain == "D" else None
     full = _YEAR.search(parse.text, reading.start, reading.end) is not None
     return _State(replace(context, told=value, told_day=day, full=full), sentence)
+
+
+def _later(told: Value | None, new: Value) -> Value:
+    """The later of two quarters: what they are compared with lies before."""
+    if told is None or told.first is None or new.first is None:
+        return new
+    return max(told, new, key=lambda value: value.first or date.min)
 
 
 def _within_year(told: Value, year: Value) -> bool:
