@@ -7,6 +7,7 @@ from datetime import date
 
 from polybius.coding.times import calendar, traps
 from polybius.coding.times.calendar import Value
+from polybius.coding.times.calendars import CALENDARS, last_words
 from polybius.coding.times.context import Context, direction_at
 from polybius.coding.times.dates import DATES
 from polybius.coding.times.eras import ERAS
@@ -16,8 +17,9 @@ from polybius.coding.times.rules import Rule, W, kinds_of_words
 from polybius.coding.times.words import any_of
 from polybius.types import Article, Parse, Sentence, Span, TimeMention, TimeType, ZoneKind
 
-RULES: tuple[Rule, ...] = (*DATES, *ERAS, *RELATIVE, *LENGTHS)
+RULES: tuple[Rule, ...] = (*CALENDARS, *DATES, *ERAS, *RELATIVE, *LENGTHS)
 _KINDS = kinds_of_words()
+_KINDS |= {word: _KINDS.get(word, frozenset()) | {"calendar"} for word in last_words()}
 _ASIDE = frozenset({ZoneKind.CAPTION, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.BOILERPLATE})
 
 
