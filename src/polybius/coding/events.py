@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import UNRULED, Anchor, Surroundings
+from polybius.coding.definite_places import POINTING
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.grammar import VERBAL
 from polybius.coding.history import with_history
@@ -16,7 +17,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
-from polybius.coding.whereabouts import beside, stands_as_place, where_said
+from polybius.coding.whereabouts import beside, stands_as_place, where_agreed, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -149,7 +150,7 @@ def _more(reading: Reading, place: PlaceMention | None) -> tuple[tuple[str | Non
 
 def _pointing(place: PlaceMention | None) -> tuple[Why, ...]:
     """The words that only point to where an act took place: "the city"."""
-    return (Why(place.rule, place.span),) if place is not None and place.named is not None else ()
+    return (Why(place.rule, place.span),) if place is not None and place.rule == POINTING else ()
 
 
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
@@ -157,7 +158,7 @@ def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     if anchor.rule.type in SPEECH:
         return where_said(reading.parse, reading.scenery, anchor.head)
     if anchor.rule.type is EventType.AGREE:  # what is agreed on may be anywhere
-        return _first_of(partial(where_said, reading.parse, reading.scenery), anchor)
+        return _first_of(partial(where_agreed, reading.parse, reading.scenery), anchor)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 

@@ -147,6 +147,12 @@ def _row(parse: Parse, top: Token) -> Iterator[Token]:
         stack.extend(kid for kid in parse.children(token.i, "conj") if kid.pos in {"PROPN", "NOUN"})
 
 
+def where_agreed(parse: Parse, places: Places, act: int) -> PlaceMention | None:
+    """The place that a deal is told to have been made at, by its own word or by what was signed."""
+    things = [thing.i for thing in parse.children(act, "dobj", "nsubjpass")]
+    return next((place for i in (act, *things) if (place := where_said(parse, places, i)) is not None), None)
+
+
 def where_said(parse: Parse, places: Places, verb: int) -> PlaceMention | None:
     """The place that words spoken are told to have been spoken at: "in Tehran", of the verb alone."""
     token = parse.tokens[verb]
