@@ -46,7 +46,7 @@ BESIDES: dict[str, set[str]] = {
     "actor": {"claimants", "source"},
     "place": {"extent_km", "claimants", "source"},
     "statement": {"why"},
-    "event": {"acled_sub_event_type", "instruments", "presupposed", "also"},
+    "event": {"acled_sub_event_type", "instruments", "presupposed", "also", "places"},
     "figure": {"counted_span", "part_of", "revises", "as_of", "why"},
 }
 

@@ -193,6 +193,7 @@ def _event(event: Event, text: str) -> dict[str, Any]:
         "recipients": [_role(role) for role in event.recipients],
         "place": event.place,
         "place_span": list(event.place_span) if event.place_span is not None else None,
+        "places": _all_places(event),
         "when": _when(event.when),
         "polarity": event.polarity,
         "certainty": event.certainty.value,
@@ -206,6 +207,13 @@ def _event(event: Event, text: str) -> dict[str, Any]:
         "confidence": event.confidence,
         "why": _why(event.why),
     }
+
+
+def _all_places(event: Event) -> list[dict[str, Any]]:
+    if event.place_span is None:
+        return []
+    told = ((event.place, event.place_span), *event.more_places)
+    return [{"place": place, "start": span.start, "end": span.end} for place, span in told]
 
 
 def _role(role: Role) -> dict[str, Any]:

@@ -568,6 +568,7 @@ class Event:
     recipients: tuple[Role, ...] = ()
     place: str | None = None
     place_span: Span | None = None
+    more_places: tuple[tuple[str | None, Span], ...] = ()  # where else, by the same words: "in Alka and Burnt"
     when: When | None = None
     polarity: str = "+"
     certainty: Certainty = Certainty.CERTAIN

@@ -64,7 +64,8 @@ class _Memory:
         if meant is None:
             return None
         span = token.span if token.lemma in {"here", "there"} else self._phrase(token)
-        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING, named=meant.span)
+        named = None if token.lemma == "here" else meant.span  # a dateline lends its place only to the word for it
+        return PlaceMention(span, PlaceUse.PLACE, meant.place, POINTING, named=named)
 
     def _phrase(self, noun: Token) -> Span:
         first = min(kid.start for kid in (noun, *self.parse.children(noun.i, "det", "amod")))

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from polybius.coding import acled, anchors, factuality
 from polybius.coding.anchors import UNRULED, Anchor, Surroundings
+from polybius.coding.definite_places import POINTING
 from polybius.coding.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.grammar import VERBAL, governing_verb
 from polybius.coding.history import with_history
@@ -15,7 +17,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
-from polybius.coding.whereabouts import stands_as_place, where_said
+from polybius.coding.whereabouts import beside, stands_as_place, where_agreed, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
     Act,
@@ -34,6 +36,8 @@ from polybius.types import (
 )
 
 Found = TypeVar("Found")
+AFTER_REPORT = "times/after-report"
+AHEAD = timedelta(days=3)  # a report may be dated before it was written
 # What share of the threshold an act needs. One that is invented does more harm where it is told as fact; an act denied,
 # doubted, to come or of old needs less. One that no rule can be shown for needs more (`anchors.UNRULED`).
 FACT, OTHER = 0.8, 0.6
@@ -92,6 +96,8 @@ def _event(reading: Reading, draft: Draft) -> Event:
     cameo, intensity = entry.codes(rule.mode, rule.cameo)
     place = _place(reading, anchor)
     when = _first_of(reading.when, anchor)
+    tense = Tense.FUTURE if _is_to_come(reading, draft, when) else fact.tense
+    late = _too_late(reading, when, tense)
     return Event(
         id="",
         type=rule.type,
@@ -106,18 +112,17 @@ def _event(reading: Reading, draft: Draft) -> Event:
         recipients=draft.recipients,
         place=place.place if place else None,
         place_span=place.name_span if place else None,
-        when=when,
+        more_places=_more(reading, place),
+        when=None if late else when,
         polarity=fact.polarity,
         certainty=fact.certainty,
-        tense=Tense.FUTURE if _is_to_come(reading, draft, when) else fact.tense,
+        tense=tense,
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
         confidence=round(anchor.chance, 3),
-        why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place)),
-        acled=acled.of(
-            reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled
-        ),
+        why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place), *late),
+        acled=acled.of(reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,
     )
 
@@ -132,9 +137,24 @@ def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
     return token.tag not in {"VBD", "VBN"} and not (verb is not None and verb.tag == "VBD" and verb.lemma not in CALLING)
 
 
+def _too_late(reading: Reading, when: When | None, tense: Tense) -> tuple[Why, ...]:
+    """Why an act has no day that is told as done on one that had not come by the report; nothing if it may have."""
+    published = reading.article.published
+    if published is None or when is None or tense is not Tense.PAST or when.first <= published + AHEAD:
+        return ()
+    return (Why(AFTER_REPORT, when.span),)
+
+
+def _more(reading: Reading, place: PlaceMention | None) -> tuple[tuple[str | None, Span], ...]:
+    """Where else an act took place, by the same words."""
+    if place is None or place.named is not None:
+        return ()
+    return tuple((other.place, other.name_span) for other in beside(reading.parse, reading.scenery, place))
+
+
 def _pointing(place: PlaceMention | None) -> tuple[Why, ...]:
     """The words that only point to where an act took place: "the city"."""
-    return (Why(place.rule, place.span),) if place is not None and place.named is not None else ()
+    return (Why(place.rule, place.span),) if place is not None and place.rule == POINTING else ()
 
 
 def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
@@ -142,7 +162,7 @@ def _place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
     if anchor.rule.type in SPEECH:
         return where_said(reading.parse, reading.scenery, anchor.head)
     if anchor.rule.type is EventType.AGREE:  # what is agreed on may be anywhere
-        return _first_of(partial(where_said, reading.parse, reading.scenery), anchor)
+        return _first_of(partial(where_agreed, reading.parse, reading.scenery), anchor)
     return _first_of(reading.where, anchor) or _only_place(reading, anchor)
 
 

@@ -145,7 +145,7 @@ def _are_one_scene(reading: Reading, event: Event, other: Event) -> bool:
         return False
     if Tense.FUTURE in {event.tense, other.tense} or not (is_told(event) and is_told(other)):
         return False
-    if other.statements != event.statements[: len(other.statements)]:
+    if other.statements and other.statements != event.statements:
         return False  # another's version of it is in that one's words
     if other_days(event.when, other.when) or is_apart(reading, event) or is_apart(reading, other):
         return False

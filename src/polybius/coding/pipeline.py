@@ -20,7 +20,7 @@ from polybius.lexicon import events as event_lexicon
 from polybius.lexicon import factuality as factuality_cues
 from polybius.lexicon.gazetteer import FOLDER, Gazetteer, open_gazetteer
 from polybius.lexicon.own_places import with_own
-from polybius.types import Article, Coding, Document, Fault, TimeMention, Unresolved
+from polybius.types import Article, Coding, Document, Event, Fault, TimeMention, Unresolved
 
 
 class Coder:
@@ -77,7 +77,11 @@ class Coder:
             events=happened,
             figures=counted,
             contests=contested,
-            unresolved=(*told_actors.unresolved, *reading.places.unresolved, *_undated(reading.times)),
+            unresolved=(
+                *told_actors.unresolved,
+                *reading.places.unresolved,
+                *_undated(article, reading.times, happened),
+            ),
             run=self._run,
             tolls=reckoning.reckon(parse, counted, happened, said, contested, told_actors),
         )
@@ -120,9 +124,12 @@ class Coder:
             return Fault(document.ref, type(error).__name__, str(error))
 
 
-def _undated(told: tuple[TimeMention, ...]) -> tuple[Unresolved, ...]:
-    return tuple(
-        Unresolved(time.span, "time", "no date of publication or earlier date to read it against")
-        for time in told
-        if time.value is None
-    )
+def _undated(article: Article, told: tuple[TimeMention, ...], happened: tuple[Event, ...]) -> Iterator[Unresolved]:
+    """Times that stay unknown, and acts without a day because theirs cannot be, each with the reason."""
+    for time in told:
+        if time.value is None:
+            yield Unresolved(time.span, "time", times.why_unknown(article, time))
+    for event in happened:
+        late = next((why.span for why in event.why if why.rule == events.AFTER_REPORT), None)
+        if late is not None:
+            yield Unresolved(late, "time", "told as done, but on a day after the report")

@@ -112,6 +112,47 @@ def _finest(parse: Parse, offers: list[Offer]) -> list[Offer]:
     return kept or offers
 
 
+def beside(parse: Parse, places: Places, mention: PlaceMention) -> tuple[PlaceMention, ...]:
+    """The other places that are told together with one: "in Alka, Burnt and Kosh"."""
+    name = parse.head_of(mention.span)
+    if name is None:
+        return ()
+    top = _first_of_row(parse, name)
+    sentence = parse.sentences[name.sentence]
+    row = {token.i for token in _row(parse, top)}
+    return tuple(
+        other
+        for other in places.within(sentence.span)
+        if other.span != mention.span
+        and other.use is PlaceUse.PLACE
+        and (head := parse.head_of(other.span)) is not None
+        and (head.i in row or (head.dep in _MODIFIERS and head.head in row))
+    )
+
+
+def _first_of_row(parse: Parse, name: Token) -> Token:
+    """The first of the coordinated nouns that a name is one of or names: "the towns of Alka and Burnt"."""
+    above = parse.tokens[name.head]
+    token = above if name.dep in _MODIFIERS and above.dep in {"pobj", "dobj", "conj", "nsubjpass"} else name
+    while token.dep == "conj" and parse.tokens[token.head].pos in {"PROPN", "NOUN"}:
+        token = parse.tokens[token.head]
+    return token
+
+
+def _row(parse: Parse, top: Token) -> Iterator[Token]:
+    stack = [top]
+    while stack:
+        token = stack.pop()
+        yield token
+        stack.extend(kid for kid in parse.children(token.i, "conj") if kid.pos in {"PROPN", "NOUN"})
+
+
+def where_agreed(parse: Parse, places: Places, act: int) -> PlaceMention | None:
+    """The place that a deal is told to have been made at, by its own word or by what was signed."""
+    things = [thing.i for thing in parse.children(act, "dobj", "nsubjpass")]
+    return next((place for i in (act, *things) if (place := where_said(parse, places, i)) is not None), None)
+
+
 def where_said(parse: Parse, places: Places, verb: int) -> PlaceMention | None:
     """The place that words spoken are told to have been spoken at: "in Tehran", of the verb alone."""
     token = parse.tokens[verb]

@@ -2,6 +2,6 @@
 
 from polybius.coding.times.attach import when
 from polybius.coding.times.find import find
-from polybius.coding.times.stretches import during
+from polybius.coding.times.stretches import during, why_unknown
 
-__all__ = ["during", "find", "when"]
+__all__ = ["during", "find", "when", "why_unknown"]

@@ -24,6 +24,7 @@ class Context:
     published: date | None
     told: Value | None = None  # the time told last
     told_day: Value | None = None  # the day told last, while it holds
+    quarter: Value | None = None  # the quarter of a year told last
     narrative: bool = False  # a history with its own dates: what is not told is not the report's
     direction: int = PAST
     near: bool = False  # the time last told stands in this sentence or the one before

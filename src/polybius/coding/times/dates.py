@@ -245,6 +245,13 @@ DATES: tuple[Rule, ...] = (
         rf"(?P<m>{MONTH})\s+(?P<d>{DAY}){TO}(?P<e>{DAY})(?![\d:]|[.,]\d){YEAR_TAIL}",
         _day_pair,
     ),
+    rule(
+        "times/no-such-day",
+        "month",
+        rf"(?:(?:3[2-9]|[4-9]\d|00?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{MONTH}),?\s+\d{{4}}"
+        rf"|{DAY}\s+(?:{MONTH}),?\s+0\d{{3}})",
+        lambda found, context: UNKNOWN,
+    ),
     rule("times/iso", "digit", r"(?P<y>[012]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)", _iso),
     rule(
         "times/slashed",

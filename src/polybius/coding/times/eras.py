@@ -128,12 +128,67 @@ def _part_of_year(found: re.Match[str], context: Context) -> Value | None:
     return make(year, number)
 
 
+def _quarter_told(found: re.Match[str], context: Context) -> Value | None:
+    """ "the quarter", "the latest period", "the year-ago quarter": of the quarter told last, or the last one over.
+
+    Where no quarter has been told, the words mean something else ("the old quarter"), unless they say so.
+    """
+    groups = found.groupdict()
+    told = context.quarter
+    if told is None or told.first is None:
+        plain = not groups.get("latest") and not groups.get("ago")
+        if plain or found["u"] == "period" or context.published is None or context.narrative:
+            return None
+        told = calendar.moved(calendar.quarter(context.published.year, (context.published.month + 2) // 3), -1, "Q")
+    if told.first is None:
+        return UNKNOWN
+    return calendar.quarter(told.first.year - bool(groups.get("ago")), (told.first.month + 2) // 3)
+
+
+def _year_ago(found: re.Match[str], context: Context) -> Value | None:
+    """ "the year-ago results": the quarter told, or the year, of a year before."""
+    if context.quarter is not None and context.quarter.first is not None:
+        return calendar.moved(context.quarter, -4, "Q")
+    return calendar.moved(context.today, -1, "Y") if context.published else UNKNOWN
+
+
+_YEAR_AGO = r"(?:year[-\s](?:ago|earlier))"
+_TENS = any_of(word for word, number in W.numbers.items() if number in range(20, 100, 10))
+_ONES = any_of(word for word, number in W.numbers.items() if 1 <= number <= 9 and " " not in word)
+_TEENS = any_of(word for word, number in W.numbers.items() if 10 <= number <= 19 and " " not in word)
+
+
+def _spelled_year(found: re.Match[str], context: Context) -> Value | None:
+    """ "nineteen ninety-six", "two thousand and four"."""
+    small = W.numbers.get(found["ones"] or "", 0)
+    if found["thousand"]:
+        return calendar.year(2000 + small)
+    return calendar.year(W.numbers[found["century"]] * 100 + W.numbers[found["tens"]] + small)
+
+
 _ROMAN_ERA = r"\s*(?:b\.?\s?c\.?(?:e\.?)?)"
 _OLD_YEAR = r"\d{1,4}"
 _DECADE = any_of(W.decades)
 _HOLIDAY = any_of(W.holidays).replace("'", "['’]")
 
 ERAS: tuple[Rule, ...] = (
+    rule(
+        "times/quarter-told",
+        "unit",
+        rf"(?:the\s+)?(?:(?:same|comparable|corresponding)\s+)?(?P<ago>{_YEAR_AGO})[\s-]+(?P<u>quarter|period)",
+        _quarter_told,
+    ),
+    rule("times/year-ago", "unit", rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])", _year_ago),
+    rule("times/quarter-told", "unit", r"the\s+(?P<latest>latest)\s+(?P<u>quarter|period)", _quarter_told),
+    rule("times/quarter-told", "unit", r"the\s+(?P<u>quarter)", _quarter_told),
+    rule(
+        "times/spelled-year",
+        "spelled",
+        rf"(?:the\s+year\s+)?(?:(?P<century>eighteen|nineteen|twenty)[\s-]+(?P<tens>{_TENS}|{_TEENS})"
+        rf"|(?P<thousand>two\s+thousand(?=\s+(?:and\s+)?{_ONES}\b)|(?<=the\syear\s)two\s+thousand)(?:\s+and)?)"
+        rf"(?:[\s-]+(?P<ones>{_ONES}))?",
+        _spelled_year,
+    ),
     rule(
         "times/decade",
         "digit decade",

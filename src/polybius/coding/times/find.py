@@ -7,6 +7,7 @@ from datetime import date
 
 from polybius.coding.times import calendar, traps
 from polybius.coding.times.calendar import Value
+from polybius.coding.times.calendars import CALENDARS, last_words
 from polybius.coding.times.context import Context, direction_at
 from polybius.coding.times.dates import DATES
 from polybius.coding.times.eras import ERAS
@@ -16,8 +17,9 @@ from polybius.coding.times.rules import Rule, W, kinds_of_words
 from polybius.coding.times.words import any_of
 from polybius.types import Article, Parse, Sentence, Span, TimeMention, TimeType, ZoneKind
 
-RULES: tuple[Rule, ...] = (*DATES, *ERAS, *RELATIVE, *LENGTHS)
+RULES: tuple[Rule, ...] = (*CALENDARS, *DATES, *ERAS, *RELATIVE, *LENGTHS)
 _KINDS = kinds_of_words()
+_KINDS |= {word: _KINDS.get(word, frozenset()) | {"calendar"} for word in last_words()}
 _ASIDE = frozenset({ZoneKind.CAPTION, ZoneKind.BYLINE, ZoneKind.DATELINE, ZoneKind.BOILERPLATE})
 
 
@@ -216,6 +218,11 @@ def _is_day(value: Value) -> bool:
 def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _State:
     """The state after an expression: a date in the calendar is what the next is told from."""
     value, context = reading.value, state.context
+    if reading.rule == "times/quarter-told":
+        return state
+    if value.grain == "Q" and value.first is not None:
+        context = replace(context, quarter=_later(context.quarter, value))
+        state = replace(state, context=context)
     if context.narrative and _DEICTIC.match(parse.text, reading.start, reading.end):
         return state
     if reading.rule in {"times/year", "times/year-year"} and not _moves_on(parse, reading):
@@ -231,6 +238,13 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     day = value if value.grain == "D" else None
     full = _YEAR.search(parse.text, reading.start, reading.end) is not None
     return _State(replace(context, told=value, told_day=day, full=full), sentence)
+
+
+def _later(told: Value | None, new: Value) -> Value:
+    """The later of two quarters: what they are compared with lies before."""
+    if told is None or told.first is None or new.first is None:
+        return new
+    return max(told, new, key=lambda value: value.first or date.min)
 
 
 def _within_year(told: Value, year: Value) -> bool:

@@ -110,6 +110,8 @@ def _ago(found: re.Match[str], context: Context) -> Value | None:
     count = _count(found)
     if count is None:
         return calendar.reference("PAST_REF" if back else "FUTURE_REF")
+    if unit == "Y" and count == 1 and way in {"ago", "earlier"} and context.quarter and context.quarter.first:
+        return calendar.moved(context.quarter, -4, "Q")  # what a quarter of a year is compared with
     if found["today"]:
         return _to_the_day(count, unit, found["today"].split()[-1], context)
     return _far(base, count * (-1 if back else 1), unit, bool(found["half"]))

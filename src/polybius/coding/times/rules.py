@@ -109,5 +109,7 @@ def kinds_of_words() -> dict[str, frozenset[str]]:
     put("holiday", [re.sub(r"['’]s\b", "", form) for form in W.holidays])
     put("holiday", ["day", "eve"])
     put("bc", ["bc", "bce", "b.c.", "b.c"])
+    put("unit", ["period", "ago", "earlier"])
+    put("spelled", ["eighteen", "nineteen", "twenty", "thousand"])
     put("clock", ["o'clock", "half", "quarter", "noon", "midday", "midnight"])
     return {word: frozenset(kinds) for word, kinds in found.items()}

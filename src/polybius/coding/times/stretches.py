@@ -1,11 +1,25 @@
 """Times of a stretch of text, and the stretch of days of what has gone on since a time."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 
 from polybius.coding.times.rules import W
-from polybius.types import Parse, Span, TimeMention, TimeType, When
+from polybius.types import Article, Parse, Span, TimeMention, TimeType, When
+
+_BY_CALENDAR = frozenset({
+    "times/iso", "times/day-month", "times/month-day", "times/slashed", "times/calendars-day", "times/calendars-month",
+    "times/no-such-day",
+})  # fmt: skip
+
+
+def why_unknown(article: Article, time: TimeMention) -> str:
+    """Why a time has no value: no calendar has the day, or nothing tells from when to count."""
+    words = time.span.of(article.text)
+    if time.rule in _BY_CALENDAR and (article.published is not None or re.search(r"\d{4}", words)):
+        return "no calendar has such a day"
+    return "no date of publication or earlier date to read it against"
 
 
 def during(times: Sequence[TimeMention], span: Span) -> Sequence[TimeMention]:
