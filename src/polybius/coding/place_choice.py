@@ -20,7 +20,7 @@ from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, OWN, PROV
 from polybius.types import Parse
 
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
-COUNTRY_FAME, REGION_FAME, COUNTY_FAME, OWN_FAME = 11.0, 9.5, 6.0, 30.0
+COUNTRY_FAME, REGION_FAME, COUNTY_FAME, OWN_FAME = 10.6, 9.5, 6.0, 30.0
 PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS = 2.0, 1.0, 1.5, 3.0
 HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 5.0, 3.0, 1.0, 2.0
 LISTED = 2.0  # for a bearer of the kind that the names beside it in a list have: states among states

@@ -26,7 +26,7 @@ from polybius.types import Entity, Parse, Sentence, Span, Token
 LONGEST_NAME = 6  # in words
 ENOUGH = 2.0  # weight from which a match counts as a place
 AGAIN = 0.8  # share of the weight of the best mention of a name that its other mentions are given
-AMONG = 1.0  # what a name gains that is borne by a place near others of the article
+AMONG = 2.0  # what a name gains that is borne by a place near others of the article
 SURNAME = 2.0  # what a name loses that is the surname of somebody in the article
 _NOT_FIRST = frozenset(["the", "a", "an", "of", "and", "in", "at", "on", "for", "to", "by", "or"])
 
