@@ -43,6 +43,7 @@ __all__ = ["find", "where"]
 _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
 _UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of", "near", "outside"})
 _DOWNWARD = frozenset({"of", "border", "coastal", "-"})
+SEAT = "it stands for those who sit there"
 UNKNOWN = "no table knows this name"
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 Holders = dict[int, list[Toponym]]
@@ -71,9 +72,13 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
         if not _is_own_district(n, toponyms, chosen)
     )
     table: dict[str, Place] = {}
+    used = {one.place for one in mentions} | {b.other for b in around.values()}
     for found in parts.values():
-        table.setdefault(found.place.key, found.place)
-    unresolved = tuple(Unresolved(one.span, "place", one.reason) for one in mentions if one.place is None)
+        if found.place.key in used:
+            table.setdefault(found.place.key, found.place)
+    unresolved = tuple(
+        Unresolved(one.span, "place", one.reason) for one in mentions if one.place is None and one.reason != SEAT
+    )
     return Places(mentions, MappingProxyType(table), unresolved)
 
 
@@ -100,6 +105,8 @@ def _mention(
     toponym: Toponym, use: PlaceUse, found: Part | None, choice: Choice | None, bearing: Bearing | None
 ) -> PlaceMention:
     behind = choice.runners_up if choice else ()
+    if use is PlaceUse.GOVERNMENT and found and found.place.feature == "seat":
+        return PlaceMention(toponym.span, use, None, f"places/{toponym.rule}", SEAT)
     return PlaceMention(
         toponym.span,
         use,

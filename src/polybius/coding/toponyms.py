@@ -20,7 +20,7 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, PROVINCE, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
@@ -171,7 +171,9 @@ class _Around:
         if name not in self._known:
             near = any(self._is_near(name, one) for one in match.candidates[:_MOST_BEARERS])
             inside = any(one.country in self._countries for one in match.candidates[:1])
-            self._known[name] = AMONG if near else AMONG / 2 if inside else 0.0
+            word = any(one.common for one in match.candidates) and match.candidates[0].kind != PROVINCE
+            weight = AMONG / 2 if word else AMONG
+            self._known[name] = weight if near else weight / 2 if inside else 0.0
         return self._known[name]
 
     def _is_near(self, name: str, one: Candidate) -> bool:
