@@ -238,9 +238,10 @@ def _at(
     token = parse.tokens[i]
     if not _may_begin(parse, sentence, token):
         return None
-    if i - 1 > sentence.first and parse.tokens[i - 1].text == "," and len(token.text) <= 5:
+    if i - 1 > sentence.first and parse.tokens[i - 1].text in {",", "("} and len(token.text) <= 5:
         states = gazetteer.lookup(token.text, postal=True)
-        if states and parse.tokens[i - 2].text[0].isupper():
+        bracket = parse.tokens[i - 1].text == "("
+        if states and parse.tokens[i - 2].text[0].isupper() and (not bracket or _closes(parse, sentence, i + 1)):
             return Toponym(i, i + 1, token.span, token.text, states, None, "postal")
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
@@ -253,6 +254,10 @@ def _at(
         return None
     body = in_public_body(parse, sentence, match)
     return Weighed(match, weight(parse, sentence, match, labels, title_like, body), body)
+
+
+def _closes(parse: Parse, sentence: Sentence, i: int) -> bool:
+    return i < sentence.end and parse.tokens[i].text == ")"
 
 
 def _span(parse: Parse, first: int, end: int) -> Span:
@@ -318,12 +323,26 @@ def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: froze
     sure = frozenset(taken)
     proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
-    for one in proposed:
+    surely -= words()["never_places"] | words()["directions"]
+    sites = surely & {one.name.casefold() for one in proposed if one.rule == "site"}
+    for one in [*proposed, *_again(parse, taken, sites - persons)]:
         name = one.name.casefold()
-        if name in words()["never_places"] or name in words()["directions"]:
-            continue
         if name in surely and not (name in persons and one.rule == "ner"):
             yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _again(parse: Parse, taken: set[int], surely: set[str]) -> Iterator[Toponym]:
+    """The other mentions of sites that the article tells of."""
+    lengths = {len(name.split()) for name in surely}
+    named = {i for e in parse.entities if e.label in {"PERSON", "ORG"} for i in range(e.first, e.end)}
+    for sentence in parse.sentences:
+        for i in range(sentence.first, sentence.end):
+            for end in (i + length for length in lengths if i + length <= sentence.end):
+                span = _span(parse, i, end)
+                free = not any(n in taken for n in range(i, end)) and not (i in named and end - i == 1)
+                if free and parse.tokens[i].text[0].isupper() and span.of(parse.text).casefold() in surely:
+                    taken.update(range(i, end))
+                    yield _nameless(parse, i, end, "again")
 
 
 def _recognised(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
@@ -354,7 +373,7 @@ def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
         i = sentence.first
         while i < sentence.end:
             end = _end_of_site(parse, sentence, i)
-            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end):
+            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end, taken):
                 taken.update(range(i, end))
                 yield _nameless(parse, i, end, "site")
             i = max(end, i + 1)
@@ -378,9 +397,14 @@ def _goes_on(parse: Parse, first: int, i: int) -> bool:
     return i > first and token.lower in {"of", "'s", "’s", "-"} and following.text[0].isupper()
 
 
-def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bool:
+def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int, taken: set[int]) -> bool:
     """Whether the words before a name say that something is there, or the name is one of the ground itself."""
     before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
+    after = [t.text for t in parse.tokens[end : min(end + 2, sentence.end)]]
+    if len(after) == 2 and after[0] == "in" and after[1][0].isupper():  # "Halden Camp in Aleppo"
+        return True
+    if len(before) == 2 and before[1] in {"'s", "’s"} and first - 2 in taken:
+        return True
     if before and before[-1] in _THERE:
         return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
     return parse.tokens[end - 1].lower.rstrip(".") in _grounds() and (
@@ -505,6 +529,8 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
     """Whether the words before say that a place follows: "village of", "near", "outside"."""
     sentence = parse.sentences[parse.tokens[i].sentence]
     before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
+    if _names_settlement(parse, sentence, i, organised):
+        return True
     if not before:
         return False
     foreign = is_foreign(parse.tokens[i].text)
@@ -528,6 +554,15 @@ def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
     while end < sentence.end and end not in taken and _belongs(parse, sentence, end):
         end += 1
     return end if parse.tokens[end - 1].text[0].isalnum() and not _is_article(parse.tokens[end - 1]) else end - 1
+
+
+def _names_settlement(parse: Parse, sentence: Sentence, i: int, organised: set[int]) -> bool:
+    """ "Umenger village", "Deir Halden district"."""
+    end = _end_of_name(parse, i, organised)
+    return end < sentence.end and parse.tokens[end].text in _SETTLED and parse.tokens[end - 1].pos == "PROPN"
+
+
+_SETTLED = frozenset({"village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district"})
 
 
 def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:
