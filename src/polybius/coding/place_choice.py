@@ -23,6 +23,7 @@ from polybius.types import Parse
 COUNTRY_FAME, REGION_FAME, COUNTY_FAME, OWN_FAME = 10.6, 9.5, 6.0, 30.0
 PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS = 2.0, 1.0, 1.5, 3.0
 HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 5.0, 3.0, 1.0, 2.0
+TOLD_PROVINCE = 2.0  # for what lies in the one province that the article names
 LISTED = 2.0  # for a bearer of the kind that the names beside it in a list have: states among states
 NEAR_KM = 100.0  # at this distance another place speaks for a bearer with a third of its weight
 NEIGHBOURS = 2.0  # no more than so many near places count
@@ -315,6 +316,8 @@ def _votes(toponyms: Sequence[Toponym], chosen: Chosen) -> Counter[str]:
             votes[one.nationality.country] += 1
         elif (place := chosen.get(name)) is not None:
             votes.update(filter(None, (place.country, place.province)))
+            if place.kind == PROVINCE:
+                votes["@" + place.key] += 1
         else:
             countries = {c.country for c in one.candidates if c.country}
             if len(countries) == 1:
@@ -344,6 +347,9 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
     if not total:
         return 0.0
     country = rest[one.country or ""] / total
+    told = sum(n for key, n in rest.items() if key.startswith("@"))
+    if told and one.kind != PROVINCE:
+        country += TOLD_PROVINCE / COUNTRY_VOTE * rest[f"@{one.province}"] / told
     province = min(1.0, rest[one.province or ""] / 2) if one.kind != PROVINCE else 0.0
     return COUNTRY_VOTE * country + PROVINCE_VOTE * province
 

@@ -60,10 +60,11 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     chosen = {n: choice for n, choice in chosen.items() if n not in astray | far}
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
     towns = Towns(parse, toponyms, chosen, _rulers(toponyms, chosen, uses))
+    numbers = {one.first: n for n, one in enumerate(toponyms)}
     parts = {
         n: found
         for n, one in enumerate(toponyms)
-        if (found := _put(n, one, toponyms, holders, chosen, towns, gazetteer, country if n in astray else None))
+        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, country if n in astray else None))
     }
     around = bearings(parse, toponyms, {n: found.place for n, found in parts.items()})
     mentions = tuple(
@@ -85,7 +86,7 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
 def _put(
     number: int,
     toponym: Toponym,
-    toponyms: Sequence[Toponym],
+    numbers: Mapping[int, int],
     holders: Holders,
     chosen: Mapping[int, Choice],
     towns: Towns,
@@ -95,7 +96,7 @@ def _put(
     """The place of a mention: a table's, or what the text says that it lies in or near."""
     return (
         _known(toponym, chosen.get(number), gazetteer)
-        or part(toponym, finest(holders.get(number, ()), toponyms, chosen), gazetteer)
+        or part(toponym, finest(holders.get(number, ()), numbers, chosen), gazetteer)
         or towns.near(toponym, gazetteer)
         or part(toponym, country, gazetteer)
     )
@@ -154,6 +155,11 @@ def _known(toponym: Toponym, choice: Choice | None, gazetteer: Gazetteer) -> Par
 def _use(parse: Parse, toponym: Toponym, choice: Choice | None, gazetteer: Gazetteer) -> PlaceUse:
     if toponym.nationality:
         return _people_or_adjective(parse, toponym)
+    if toponym.rule == "adjective":
+        token = parse.tokens[toponym.first]
+        modifies = token.dep in {"amod", "compound", "nmod"}
+        on_ground = modifies and _is_ground(parse.tokens[token.head], token)
+        return PlaceUse.PLACE if on_ground else PlaceUse.ADJECTIVE
     if choice is None:
         return PlaceUse.PLACE
     if toponym.rule == "public-body":
@@ -250,6 +256,8 @@ def _goes_down(between: Sequence[Token], holder: Toponym) -> bool:
     said = [t.lower for t in between]
     if not said:
         return False
+    if holder.rule == "adjective":
+        return all(word in _areas() or word in _DOWNWARD for word in said)
     if holder.nationality is None:
         if said[0] not in {"'s", "’s"}:
             return False

@@ -124,8 +124,14 @@ def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer:
     countries = {one.nationality.country for one in found if one.nationality}
     countries.update(one.candidates[0].country or "" for one in found if one.candidates)
     told = {key for one in found for c in one.candidates[:2] for key in (c.key, c.province) if key}
+    persons = {i for e in parse.entities if e.label == "PERSON" for i in range(e.first, e.end)}
     for token in parse.tokens:
-        if token.i in taken or not token.text.isupper() or not 2 <= len(token.text.replace(".", "")) <= 3:
+        if (
+            token.i in taken
+            or token.i in persons
+            or not token.text.isupper()
+            or not 2 <= len(token.text.replace(".", "")) <= 3
+        ):
             continue
         if token.lower in words()["no_letters"] or _is_shouted(parse, token) or _is_initial(parse, token):
             continue
@@ -139,9 +145,7 @@ def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer:
 def _is_initial(parse: Parse, token: Token) -> bool:
     """ "W.V. Halden": letters before a surname."""
     following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
-    return any(e.label == "PERSON" and e.first <= token.i < e.end for e in parse.entities) or (
-        "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
-    )
+    return "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
 
 
 def _is_shouted(parse: Parse, token: Token) -> bool:
@@ -250,6 +254,9 @@ def _at(
         if end > i + 1 and parse.tokens[end - 1].lower in _grounds():  # "the French Quarter"
             return None
         return _people(parse, sentence, token, nationality, labels)
+    region = gazetteer.region_of(token.text)
+    if region and (match is None or match.end == i + 1):
+        return _people(parse, sentence, token, None, labels, region)
     if match is None:
         return None
     body = in_public_body(parse, sentence, match)
@@ -265,12 +272,19 @@ def _span(parse: Parse, first: int, end: int) -> Span:
 
 
 def _people(
-    parse: Parse, sentence: Sentence, token: Token, nationality: Nationality, labels: dict[int, Entity]
+    parse: Parse,
+    sentence: Sentence,
+    token: Token,
+    nationality: Nationality | None,
+    labels: dict[int, Entity],
+    region: Candidate | None = None,
 ) -> Toponym | None:
     """A nationality word, but for one inside the name of a person, a body or a thing of another kind."""
     entity = labels.get(token.i)
     if entity and entity.label in {"PERSON", "WORK_OF_ART", "PRODUCT"} and entity.end - entity.first > 1:
         return None
+    if region is not None:
+        return Toponym(token.i, token.i + 1, token.span, token.text, (region,), None, "adjective")
     return Toponym(token.i, token.i + 1, token.span, token.text, (), nationality, "nationality")
 
 
@@ -373,7 +387,12 @@ def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
         i = sentence.first
         while i < sentence.end:
             end = _end_of_site(parse, sentence, i)
-            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end, taken):
+            last = max((n for n in range(i, end) if n in taken), default=None)
+            if last is not None:  # "Derry's Halden Hospital": what follows a known place may be a site of its own
+                owned = last + 1 < end and parse.tokens[last + 1].lower in {"'s", "’s"}
+                i = last + 1 if owned else max(end, i + 1)
+                continue
+            if end > i + 1 and _leads_to_site(parse, sentence, i, end, taken):
                 taken.update(range(i, end))
                 yield _nameless(parse, i, end, "site")
             i = max(end, i + 1)

@@ -27,7 +27,7 @@ from polybius.types import Place
 FOLDER = DATA / "places"
 NAMES, STARTS, IDS, PLACES, STRINGS = "names.marisa", "starts.npy", "ids.npy", "places.npy", "strings.bin"
 BUILT = (NAMES, STARTS, IDS, PLACES, STRINGS)
-TABLES = ("regions.csv", "countries.csv", "abbreviations.csv")  # written by hand
+TABLES = ("regions.csv", "countries.csv", "abbreviations.csv", "adjectives.csv")  # written by hand
 _BUILD = "`polybius gazetteer build`"
 COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION, OWN = range(7)  # OWN: of a user's own list
 SECONDARY, COMMON = 1 << 31, 1 << 30  # flags of an alias: not the place's usual name; also a common word
@@ -120,6 +120,7 @@ class Gazetteer:
     nationalities: Mapping[str, Nationality]
     abbreviations: frozenset[str]  # names that are written in capitals only
     states: Mapping[str, tuple[str, str]]  # "Kan." -> ("Kansas", "USA")
+    adjectives: Mapping[str, str]  # "Chechen" -> "Chechnya"
 
     def lookup(self, name: str, postal: bool = False) -> tuple[Candidate, ...]:
         """The places that bear the name; `postal`: as the letters of a state after a comma ("Austin, TX")."""
@@ -150,6 +151,11 @@ class Gazetteer:
     def country_of(self, word: str) -> Nationality | None:
         """The country that an adjective or a word for people belongs to."""
         return self.nationalities.get(normal(word))
+
+    def region_of(self, word: str) -> Candidate | None:
+        """The region that an adjective belongs to."""
+        name = self.adjectives.get(word)
+        return next((one for one in self.lookup(name) if one.kind == REGION), None) if name else None
 
     @cached_property
     def _bearers(self):  # type: ignore[no-untyped-def]
@@ -259,6 +265,9 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
                 row["abbreviation"]: (row["name"], row["country"])
                 for row in read_csv(folder / "abbreviations.csv", ("abbreviation", "name", "country"))
             }
+        ),
+        MappingProxyType(
+            {row["word"]: row["region"] for row in read_csv(folder / "adjectives.csv", ("word", "region"))}
         ),
     )
 
