@@ -84,12 +84,15 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         votes = _votes(toponyms, chosen)
         rated = {
             name: [_rate(one, said[name], chosen, chosen.get(name), votes, near.get((name, one.key), 0.0))
-                   for one in named[numbers[0]].candidates]
-            for name, numbers in by_name.items()
+                   for one in those]
+            for name, those in bearers.items()
         }  # fmt: skip
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
-    return {number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()}
+    return {
+        number: _called(parse, one, _own(one, holders.get(number, ()), held_by[number], chosen, rated))
+        for number, one in named.items()
+    }
 
 
 def _distinct(bearers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -120,12 +123,12 @@ class _Said(NamedTuple):
 def _said(
     parse: Parse, toponyms: Sequence[Toponym], numbers: Sequence[int], holders: Holders, lists: "_Lists"
 ) -> _Said:
-    mine = {lists.of[n] for n in numbers if n in lists.of}
+    mine, own = {lists.of[n] for n in numbers if n in lists.of}, set(numbers)
     return _Said(
-        tuple(holder for n in numbers for holder in holders.get(n, ())),
+        tuple({holder.name: holder for n in numbers for holder in holders.get(n, ())}.values()),
         all(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
         any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
-        tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in numbers),
+        tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in own),
         lists.letters,
     )
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from polybius.coding.metonymy import words
 from polybius.coding.place_choice import Choice, distance
-from polybius.coding.toponyms import Toponym
+from polybius.coding.toponyms import ROAD, Toponym
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
@@ -191,6 +191,8 @@ def _are_one(towns: Sequence[Candidate]) -> bool:
 
 def is_local(toponym: Toponym) -> bool:
     """Whether a name is that of a street, a building, a quarter: of something that lies in or by a town."""
+    if ROAD.fullmatch(toponym.name):
+        return True
     return _last(toponym) in _sites() | words()["settlement_nouns"] | words()["small_features"]
 
 

@@ -5,6 +5,7 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -335,7 +336,7 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
     """Names that no table makes sure of: by the recogniser, by syntax ("village of Tel Aran"), by their last word."""
     sure = frozenset(taken)
-    proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
+    proposed = [*_roads(parse, taken), *_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
     surely -= words()["never_places"] | words()["directions"]
     sites = surely & {one.name.casefold() for one in proposed if one.rule == "site"}
@@ -379,6 +380,22 @@ def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
             end = _end_of_name(parse, token.i, taken)
             taken.update(range(token.i, end))
             yield _nameless(parse, token.i, end, "syntax")
+
+
+def _roads(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    """Roads by their numbers, where something is on them: "on the M5"."""
+    for token in parse.tokens:
+        if token.i in taken or not ROAD.fullmatch(token.text):
+            continue
+        first = parse.sentences[token.sentence].first
+        before = [t.lower for t in parse.tokens[max(first, token.i - 2) : token.i]]
+        if before and (before[-1] in _ALONG or (before[-1] == "the" and before[0] in _ALONG)):
+            taken.add(token.i)
+            yield _nameless(parse, token.i, token.i + 1, "site")
+
+
+ROAD = re.compile(r"[AEMN]\d{1,4}")
+_ALONG = frozenset({"on", "along", "via", "off"})
 
 
 def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
