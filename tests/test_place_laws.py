@@ -55,7 +55,7 @@ def faults(coding: Coding) -> list[str]:
             continue
         if place.precision is None:
             found.append(f"{key}: a point, and nobody says how exact")
-        if (place.lat, place.lon) in points and place.precision != 6:
+        if (place.lat, place.lon) in points and (place.precision or 0) < 5:
             found.append(f"{key}: a country's centre in disguise")
     found += [f"{one.span}: no place and no reason" for one in coding.places.mentions if not one.reason]
     return found
@@ -135,7 +135,7 @@ def test_the_laws_hold_for_five_hundred_articles(coder: Coder) -> None:
             read += 1
             broken += [f"{coding.article.ref}: {fault}" for fault in faults(coding)]
     assert read > 100
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_ships_and_words_are_lists_of_their_own() -> None:

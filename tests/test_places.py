@@ -271,3 +271,108 @@ def test_a_plain_city_does_not_rule() -> None:
 )
 def test_where_an_act_took_place(text: str, act: str, words: str | None) -> None:
     assert placed(text, act) == words
+
+
+# --- names and bearers by the whole article ------------------------------------------------------------------
+
+
+def keys(text: str, words: str) -> list[str | None]:
+    """What each mention of the words is read as."""
+    _, places = read(text)
+    return [one.place for one in places.mentions if one.span.of(text) == words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "feature"),
+    [
+        ("The envoys went to Washington, New York and Boston.", "Washington", "capital"),
+        ("Storms hit Ohio, Georgia, Texas and Utah on Monday.", "Georgia", "adm1"),
+        ("Bombs fell on the province of Aleppo on Monday.", "Aleppo", "adm1"),
+        ("Bombs fell on Aleppo city on Monday.", "Aleppo", "city"),
+    ],
+)
+def test_lists_and_nouns_tell_towns_from_provinces(text: str, words: str, feature: str) -> None:
+    _, places = read(text)
+    found = places.get(keys(text, words)[0])
+    assert found is not None
+    assert found.feature == feature
+
+
+def test_a_mention_may_say_that_it_means_the_province() -> None:
+    text = "Bombs fell on the city of Aleppo. Nine died elsewhere in Aleppo province."
+    one, other = keys(text, "Aleppo")
+    assert one is not None
+    assert one.startswith("gn:")
+    assert other is not None
+    assert other.startswith("ne:")
+
+
+def test_what_lies_near_the_other_places_is_meant() -> None:
+    text = "Police closed roads in Cheltenham and Cirencester. Gloucester was quiet."
+    assert place(text, "Gloucester")[0] == "GBR"
+
+
+def test_a_choice_keeps_its_reason_and_runners_up() -> None:
+    text = "A market burned in Tripoli, Lebanon, on Monday."
+    found = mention(text, "Tripoli")
+    assert found is not None
+    assert "lies in" in found.reason
+    assert found.runners_up
+    assert all(behind >= 0 for _, behind in found.runners_up)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "use"),
+    [
+        ("Troops massed on the Iraqi border.", "Iraqi", "place"),
+        ("Troops entered the Chechen capital Grozny.", "Chechen", "place"),
+        ("The Iraqi army fired back.", "Iraqi", "adjective"),
+        ("A Chechen commander fired back.", "Chechen", "adjective"),
+        ("Ankara bombed camps overnight.", "Ankara", "government"),
+    ],
+)
+def test_adjectives_before_ground_are_places(text: str, words: str, use: str) -> None:
+    found = mention(text, words)
+    assert found is not None
+    assert found.use == use
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The frigate London fired on a boat.", "London"),
+        ("Fans sang. Harvey said that he was glad. Harvey told the court that he was ill.", "Harvey"),
+    ],
+)
+def test_ships_and_those_who_speak_are_no_places(text: str, words: str) -> None:
+    assert mention(text, words) is None
+
+
+def test_a_building_lies_by_the_one_town_of_its_sentence() -> None:
+    text = "Gunmen shot a guard at Halvarsen Hospital in Kaduna on Monday."
+    found = mention(text, "Halvarsen Hospital")
+    assert found is not None
+    _, places = read(text)
+    known, town = places.get(found.place), places.get(keys(text, "Kaduna")[0])
+    assert known is not None
+    assert town is not None
+    assert (known.lat, known.lon) == (town.lat, town.lon)
+    assert known.precision in {2, 3}
+    assert "Kaduna" in found.reason
+
+
+def test_letters_stand_for_provinces_that_the_article_tells_of() -> None:
+    text = "Fires burned across New South Wales on Monday. Crews from NSW asked for help."
+    assert keys(text, "NSW") == keys(text, "New South Wales")
+    assert keys("The NSW sent a letter.", "NSW") == []
+
+
+def test_regions_of_the_table_stand_for_towns_of_their_name() -> None:
+    assert keys("Shells hit Stepanakert at dawn.", "Stepanakert") == ["reg:stepanakert"]
+    assert keys("Shells hit Khankendi at dawn.", "Khankendi") == ["reg:stepanakert"]
+
+
+def test_each_adjective_belongs_to_a_region() -> None:
+    gazetteer = open_gazetteer()
+    assert all(gazetteer.region_of(word) is not None for word in gazetteer.adjectives)
+    assert not any(gazetteer.country_of(word) for word in gazetteer.adjectives)

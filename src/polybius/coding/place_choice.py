@@ -20,9 +20,10 @@ from polybius.lexicon.gazetteer import CAPITAL, CITY, COUNTRY, COUNTY, OWN, PROV
 from polybius.types import Parse
 
 # Weights of what speaks for a bearer of a name; fame is the logarithm of its population.
-COUNTRY_FAME, REGION_FAME, COUNTY_FAME, OWN_FAME = 11.0, 9.5, 6.0, 30.0
+COUNTRY_FAME, REGION_FAME, COUNTY_FAME, OWN_FAME = 10.6, 9.5, 6.0, 30.0
 PRIMARY, CAPITAL_BONUS, PROVINCE_BONUS, NAMED_AS = 2.0, 1.0, 1.5, 3.0
 HELD, COUNTRY_VOTE, PROVINCE_VOTE, NEARNESS = 5.0, 3.0, 1.0, 2.0
+TOLD_PROVINCE = 2.0  # for what lies in the one province that the article names
 LISTED = 2.0  # for a bearer of the kind that the names beside it in a list have: states among states
 NEAR_KM = 100.0  # at this distance another place speaks for a bearer with a third of its weight
 NEIGHBOURS = 2.0  # no more than so many near places count
@@ -83,12 +84,15 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         votes = _votes(toponyms, chosen)
         rated = {
             name: [_rate(one, said[name], chosen, chosen.get(name), votes, near.get((name, one.key), 0.0))
-                   for one in named[numbers[0]].candidates]
-            for name, numbers in by_name.items()
+                   for one in those]
+            for name, those in bearers.items()
         }  # fmt: skip
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
-    return {number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()}
+    return {
+        number: _called(parse, one, _own(one, holders.get(number, ()), held_by[number], chosen, rated))
+        for number, one in named.items()
+    }
 
 
 def _distinct(bearers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -119,12 +123,12 @@ class _Said(NamedTuple):
 def _said(
     parse: Parse, toponyms: Sequence[Toponym], numbers: Sequence[int], holders: Holders, lists: "_Lists"
 ) -> _Said:
-    mine = {lists.of[n] for n in numbers if n in lists.of}
+    mine, own = {lists.of[n] for n in numbers if n in lists.of}, set(numbers)
     return _Said(
-        tuple(holder for n in numbers for holder in holders.get(n, ())),
+        tuple({holder.name: holder for n in numbers for holder in holders.get(n, ())}.values()),
         all(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
         any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
-        tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in numbers),
+        tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in own),
         lists.letters,
     )
 
@@ -315,6 +319,8 @@ def _votes(toponyms: Sequence[Toponym], chosen: Chosen) -> Counter[str]:
             votes[one.nationality.country] += 1
         elif (place := chosen.get(name)) is not None:
             votes.update(filter(None, (place.country, place.province)))
+            if place.kind == PROVINCE:
+                votes["@" + place.key] += 1
         else:
             countries = {c.country for c in one.candidates if c.country}
             if len(countries) == 1:
@@ -344,6 +350,9 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
     if not total:
         return 0.0
     country = rest[one.country or ""] / total
+    told = sum(n for key, n in rest.items() if key.startswith("@"))
+    if told and one.kind != PROVINCE:
+        country += TOLD_PROVINCE / COUNTRY_VOTE * rest[f"@{one.province}"] / told
     province = min(1.0, rest[one.province or ""] / 2) if one.kind != PROVINCE else 0.0
     return COUNTRY_VOTE * country + PROVINCE_VOTE * province
 

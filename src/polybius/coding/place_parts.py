@@ -6,14 +6,14 @@ place has the town's point with where_prec 2 or 3, never 1; one of which only a 
 has no coordinates.  Datelines and names that stand for governments lend nothing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
 from polybius.coding.place_choice import Choice, distance
-from polybius.coding.toponyms import Toponym
+from polybius.coding.toponyms import ROAD, Toponym
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
@@ -36,6 +36,7 @@ _FINENESS = {CITY: 3, CAPITAL: 3, OWN: 3, COUNTY: 2, PROVINCE: 1}
 _TOLD_ENOUGH = 3
 _KNOWN_ABROAD = 300_000
 _SAME_TOWN_KM = 60.0  # places no farther apart than this are of one town and what surrounds it
+_MOST_TOWNS = 60  # so many towns are held against each other: a bound on time
 _FOCUS = 0.6  # share of an article's towns that lie about one town, if the article is about it
 
 
@@ -83,9 +84,8 @@ def is_far_site(number: int, toponyms: Sequence[Toponym], chosen: Chosen, held: 
     return bool(others) and all(distance(one, other) > 2 * _SAME_TOWN_KM for other in others)
 
 
-def finest(held: Sequence[Toponym], toponyms: Sequence[Toponym], chosen: Chosen) -> Candidate | None:
-    """The smallest place that is said to hold a name."""
-    numbers = {one.first: number for number, one in enumerate(toponyms)}
+def finest(held: Sequence[Toponym], numbers: Mapping[int, int], chosen: Chosen) -> Candidate | None:
+    """The smallest place that is said to hold a name; `numbers`: of the mentions, by their first words."""
     known = [chosen.get(numbers[one.first]) for one in held]
     return max((c.one for c in known if c), key=lambda one: _FINENESS.get(one.kind, 0), default=None)
 
@@ -127,6 +127,9 @@ class Towns:
             for n, choice in sorted(chosen.items())
             if choice.one.kind in _TOWNS | {COUNTY} and n not in governments and not self._in_dateline(toponyms[n])
         ]
+        self._in: dict[int, list[tuple[Toponym, Candidate]]] = defaultdict(list)
+        for pair in self._told:
+            self._in[parse.tokens[pair[0].first].sentence].append(pair)
         self._keys = {one.key for _, one in self._told}
         self._focus = self._all_about()
 
@@ -139,8 +142,7 @@ class Towns:
             whole = gazetteer.place_of(named)
             place = _in(toponym, whole, 2, on_map=True)
             return Part(place, f"no table knows it; it is called after {whole.name}, of which the article tells")
-        sentence = self._parse.tokens[toponym.first].sentence
-        beside = [pair for pair in self._told if self._parse.tokens[pair[0].first].sentence == sentence]
+        beside = self._in[self._parse.tokens[toponym.first].sentence]
         if beside and _are_one([one for _, one in beside]):
             one = min(beside, key=lambda pair: abs(pair[0].first - toponym.first))[1]
             reason = "the one town that its sentence names"
@@ -165,16 +167,15 @@ class Towns:
 
     def _all_about(self) -> Candidate | None:
         """The town about which most towns of the article lie, if there is one."""
-        told = [one for _, one in self._told]
-        if not told:
+        counted = Counter(one.key for _, one in self._told)
+        towns = {one.key: one for _, one in self._told}
+        often = [towns[key] for key, _ in counted.most_common(_MOST_TOWNS)]
+        if not often:
             return None
-        counted = Counter(one.key for one in told)
-        best = max(
-            told, key=lambda one: (sum(distance(one, other) <= _SAME_TOWN_KM for other in told), counted[one.key])
-        )
-        about = [one for one, other in self._told if distance(best, other) <= _SAME_TOWN_KM]
+        best = max(often, key=lambda one: (sum(counted[o.key] for o in often if _are_one((one, o))), counted[one.key]))
+        about = [one for one, other in self._told if _are_one((best, other))]
         sure = len(about) > 1 or is_surely_there(self._parse, about[0])
-        return best if sure and len(about) >= _FOCUS * len(told) else None
+        return best if sure and len(about) >= _FOCUS * len(self._told) else None
 
 
 def is_surely_there(parse: Parse, toponym: Toponym) -> bool:
@@ -190,6 +191,8 @@ def _are_one(towns: Sequence[Candidate]) -> bool:
 
 def is_local(toponym: Toponym) -> bool:
     """Whether a name is that of a street, a building, a quarter: of something that lies in or by a town."""
+    if ROAD.fullmatch(toponym.name):
+        return True
     return _last(toponym) in _sites() | words()["settlement_nouns"] | words()["small_features"]
 
 

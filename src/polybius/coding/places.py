@@ -43,6 +43,7 @@ __all__ = ["find", "where"]
 _KINDS: Mapping[int, Kind] = {COUNTRY: "state", CAPITAL: "capital", CITY: "city"}  # the rest are regions
 _UPWARD = frozenset({",", "in", "(", "the", "'s", "’s", "of", "near", "outside"})
 _DOWNWARD = frozenset({"of", "border", "coastal", "-"})
+SEAT = "it stands for those who sit there"
 UNKNOWN = "no table knows this name"
 LONGEST_JOINT = 5  # words between a place and the one that holds it
 Holders = dict[int, list[Toponym]]
@@ -59,10 +60,11 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     chosen = {n: choice for n, choice in chosen.items() if n not in astray | far}
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
     towns = Towns(parse, toponyms, chosen, _rulers(toponyms, chosen, uses))
+    numbers = {one.first: n for n, one in enumerate(toponyms)}
     parts = {
         n: found
         for n, one in enumerate(toponyms)
-        if (found := _put(n, one, toponyms, holders, chosen, towns, gazetteer, country if n in astray else None))
+        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, country if n in astray else None))
     }
     around = bearings(parse, toponyms, {n: found.place for n, found in parts.items()})
     mentions = tuple(
@@ -71,16 +73,20 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
         if not _is_own_district(n, toponyms, chosen)
     )
     table: dict[str, Place] = {}
+    used = {one.place for one in mentions} | {b.other for b in around.values()}
     for found in parts.values():
-        table.setdefault(found.place.key, found.place)
-    unresolved = tuple(Unresolved(one.span, "place", one.reason) for one in mentions if one.place is None)
+        if found.place.key in used:
+            table.setdefault(found.place.key, found.place)
+    unresolved = tuple(
+        Unresolved(one.span, "place", one.reason) for one in mentions if one.place is None and one.reason != SEAT
+    )
     return Places(mentions, MappingProxyType(table), unresolved)
 
 
 def _put(
     number: int,
     toponym: Toponym,
-    toponyms: Sequence[Toponym],
+    numbers: Mapping[int, int],
     holders: Holders,
     chosen: Mapping[int, Choice],
     towns: Towns,
@@ -90,7 +96,7 @@ def _put(
     """The place of a mention: a table's, or what the text says that it lies in or near."""
     return (
         _known(toponym, chosen.get(number), gazetteer)
-        or part(toponym, finest(holders.get(number, ()), toponyms, chosen), gazetteer)
+        or part(toponym, finest(holders.get(number, ()), numbers, chosen), gazetteer)
         or towns.near(toponym, gazetteer)
         or part(toponym, country, gazetteer)
     )
@@ -100,6 +106,8 @@ def _mention(
     toponym: Toponym, use: PlaceUse, found: Part | None, choice: Choice | None, bearing: Bearing | None
 ) -> PlaceMention:
     behind = choice.runners_up if choice else ()
+    if use is PlaceUse.GOVERNMENT and found and found.place.feature == "seat":
+        return PlaceMention(toponym.span, use, None, f"places/{toponym.rule}", SEAT)
     return PlaceMention(
         toponym.span,
         use,
@@ -147,6 +155,11 @@ def _known(toponym: Toponym, choice: Choice | None, gazetteer: Gazetteer) -> Par
 def _use(parse: Parse, toponym: Toponym, choice: Choice | None, gazetteer: Gazetteer) -> PlaceUse:
     if toponym.nationality:
         return _people_or_adjective(parse, toponym)
+    if toponym.rule == "adjective":
+        token = parse.tokens[toponym.first]
+        modifies = token.dep in {"amod", "compound", "nmod"}
+        on_ground = modifies and _is_ground(parse.tokens[token.head], token)
+        return PlaceUse.PLACE if on_ground else PlaceUse.ADJECTIVE
     if choice is None:
         return PlaceUse.PLACE
     if toponym.rule == "public-body":
@@ -243,6 +256,8 @@ def _goes_down(between: Sequence[Token], holder: Toponym) -> bool:
     said = [t.lower for t in between]
     if not said:
         return False
+    if holder.rule == "adjective":
+        return all(word in _areas() or word in _DOWNWARD for word in said)
     if holder.nationality is None:
         if said[0] not in {"'s", "’s"}:
             return False

@@ -53,7 +53,7 @@ def weight(
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
         return total + 2.0
-    return total + _by_recogniser(match, labels) + _by_neighbours(parse, sentence, match, title_like)
+    return total + _by_recogniser(parse, match, labels) + _by_neighbours(parse, sentence, match, title_like)
 
 
 def _is_end_of_name(parse: Parse, sentence: Sentence, match: Match) -> bool:
@@ -82,10 +82,15 @@ def _fame(one: Candidate) -> float:
     return size if one.primary else size - 1.0
 
 
-def _by_recogniser(match: Match, labels: dict[int, Entity]) -> float:
+def _by_recogniser(parse: Parse, match: Match, labels: dict[int, Entity]) -> float:
     entity = labels.get(match.first)
     if entity is None:
         return -0.5
+    if match.end - match.first > 2 and match.candidates[0].kind == COUNTRY:
+        return 0.0  # nothing else is called "Democratic Republic of the Congo"
+    possessive = entity.end > match.end + 1 and parse.tokens[match.end].lower in {"'s", "’s"}
+    if possessive and entity.label != "PERSON" and parse.tokens[match.end + 1].text[0].isupper():
+        return 0.5  # "Derry's Halden Hospital"
     exact = entity.first >= match.first - 1 and entity.end <= match.end + (entity.label != "FAC")
     if entity.label in PLACE_LABELS:
         return 1.5 if exact else 0.5
@@ -210,7 +215,9 @@ def _by_form(parse: Parse, sentence: Sentence, match: Match, title_like: bool) -
     total = 0.5 if match.end - match.first > 1 else 0.0
     if head.pos not in {"PROPN", "NOUN", "X"} and match.end - match.first == 1:
         total -= 0.5 if head.pos == "ADJ" else 1.5
-    if _is_dateline(parse, sentence, match):
+    if _is_agency_line(parse, sentence, match):
+        total += 5.0
+    elif _is_dateline(parse, sentence, match):
         total += 1.5
     if match.first == sentence.first and any(one.common for one in match.candidates):
         total -= 1.0
@@ -219,13 +226,17 @@ def _by_form(parse: Parse, sentence: Sentence, match: Match, title_like: bool) -
     return total
 
 
+def _is_agency_line(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """ "KABUL (AP) -", wherever in a sentence it stands."""
+    agency = [t.text for t in parse.tokens[match.end : min(match.end + 4, sentence.end)]]
+    bracketed = len(agency) == 4 and agency[0] == "(" and agency[2] == ")" and agency[3] in _DASHES
+    return bracketed and match.name.isupper()
+
+
 def _is_dateline(parse: Parse, sentence: Sentence, match: Match) -> bool:
     """ "KABUL --", "KABUL (AFP) -", "KABUL, March 3 (Xinhua)" at the beginning of a sentence."""
     if match.end >= sentence.end or not match.name.isupper():
         return False
-    agency = [t.text for t in parse.tokens[match.end : min(match.end + 4, sentence.end)]]
-    if len(agency) == 4 and agency[0] == "(" and agency[2] == ")" and agency[3] in _DASHES:
-        return True
     if match.first > sentence.first + 1:
         return False
     return parse.tokens[match.end].text in _DASHES | {"(", ",", ":", "_"}

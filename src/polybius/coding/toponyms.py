@@ -5,6 +5,7 @@ A name in a table is not yet a place: "Jordan" may be a surname, "Washington" pa
 likely to be one again.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,13 +21,13 @@ from polybius.coding.toponym_evidence import (
     in_public_body,
     weight,
 )
-from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, REGION, Candidate, Gazetteer, Nationality
+from polybius.lexicon.gazetteer import CITY, COUNTRY, OWN, PROVINCE, REGION, Candidate, Gazetteer, Nationality
 from polybius.types import Entity, Parse, Sentence, Span, Token
 
 LONGEST_NAME = 6  # in words
 ENOUGH = 2.0  # weight from which a match counts as a place
 AGAIN = 0.8  # share of the weight of the best mention of a name that its other mentions are given
-AMONG = 1.0  # what a name gains that is borne by a place near others of the article
+AMONG = 2.0  # what a name gains that is borne by a place near others of the article
 SURNAME = 2.0  # what a name loses that is the surname of somebody in the article
 _NOT_FIRST = frozenset(["the", "a", "an", "of", "and", "in", "at", "on", "for", "to", "by", "or"])
 
@@ -124,8 +125,14 @@ def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer:
     countries = {one.nationality.country for one in found if one.nationality}
     countries.update(one.candidates[0].country or "" for one in found if one.candidates)
     told = {key for one in found for c in one.candidates[:2] for key in (c.key, c.province) if key}
+    persons = {i for e in parse.entities if e.label == "PERSON" for i in range(e.first, e.end)}
     for token in parse.tokens:
-        if token.i in taken or not token.text.isupper() or not 2 <= len(token.text.replace(".", "")) <= 3:
+        if (
+            token.i in taken
+            or token.i in persons
+            or not token.text.isupper()
+            or not 2 <= len(token.text.replace(".", "")) <= 3
+        ):
             continue
         if token.lower in words()["no_letters"] or _is_shouted(parse, token) or _is_initial(parse, token):
             continue
@@ -139,9 +146,7 @@ def _letters(parse: Parse, taken: set[int], found: Sequence[Toponym], gazetteer:
 def _is_initial(parse: Parse, token: Token) -> bool:
     """ "W.V. Halden": letters before a surname."""
     following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else token
-    return any(e.label == "PERSON" and e.first <= token.i < e.end for e in parse.entities) or (
-        "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
-    )
+    return "." in token.text and following.pos == "PROPN" and following.head == token.head and token.dep != "pobj"
 
 
 def _is_shouted(parse: Parse, token: Token) -> bool:
@@ -171,7 +176,9 @@ class _Around:
         if name not in self._known:
             near = any(self._is_near(name, one) for one in match.candidates[:_MOST_BEARERS])
             inside = any(one.country in self._countries for one in match.candidates[:1])
-            self._known[name] = AMONG if near else AMONG / 2 if inside else 0.0
+            word = any(one.common for one in match.candidates) and match.candidates[0].kind != PROVINCE
+            weight = AMONG / 2 if word else AMONG
+            self._known[name] = weight if near else weight / 2 if inside else 0.0
         return self._known[name]
 
     def _is_near(self, name: str, one: Candidate) -> bool:
@@ -236,9 +243,10 @@ def _at(
     token = parse.tokens[i]
     if not _may_begin(parse, sentence, token):
         return None
-    if i - 1 > sentence.first and parse.tokens[i - 1].text == "," and len(token.text) <= 5:
+    if i - 1 > sentence.first and parse.tokens[i - 1].text in {",", "("} and len(token.text) <= 5:
         states = gazetteer.lookup(token.text, postal=True)
-        if states and parse.tokens[i - 2].text[0].isupper():
+        bracket = parse.tokens[i - 1].text == "("
+        if states and parse.tokens[i - 2].text[0].isupper() and (not bracket or _closes(parse, sentence, i + 1)):
             return Toponym(i, i + 1, token.span, token.text, states, None, "postal")
     match = longest(parse, sentence, i, gazetteer)
     nationality = gazetteer.country_of(token.text)
@@ -247,10 +255,17 @@ def _at(
         if end > i + 1 and parse.tokens[end - 1].lower in _grounds():  # "the French Quarter"
             return None
         return _people(parse, sentence, token, nationality, labels)
+    region = gazetteer.region_of(token.text)
+    if region and (match is None or match.end == i + 1):
+        return _people(parse, sentence, token, None, labels, region)
     if match is None:
         return None
     body = in_public_body(parse, sentence, match)
     return Weighed(match, weight(parse, sentence, match, labels, title_like, body), body)
+
+
+def _closes(parse: Parse, sentence: Sentence, i: int) -> bool:
+    return i < sentence.end and parse.tokens[i].text == ")"
 
 
 def _span(parse: Parse, first: int, end: int) -> Span:
@@ -258,12 +273,19 @@ def _span(parse: Parse, first: int, end: int) -> Span:
 
 
 def _people(
-    parse: Parse, sentence: Sentence, token: Token, nationality: Nationality, labels: dict[int, Entity]
+    parse: Parse,
+    sentence: Sentence,
+    token: Token,
+    nationality: Nationality | None,
+    labels: dict[int, Entity],
+    region: Candidate | None = None,
 ) -> Toponym | None:
     """A nationality word, but for one inside the name of a person, a body or a thing of another kind."""
     entity = labels.get(token.i)
     if entity and entity.label in {"PERSON", "WORK_OF_ART", "PRODUCT"} and entity.end - entity.first > 1:
         return None
+    if region is not None:
+        return Toponym(token.i, token.i + 1, token.span, token.text, (region,), None, "adjective")
     return Toponym(token.i, token.i + 1, token.span, token.text, (), nationality, "nationality")
 
 
@@ -314,14 +336,28 @@ def _other_abbreviation(name: str, parse: Parse, sentence: Sentence, gazetteer: 
 def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: frozenset[str]) -> Iterator[Toponym]:
     """Names that no table makes sure of: by the recogniser, by syntax ("village of Tel Aran"), by their last word."""
     sure = frozenset(taken)
-    proposed = [*_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
+    proposed = [*_roads(parse, taken), *_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
-    for one in proposed:
+    surely -= words()["never_places"] | words()["directions"]
+    sites = surely & {one.name.casefold() for one in proposed if one.rule == "site"}
+    for one in [*proposed, *_again(parse, taken, sites - persons)]:
         name = one.name.casefold()
-        if name in words()["never_places"] or name in words()["directions"]:
-            continue
         if name in surely and not (name in persons and one.rule == "ner"):
             yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _again(parse: Parse, taken: set[int], surely: set[str]) -> Iterator[Toponym]:
+    """The other mentions of sites that the article tells of."""
+    lengths = {len(name.split()) for name in surely}
+    named = {i for e in parse.entities if e.label in {"PERSON", "ORG"} for i in range(e.first, e.end)}
+    for sentence in parse.sentences:
+        for i in range(sentence.first, sentence.end):
+            for end in (i + length for length in lengths if i + length <= sentence.end):
+                span = _span(parse, i, end)
+                free = not any(n in taken for n in range(i, end)) and not (i in named and end - i == 1)
+                if free and parse.tokens[i].text[0].isupper() and span.of(parse.text).casefold() in surely:
+                    taken.update(range(i, end))
+                    yield _nameless(parse, i, end, "again")
 
 
 def _recognised(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
@@ -346,13 +382,34 @@ def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
             yield _nameless(parse, token.i, end, "syntax")
 
 
+def _roads(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
+    """Roads by their numbers, where something is on them: "on the M5"."""
+    for token in parse.tokens:
+        if token.i in taken or not ROAD.fullmatch(token.text):
+            continue
+        first = parse.sentences[token.sentence].first
+        before = [t.lower for t in parse.tokens[max(first, token.i - 2) : token.i]]
+        if before and (before[-1] in _ALONG or (before[-1] == "the" and before[0] in _ALONG)):
+            taken.add(token.i)
+            yield _nameless(parse, token.i, token.i + 1, "site")
+
+
+ROAD = re.compile(r"[AEMN]\d{1,4}")
+_ALONG = frozenset({"on", "along", "via", "off"})
+
+
 def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     """Buildings, grounds, streets and features by their last word, where something is at, in or on them."""
     for sentence in parse.sentences:
         i = sentence.first
         while i < sentence.end:
             end = _end_of_site(parse, sentence, i)
-            if end > i + 1 and not taken.intersection(range(i, end)) and _leads_to_site(parse, sentence, i, end):
+            last = max((n for n in range(i, end) if n in taken), default=None)
+            if last is not None:  # "Derry's Halden Hospital": what follows a known place may be a site of its own
+                owned = last + 1 < end and parse.tokens[last + 1].lower in {"'s", "’s"}
+                i = last + 1 if owned else max(end, i + 1)
+                continue
+            if end > i + 1 and _leads_to_site(parse, sentence, i, end, taken):
                 taken.update(range(i, end))
                 yield _nameless(parse, i, end, "site")
             i = max(end, i + 1)
@@ -376,9 +433,14 @@ def _goes_on(parse: Parse, first: int, i: int) -> bool:
     return i > first and token.lower in {"of", "'s", "’s", "-"} and following.text[0].isupper()
 
 
-def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int) -> bool:
+def _leads_to_site(parse: Parse, sentence: Sentence, first: int, end: int, taken: set[int]) -> bool:
     """Whether the words before a name say that something is there, or the name is one of the ground itself."""
     before = [t.lower for t in parse.tokens[max(sentence.first, first - 2) : first] if t.lower != "the"]
+    after = [t.text for t in parse.tokens[end : min(end + 2, sentence.end)]]
+    if len(after) == 2 and after[0] == "in" and after[1][0].isupper():  # "Halden Camp in Aleppo"
+        return True
+    if len(before) == 2 and before[1] in {"'s", "’s"} and first - 2 in taken:
+        return True
     if before and before[-1] in _THERE:
         return not (_is_school(parse, end - 1) and _is_of_person(parse, sentence, first))
     return parse.tokens[end - 1].lower.rstrip(".") in _grounds() and (
@@ -503,6 +565,8 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
     """Whether the words before say that a place follows: "village of", "near", "outside"."""
     sentence = parse.sentences[parse.tokens[i].sentence]
     before = [t.lower for t in parse.tokens[max(sentence.first, i - 2) : i] if t.lower != "the"]
+    if _names_settlement(parse, sentence, i, organised):
+        return True
     if not before:
         return False
     foreign = is_foreign(parse.tokens[i].text)
@@ -526,6 +590,15 @@ def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
     while end < sentence.end and end not in taken and _belongs(parse, sentence, end):
         end += 1
     return end if parse.tokens[end - 1].text[0].isalnum() and not _is_article(parse.tokens[end - 1]) else end - 1
+
+
+def _names_settlement(parse: Parse, sentence: Sentence, i: int, organised: set[int]) -> bool:
+    """ "Umenger village", "Deir Halden district"."""
+    end = _end_of_name(parse, i, organised)
+    return end < sentence.end and parse.tokens[end].text in _SETTLED and parse.tokens[end - 1].pos == "PROPN"
+
+
+_SETTLED = frozenset({"village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district"})
 
 
 def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:

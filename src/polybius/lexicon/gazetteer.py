@@ -10,7 +10,7 @@ bearer of its name.
 import mmap
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from polybius.types import Place
 FOLDER = DATA / "places"
 NAMES, STARTS, IDS, PLACES, STRINGS = "names.marisa", "starts.npy", "ids.npy", "places.npy", "strings.bin"
 BUILT = (NAMES, STARTS, IDS, PLACES, STRINGS)
-TABLES = ("regions.csv", "countries.csv", "abbreviations.csv")  # written by hand
+TABLES = ("regions.csv", "countries.csv", "abbreviations.csv", "adjectives.csv")  # written by hand
 _BUILD = "`polybius gazetteer build`"
 COUNTRY, PROVINCE, COUNTY, CITY, CAPITAL, REGION, OWN = range(7)  # OWN: of a user's own list
 SECONDARY, COMMON = 1 << 31, 1 << 30  # flags of an alias: not the place's usual name; also a common word
@@ -120,6 +120,7 @@ class Gazetteer:
     nationalities: Mapping[str, Nationality]
     abbreviations: frozenset[str]  # names that are written in capitals only
     states: Mapping[str, tuple[str, str]]  # "Kan." -> ("Kansas", "USA")
+    adjectives: Mapping[str, str]  # "Chechen" -> "Chechnya"
 
     def lookup(self, name: str, postal: bool = False) -> tuple[Candidate, ...]:
         """The places that bear the name; `postal`: as the letters of a state after a comma ("Austin, TX")."""
@@ -150,6 +151,11 @@ class Gazetteer:
     def country_of(self, word: str) -> Nationality | None:
         """The country that an adjective or a word for people belongs to."""
         return self.nationalities.get(normal(word))
+
+    def region_of(self, word: str) -> Candidate | None:
+        """The region that an adjective belongs to."""
+        name = self.adjectives.get(word)
+        return next((one for one in self.lookup(name) if one.kind == REGION), None) if name else None
 
     @cached_property
     def _bearers(self):  # type: ignore[no-untyped-def]
@@ -242,7 +248,7 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
     missing = [name for name in (*BUILT, *TABLES) if not (folder / name).is_file()]
     if missing:
         raise DataError(str(folder), None, f"is no gazetteer: it has no {missing[0]}; make one with {_BUILD}")
-    regions = list(region_places(folder / "regions.csv"))
+    regions = _Regions(folder / "regions.csv")
     return Gazetteer(
         folder,
         marisa_trie.Trie().mmap(str(folder / NAMES)),
@@ -250,15 +256,18 @@ def open_gazetteer(folder: Path = FOLDER) -> Gazetteer:
         np.load(folder / IDS, mmap_mode="r"),
         np.load(folder / PLACES, mmap_mode="r"),
         _mapped(folder / STRINGS),
-        _by_name(regions),
-        MappingProxyType({place.key: place for place, _ in regions}),
+        _Bearers(regions),
+        _Places(regions),
         MappingProxyType(dict(_nationalities(folder / "countries.csv"))),
-        frozenset(_abbreviations(folder, regions)),
+        frozenset(_abbreviations(folder, regions.names)),
         MappingProxyType(
             {
                 row["abbreviation"]: (row["name"], row["country"])
                 for row in read_csv(folder / "abbreviations.csv", ("abbreviation", "name", "country"))
             }
+        ),
+        MappingProxyType(
+            {row["word"]: row["region"] for row in read_csv(folder / "adjectives.csv", ("word", "region"))}
         ),
     )
 
@@ -268,8 +277,8 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _abbreviations(folder: Path, regions: list[tuple[Place, tuple[str, ...]]]) -> Iterator[str]:
-    yield from (name for _, names in regions for name in names if name.isupper())
+def _abbreviations(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    yield from (name for name in names if name.isupper())
     for row in read_csv(folder / "countries.csv", COUNTRY_COLUMNS):
         yield from (name for name in row.many("aliases") if name.isupper())
 
@@ -309,15 +318,66 @@ def _region(row: Row) -> Place:
     )
 
 
-def _by_name(regions: list[tuple[Place, tuple[str, ...]]]) -> Mapping[str, tuple[Candidate, ...]]:
-    found: dict[str, tuple[Candidate, ...]] = {}
-    for place, names in regions:
-        for name in names:
-            candidate = Candidate(
-                place.key, -1, REGION, place.lat, place.lon, 0, place.country, None, place.extent_km or 0.0
-            )
-            found[normal(name)] = (*found.get(normal(name), ()), candidate)
-    return MappingProxyType(found)
+class _Regions:
+    """The rows of `regions.csv` by their names and keys; a row becomes a place only when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows = list(read_csv(path, REGION_COLUMNS))
+        self._made: dict[int, Place] = {}
+        self.names: list[str] = []
+        self.by_name: dict[str, tuple[int, ...]] = {}
+        self.by_key: dict[str, int] = {}
+        for number, row in enumerate(self._rows):
+            usual = normal(row["name"])
+            self.by_key["reg:" + usual.replace(" ", "-")] = number
+            aliases = row["aliases"].split("|") if row["aliases"] else ()
+            for name in (row["name"], *aliases):
+                self.names.append(name)
+                key = normal(name)
+                self.by_name[key] = (*self.by_name.get(key, ()), number)
+
+    def place(self, number: int) -> Place:
+        if number not in self._made:
+            self._made[number] = _region(self._rows[number])
+        return self._made[number]
+
+
+class _Places(Mapping[str, Place]):
+    """The regions by their keys."""
+
+    def __init__(self, regions: _Regions) -> None:
+        self._regions = regions
+
+    def __getitem__(self, key: str) -> Place:
+        return self._regions.place(self._regions.by_key[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regions.by_key)
+
+    def __len__(self) -> int:
+        return len(self._regions.by_key)
+
+
+class _Bearers(Mapping[str, tuple[Candidate, ...]]):
+    """The regions that bear a name."""
+
+    def __init__(self, regions: _Regions) -> None:
+        self._regions = regions
+
+    def __getitem__(self, name: str) -> tuple[Candidate, ...]:
+        places = (self._regions.place(number) for number in self._regions.by_name[name])
+        return tuple(
+            Candidate(p.key, -1, REGION, p.lat, p.lon, 0, p.country, None, p.extent_km or 0.0) for p in places
+        )
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._regions.by_name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regions.by_name)
+
+    def __len__(self) -> int:
+        return len(self._regions.by_name)
 
 
 def _nationalities(path: Path) -> Iterator[tuple[str, Nationality]]:

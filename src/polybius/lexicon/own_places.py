@@ -5,11 +5,11 @@ fault names file and line.
 """
 
 import csv
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 from polybius.errors import DataError
 from polybius.lexicon.files import Row, check_fields
@@ -41,11 +41,11 @@ def with_own(gazetteer: Gazetteer, path: Path) -> Gazetteer:
             names[normal(name)] = (*names.get(normal(name), ()), _candidate(place))
             if name.isupper():
                 capitals.add(name)
-    merged = {**gazetteer.regions, **{name: (*own, *gazetteer.regions.get(name, ())) for name, own in names.items()}}
+    own = {name: (*those, *gazetteer.regions.get(name, ())) for name, those in names.items()}
     return replace(
         gazetteer,
-        regions=MappingProxyType(merged),
-        region_places=MappingProxyType({**gazetteer.region_places, **places}),
+        regions=ChainMap(own, gazetteer.regions),  # type: ignore[arg-type]
+        region_places=ChainMap(places, gazetteer.region_places),  # type: ignore[arg-type]
         abbreviations=gazetteer.abbreviations | capitals,
     )
 
