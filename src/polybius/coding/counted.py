@@ -293,6 +293,8 @@ def _is_measure_after(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
 
 def _is_no_count(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> bool:
     token = parse.tokens[noun]
+    if token.tag in {"NN", "NNP"} and quantity.low not in {1.0, None} and token.lower in rules.words["labels"]:
+        return True  # "5 Brigade"
     if rules.named(token, "units") and token.lower not in {"second"}:
         return token.lower not in {"others", "other"}
     between = parse.tokens[quantity.end : noun]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from polybius.coding import figure_rules, parts
+from polybius.coding import figure_rules, numbers, parts
 from polybius.coding.aftermath import Person, told_later
 from polybius.coding.counted import Counted, counted_by
 from polybius.coding.fates import Fate
@@ -14,13 +14,13 @@ from polybius.coding.parts import dated
 from polybius.coding.singles import is_attempted, is_person_noun, no_victims, single_people, single_victims
 from polybius.coding.tolls import fate_of
 from polybius.coding.unnumbered import named_victims
-from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
+from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Unresolved, Why
 
 # A number joined to one of these is neither a part nor a toll by that alone.
 UNJOINED = frozenset({"figures/part-of", "figures/toll"})
 NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
 
-__all__ = ["attach", "dated", "find"]
+__all__ = ["attach", "dated", "find", "unread"]
 
 
 def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
@@ -31,6 +31,11 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))), rules)
     finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
     return tuple(finished)
+
+
+def unread(parse: Parse) -> tuple[Unresolved, ...]:
+    """The numbers that count something and cannot be read, each with the reason."""
+    return tuple(Unresolved(token.span, "figure", reason) for token, reason in numbers.unread(parse))
 
 
 def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:

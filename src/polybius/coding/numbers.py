@@ -11,6 +11,10 @@ from polybius.coding.figure_rules import Phrase, Rules, Vague
 from polybius.types import Comparator, Parse, Span, Token
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+# A thousand in some languages, one and no more in others; "1.250 million" leaves no doubt.
+POINTED = re.compile(r"\d{1,3}\.\d{3}")
+NUMERIC = re.compile(r"[\d.,']+")
+LONGEST = 15  # characters; no count of people is longer
 PACKED_RANGE = re.compile(r"(\d[\d,]*)[-–—](\d[\d,]*)")
 DASHES = frozenset({"-", "–", "—", "--"})
 
@@ -103,6 +107,24 @@ def quantities(parse: Parse, rules: Rules) -> Iterator[Quantity]:
         i = last = max(quantity.end, i + 1)
 
 
+def unread(parse: Parse) -> Iterator[tuple[Token, str]]:
+    """The numbers in digits that count something and cannot be read, with the reason."""
+    for token in parse.tokens:
+        if token.text[:1].isdigit() and len(token.text) > 3 and NUMERIC.fullmatch(token.text) and _counts(parse, token):
+            if len(token.text) > LONGEST:
+                yield token, "longer than any count"
+            elif POINTED.fullmatch(token.text) and _number(parse, token.i) is None:
+                yield token, "the point may mark thousands or a fraction"
+            elif not DIGITS.fullmatch(token.text) and not PACKED_RANGE.fullmatch(token.text):
+                yield token, "not a number as English writes them"
+
+
+def _counts(parse: Parse, token: Token) -> bool:
+    """Whether a plural noun follows that the number can count."""
+    head = parse.tokens[token.head]
+    return token.dep in {"nummod", "nsubj", "compound", "nmod"} and head.i > token.i and head.tag in {"NNS", "NNPS"}
+
+
 def _read(parse: Parse, i: int, rules: Rules) -> _Read | None:
     return _vague(parse, i, rules) or _ranged(parse, i, rules)
 
@@ -131,7 +153,7 @@ def _words(parse: Parse, i: int, length: int) -> Phrase:
 def _ranged(parse: Parse, i: int, rules: Rules) -> _Read | None:
     """A number, or two that are the ends of a range: "20 to 30", "two or three", "between 20 and 30"."""
     packed = PACKED_RANGE.fullmatch(parse.tokens[i].text)
-    if packed:
+    if packed and len(packed[0]) <= 2 * LONGEST:
         low, high = (float(end.replace(",", "")) for end in packed.groups())
         return _Read(i + 1, low, high) if low < high else None
     one = _number(parse, i)
@@ -179,7 +201,8 @@ def _number(parse: Parse, i: int) -> _Read | None:
     if lower in {"a", "half"}:
         return _of_article(parse, i)
     if DIGITS.fullmatch(lower):
-        return _magnified(parse, i + 1, float(lower.replace(",", "")))
+        unsure = POINTED.fullmatch(lower) and _words(parse, i + 1, 1)[:1] not in {(word,) for word in MAGNITUDES}
+        return None if unsure or len(lower) > LONGEST else _magnified(parse, i + 1, float(lower.replace(",", "")))
     return _spelled(parse, i)
 
 

@@ -77,7 +77,9 @@ class Coder:
             events=happened,
             figures=counted,
             contests=contested,
-            unresolved=(*told_actors.unresolved, *reading.places.unresolved, *_undated(reading.times)),
+            unresolved=(
+                *told_actors.unresolved, *reading.places.unresolved, *_undated(reading.times), *figures.unread(parse),
+            ),
             run=self._run,
             tolls=reckoning.reckon(parse, counted, happened, said, contested, told_actors),
         )
