@@ -18,6 +18,7 @@ from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Tok
 
 # A number joined to one of these is neither a part nor a toll by that alone.
 UNJOINED = frozenset({"figures/part-of", "figures/toll"})
+HARMS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
 
 __all__ = ["attach", "dated", "find", "unread"]
@@ -83,11 +84,16 @@ def _all(parse: Parse, rules: Rules) -> Iterator[Figure]:
 def _counting(
     parse: Parse, quantity: Quantity, counted: Counted, rules: Rules, previous: Figure | None
 ) -> Figure | None:
+    if quantity.is_open:
+        fate = fate_of(parse, counted, rules, strict=quantity.rule == numbers.OTHERS)
+        return _figure(parse, quantity, counted, fate) if fate is not None and fate.kind in HARMS else None
     fate = _of_previous(parse, quantity, previous) or _context(parse, quantity, counted, rules)
     if fate is None or fate.kind is FigureKind.OTHER:
         fate = _added_to(parse, quantity, previous) or fate
-    if fate is None:
-        return None
+    return None if fate is None else _figure(parse, quantity, counted, fate)
+
+
+def _figure(parse: Parse, quantity: Quantity, counted: Counted, fate: Fate) -> Figure:
     return Figure(
         "", fate.kind, quantity.span, quantity.low, quantity.best, quantity.high, quantity.comparator,
         counted=counted.span.of(parse.text) if counted.span else None,
@@ -166,6 +172,8 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
+    if quantity.value == 1 and after == "of" and parse.tokens[min(quantity.end + 1, len(parse.tokens) - 1)].pos == "NUM":
+        return True  # "one of two men killed" says nothing new of the one
     return quantity.value == 1 and quantity.first == quantity.start and (
         before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
     )
@@ -193,7 +201,7 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     """Whether a number that befell nobody counts people or things: not "one side", not "three wars"."""
-    if quantity.low == quantity.high == 1 or quantity.best is quantity.high is None:  # "a number of clerks"
+    if quantity.low == quantity.high == 1 or quantity.is_open:  # "a number of clerks"
         return False
     if counted.noun is not None:
         return not rules.named(parse.tokens[counted.noun], "abstract")

@@ -58,6 +58,9 @@ MAGNITUDES = {
 LONGEST_COMPARATOR = 5
 
 
+OTHERS = "others"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number over the tokens first <= i < end; without its comparators, start <= i < stop."""
@@ -74,6 +77,11 @@ class Quantity:
     rule: str
     strength: bool = False  # "2,500-strong"
     compound: bool = False  # "two-state", "44-day": part of a word that is no count
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only the least is known, and nothing else: "a number of", "others"."""
+        return self.best is None and self.high is None
 
     @property
     def value(self) -> float:
@@ -99,6 +107,8 @@ def quantities(parse: Parse, rules: Rules) -> Iterator[Quantity]:
     while i < len(parse.tokens):
         lower = parse.tokens[i].lower
         found = _read(parse, i, rules) if lower in starts or lower[:1].isdigit() else None
+        if lower == OTHERS and (i == last or not _is_bare(parse, i)):
+            found = None  # "12 others", "the others"
         if found is None:
             i += 1
             continue
@@ -117,6 +127,12 @@ def unread(parse: Parse) -> Iterator[tuple[Token, str]]:
                 yield token, "the point may mark thousands or a fraction"
             elif not DIGITS.fullmatch(token.text) and not PACKED_RANGE.fullmatch(token.text):
                 yield token, "not a number as English writes them"
+
+
+def _is_bare(parse: Parse, i: int) -> bool:
+    """Whether "others" stands by itself: "killed three and wounded others"."""
+    before = parse.tokens[i - 1] if i else None
+    return before is None or (before.pos in {"VERB", "CCONJ", "PUNCT", "SCONJ"} and before.text not in {"“", '"'})
 
 
 def _counts(parse: Parse, token: Token) -> bool:
