@@ -19,6 +19,8 @@ from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Tok
 # A number joined to one of these is neither a part nor a toll by that alone.
 UNJOINED = frozenset({"figures/part-of", "figures/toll"})
 HARMS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
+# Nouns that are no part of what was counted before: "including three women, and four people were hurt".
+ANYBODY = frozenset({"people", "others", "civilians", "persons"})
 NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
 
 __all__ = ["attach", "dated", "find", "unread"]
@@ -29,7 +31,10 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     rules = figure_rules.load()
     numbered = _apart(_all(parse, rules))
     told = _apart(told_later(parse, numbered, tuple(_people(parse, numbered, rules)), rules))
-    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))), rules)
+    named = tuple(named_victims(parse, actors, told, rules))
+    if named:
+        named = tuple(told_later(parse, named, [_person(parse, figure) for figure in named], rules))
+    counted = parts.marked(parse, _apart((*told, *named)), rules)
     finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
     return tuple(finished)
 
@@ -46,6 +51,12 @@ def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
         if not taken or not taken[-1].span.overlaps(figure.span):
             taken.append(figure)
     return tuple(taken)
+
+
+def _person(parse: Parse, figure: Figure) -> Person:
+    """The person of a figure that names them."""
+    noun = parse.tokens_in(figure.span)[-1]
+    return Person(noun.i, figure.span, figure.counted_span, figure)
 
 
 def _people(parse: Parse, figures: Sequence[Figure], rules: Rules) -> Iterator[Person]:
@@ -124,6 +135,8 @@ def _goes_on_a_part(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
     if not any(why.rule == "figures/part-of" for why in previous.why) or previous.counted_span is None:
         return False
     between = parse.text[previous.counted_span.end : parse.tokens[quantity.first].start]
+    if quantity.end < len(parse.tokens) and parse.tokens[quantity.end].lower in ANYBODY:
+        return False
     return between.strip(" ,") in {"", "and", "as well as"} and not is_told_at_once(parse, quantity)
 
 
@@ -172,10 +185,13 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
-    if quantity.value == 1 and after == "of" and parse.tokens[min(quantity.end + 1, len(parse.tokens) - 1)].pos == "NUM":
+    beyond = parse.tokens[quantity.end + 1 : quantity.end + 2]
+    if quantity.value == 1 and after == "of" and beyond and beyond[0].pos == "NUM":
         return True  # "one of two men killed" says nothing new of the one
     return quantity.value == 1 and quantity.first == quantity.start and (
-        before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
+        before in {"no", "by", "another", "this", "every"}
+        or (before == "that" and parse.tokens[quantity.first - 1].dep not in {"mark", "nsubj", "nsubjpass"})
+        or after in {"by", "another"}
     )
 
 

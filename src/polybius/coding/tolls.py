@@ -46,12 +46,22 @@ def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """ "Three and 12 others were wounded": the verb right behind says it, whatever the parser hung the noun on."""
     stop = end_of_noun(parse, counted)
     after = parse.tokens[stop : stop + 4]
+    if counted.noun is None and (bare := _participle(parse, counted, after)):
+        return gravest(fates_at(parse, bare, rules, "object"))
     if len(after) < 2 or not _opens_predicate(parse, counted, after[0]):
         return None
     verb = next((token for token in after[1:] if token.pos not in {"ADV", "AUX"}), after[1])
     passive = after[0].lemma == "be" or "been" in {token.lower for token in after[: verb.i - stop]}
     told = passive and any(fates_at(parse, verb, rules, "object", "state"))
     return gravest(_of_predicate(parse, verb, rules, passive=True)) if told else None
+
+
+def _participle(parse: Parse, counted: Counted, after: Sequence[Token]) -> Token | None:
+    """ "Another critically injured, after a blast": the participle of a clause without its verb."""
+    words = [token for token in after if token.pos != "ADV"]
+    if parse.tokens[counted.top].lower not in {"another", "others"} or len(words) < 2 or words[0].tag != "VBN":
+        return None
+    return words[0] if words[1].text in {",", "."} or words[1].pos in {"ADP", "SCONJ", "CCONJ"} else None
 
 
 def _opens_predicate(parse: Parse, counted: Counted, word: Token) -> bool:
