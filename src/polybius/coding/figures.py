@@ -125,6 +125,7 @@ def _of_previous(parse: Parse, quantity: Quantity, previous: Figure | None) -> F
     before = [token.lower for token in parse.tokens[max(quantity.first - 2, 0) : quantity.first]]
     after = [token.lower for token in parse.tokens[quantity.end : quantity.end + 2]]
     behind = before in (["among", "them"], ["of", "whom"], ["of", "them"], ["among", "whom"])
+    behind = behind or (before[-1:] == [","] and after[:1] in (["with"], ["from"]))  # "three rebels, two with guns"
     behind = behind or before[-1:] == ["including"] or _goes_on_a_part(parse, quantity, previous)
     ahead = after in (["of", "them"], ["of", "whom"]) and before[-1:] in ([","], ["("], ["–"], ["-"])
     return _shared(previous, "part-of") if behind or ahead else None

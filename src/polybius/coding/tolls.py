@@ -15,6 +15,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PLAIN_OBJECTS = frozenset({"dobj", "obj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
+# Participles that say of whom one speaks and never what befell them: "five suspected rebels".
+SUPPOSED = frozenset({"suspected", "alleged", "unidentified", "armed", "masked", "wanted", "accused", "reported"})
 PARTS = frozenset({"including", "among", "include", "includes", "included"})
 ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 
@@ -93,7 +95,7 @@ def end_of_noun(parse: Parse, counted: Counted) -> int:
             i = closing + 1
             continue
         if token.tag in {"VBN", "VBD"} and _before_noun(parse, i, sentence.end):
-            participle = True
+            participle = participle or token.lower not in SUPPOSED
         elif token.pos not in {"NOUN", "PROPN", "ADJ"} and token.tag != "HYPH":
             break
         i += 1
@@ -120,7 +122,9 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """The gravest of what modifies and what governs the counted noun."""
     found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
     part = next((fate for fate in found if fate and fate.part), None)
-    if part is None and found[0] is not None and parse.tokens[counted.top].dep == "conj":
+    top = parse.tokens[counted.top]
+    noted = top.dep == "dobj" and _is_note(parse, parse.tokens[top.head])
+    if part is None and found[0] is not None and (top.dep == "conj" or noted):
         return found[0]  # "took the lives of 27 men and 80 injured clerks": its own words outweigh the others'
     return part or gravest(fate for fate in found if fate)
 
@@ -181,7 +185,8 @@ def _lacks_object(parse: Parse, verb: Token) -> bool:
     prepositional = any(
         kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep")
     )
-    return not (adverbial or prepositional or parse.children(verb.i, "dobj"))
+    objects = [kid for kid in parse.children(verb.i, "dobj") if kid.lower not in RELATIVES]
+    return not (adverbial or prepositional or objects)
 
 
 # --- what governs it --------------------------------------------------------------------------------------
@@ -334,9 +339,15 @@ def _of_complement(parse: Parse, kid: Token, rules: Rules, beside: Token) -> Ite
 
 
 def _has_object(parse: Parse, verb: Token) -> bool:
-    if parse.children(verb.i, "auxpass"):
+    if parse.children(verb.i, "auxpass") or _is_note(parse, verb):
         return False
     return any(not _opens_clause(parse, verb.i, kid.i) for kid in parse.children(verb.i, "dobj"))
+
+
+def _is_note(parse: Parse, verb: Token) -> bool:
+    """ "One guard killed five injured": in notes the second number begins a clause of its own."""
+    after = parse.tokens[verb.i + 1 : verb.i + 3]
+    return len(after) == 2 and after[0].pos == "NUM" and after[0].dep == "dobj" and after[1].tag == "VBN"
 
 
 def _opens_clause(parse: Parse, start: int, end: int) -> bool:
