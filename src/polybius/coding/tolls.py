@@ -69,7 +69,8 @@ def _participle(parse: Parse, counted: Counted, after: Sequence[Token]) -> Token
 def _opens_predicate(parse: Parse, counted: Counted, word: Token) -> bool:
     """Whether an auxiliary goes on with the counted noun as its subject."""
     top = parse.tokens[counted.top]
-    free = _is_between(parse, top) or any(kid.pos == "CCONJ" for kid in parse.children(top.i))
+    joined = any(token.pos == "CCONJ" for token in parse.tokens[top.head + 1 : top.i])
+    free = _is_between(parse, top) or joined
     governed = top.dep in {"pobj", "pcomp"} and not free
     return word.lower in {"was", "were", "has", "have", "had"} and word.sentence == top.sentence and not governed
 
@@ -199,6 +200,8 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         head = parse.tokens[token.head]
         if token.dep in {"conj", "appos"} and head.pos in NOMINAL:
             i = head.i
+        elif _is_before_joint(parse, token, head):
+            i = head.i  # "rose to three and 12 others": the parser hung the first number on the second's noun
         elif _is_between(parse, token):
             above = parse.tokens[head.head]
             return gravest(_of_object(parse, token, above, rules)) if above.pos == "VERB" else None
@@ -213,6 +216,11 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         else:
             return gravest(_of_role(parse, token, head, rules))
     return None
+
+
+def _is_before_joint(parse: Parse, token: Token, head: Token) -> bool:
+    joined = any(one.pos == "CCONJ" for one in parse.tokens[token.i + 1 : head.i])
+    return token.dep == "nummod" and head.dep == "pobj" and head.i > token.i and joined
 
 
 def _of_whole(parse: Parse, whole: Token, rules: Rules) -> Fate | None:
@@ -347,7 +355,7 @@ def _has_object(parse: Parse, verb: Token) -> bool:
 def _is_note(parse: Parse, verb: Token) -> bool:
     """ "One guard killed five injured": in notes the second number begins a clause of its own."""
     after = parse.tokens[verb.i + 1 : verb.i + 3]
-    return len(after) == 2 and after[0].pos == "NUM" and after[0].dep == "dobj" and after[1].tag == "VBN"
+    return len(after) == 2 and after[0].pos == "NUM" and after[0].dep == "dobj" and after[1].tag in {"VBN", "VBD"}
 
 
 def _opens_clause(parse: Parse, start: int, end: int) -> bool:
@@ -359,7 +367,7 @@ def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth:
     """What a verb, and those coordinated with it or below it, say of their common subject."""
     perfect = any(aux.lemma == "have" or aux.tag == "MD" for aux in parse.children(verb.i, "aux"))
     perfect = perfect or (verb.tag == "VBD" and any(kid.lower == "at" for kid in parse.children(verb.i, "prep")))
-    is_passive = bool(parse.children(verb.i, "auxpass")) or (
+    is_passive = _is_note(parse, verb) or bool(parse.children(verb.i, "auxpass")) or (
         verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
     )
     if is_passive or (passive and verb.tag not in ACTIVE):

@@ -69,7 +69,8 @@ def _is_counted(parse: Parse, token: Token, figure: Figure, given: Figure) -> bo
 def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> bool:
     """Whether the noun is somebody: by an article or owner, as a person's name, or as an office before a verb."""
     zone = parse.sentences[token.sentence].zone
-    if zone not in ZONES or rules.named(token, "groups", "things", "units", "abstract", "unpersons"):
+    nobody = rules.named(token, "groups", "things", "units", "abstract", "unpersons") and not _is_leader(parse, token)
+    if zone not in ZONES or nobody or rules.cues_of(token, "measured"):
         return False
     before = [kid.lower for kid in parse.children(token.i, "det", "poss", "nummod") if kid.i < token.i]
     if any(word in SINGLE - OWNED or word.isdigit() for word in before) or parse.children(token.i, "nummod"):
@@ -83,6 +84,11 @@ def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> 
         known = mention is not None or token.dep != "dobj"
         return known and (actor is None or actor.kind not in NOBODY or actor.kind is None)
     return not before and mention is not None and (actor is None or actor.kind not in NOBODY)
+
+
+def _is_leader(parse: Parse, token: Token) -> bool:
+    """ "The head of a charity": a word for a part of the body, or for its leader."""
+    return token.lower == "head" and any(kid.lower == "of" for kid in parse.children(token.i, "prep"))
 
 
 def _victim(parse: Parse, token: Token, rules: Rules) -> Figure | None:
