@@ -104,7 +104,8 @@ def event(line: str) -> Event:
         length = (span[1] - span[0]).days + 1
         when = When(*span, 1 if length == 1 else 2 if length < 7 else 3, NOWHERE)
     return Event(
-        id, EventType.ASSAULT, NOWHERE, 0, actors=(Role(NOWHERE, "army"),), place=None if place == "-" else place, when=when,
+        id, EventType.ASSAULT, NOWHERE, 0, actors=(Role(NOWHERE, "army"),),
+        place=None if place == "-" else place, when=when,
         polarity="-" if "denied" in marks else "+", era=Era.BACKGROUND if "history" in marks else Era.NEWS,
         tense=Tense.FUTURE if "to-come" in marks else Tense.PAST, acled=None if sub == "-" else sub.replace("_", " "),
     )  # fmt: skip
@@ -127,7 +128,8 @@ def toll(line: str) -> Toll:
     why += [Reckoned(id, USES[use], use) for use, id in zip(rest[::2], rest[1::2], strict=True)]
     events = () if acts == "-" else tuple(acts.split(","))
     return Toll(
-        FigureKind(kind), float(low), float(best), None if high == "-" else float(high), events, tuple(made.split("+")), tuple(why)
+        FigureKind(kind), float(low), float(best), None if high == "-" else float(high), events,
+        tuple(made.split("+")), tuple(why),
     )  # fmt: skip
 
 

@@ -28,14 +28,15 @@ from polybius.types import (
 )
 
 
-def tolls(text: str, said: dict[str, str] | None = None, contested: bool = False) -> tuple[list[Figure], tuple[Toll, ...]]:
+def tolls(
+    text: str, said: dict[str, str] | None = None, contested: bool = False
+) -> tuple[list[Figure], tuple[Toll, ...]]:
     """The figures and tolls of a text; `said` gives for a number's words who says it."""
     article, parse = parsed(text)
     found = figures.attach(figures.find(article, parse, Actors()), parse, (), ())
     speakers = said or {}
-    found = tuple(
-        replace(one, statements=(speakers[one.span.of(text)],)) if one.span.of(text) in speakers else one for one in found
-    )
+    voices = ((one, speakers.get(one.span.of(text))) for one in found)
+    found = tuple(replace(one, statements=(voice,)) if voice else one for one, voice in voices)
     statements = [Statement(id, (), (), (), id, Act.SAY) for id in dict.fromkeys(speakers.values())]
     contests = [Contest(a.id, b.id, "", "") for a in found for b in found if a.id < b.id] if contested else []
     return list(found), reckon(parse, found, (), statements, contests, Actors())
@@ -74,9 +75,8 @@ def test_tolls_of_sentences(text: str, expected: list[str]) -> None:
 
 
 def test_the_reports_own_number_is_believed_and_a_rival_widens_it() -> None:
-    assert told("Nine soldiers were killed. The rebels put it otherwise: 50 soldiers were killed.", {"50": "rebels"}) == [
-        "killed 9 9 50 f1"
-    ]
+    text = "Nine soldiers were killed. The rebels put it otherwise: 50 soldiers were killed."
+    assert told(text, {"50": "rebels"}) == ["killed 9 9 50 f1"]
 
 
 def test_of_contested_numbers_that_nobody_else_gives_the_lowest_is_believed() -> None:
@@ -91,7 +91,7 @@ def test_the_number_that_most_give_is_believed() -> None:
 
 
 def test_every_figure_of_the_kind_is_accounted_for_once() -> None:
-    text = "Fourteen people, including three children, were killed. The death toll rose to 16. Guards said 15 people were killed."
+    text = "Fourteen people, including three children, were killed. The toll rose to 16. Guards said 15 were killed."
     found, made = tolls(text, {"15": "guards"})
     assert sorted(one.figure for one in made[0].why) == sorted(one.id for one in found)
 
@@ -123,10 +123,9 @@ def test_two_sides_dead_are_added_across_sentences() -> None:
     text = "Four soldiers were killed. Six rebels were killed."
     article, parse = parsed(text)
     sides = {"army": Actor("army", "army", "KAA", ("MIL",)), "rebels": Actor("rebels", "rebels", "KAA", ("REB",))}
-    mentions = tuple(
-        ActorMention(Span(text.index(word), text.index(word) + len(word)), key, parse.token_at(text.index(word)).i, "roles")  # type: ignore[union-attr]
-        for word, key in (("soldiers", "army"), ("rebels", "rebels"))
-    )
+    keys = {"soldiers": "army", "rebels": "rebels"}
+    nouns = (token for token in parse.tokens if token.text in keys)
+    mentions = tuple(ActorMention(noun.span, keys[noun.text], noun.i, "roles") for noun in nouns)
     actors = Actors(mentions, sides)
     found = figures.find(article, parse, actors)
     assert [toll.best for toll in reckon(parse, found, (), (), (), actors)] == [10]
