@@ -278,7 +278,7 @@ def test_a_page_shows_text_marks_and_tables(coding: Coding) -> None:
     titles = " ".join(value or "" for name, value in read.attributes if name == "title")
     assert "e1 ASSAULT" in titles
     assert "happened" in titles
-    assert page.count("<h3>") == 5
+    assert page.count("<h3>") == 6
 
 
 def test_a_page_runs_and_fetches_nothing(nasty: Coding) -> None:

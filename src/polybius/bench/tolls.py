@@ -7,6 +7,9 @@ the share to which the coder gives some ("false alarms").  A record has many fig
 2. Figures in one sentence and in one mouth that count different people are added up, unless the words between say
    that the second is part of the first ("including", "two of them").
 3. Otherwise figures repeat or revise each other: the largest sum is the number.
+
+Beside it stands the share for which the best number of the record's own toll, by the coder's sum rule, is the one
+wanted.
 """
 
 import re
@@ -34,7 +37,8 @@ def tally(row: Json, record: Json) -> dict[str, float]:
     for kind, wanted in _wanted(row).items():
         given = number(record, KINDS[kind])
         if wanted:
-            sums |= {f"{kind}.wanted": 1, f"{kind}.right": given == wanted}
+            toll = reckoned(record, KINDS[kind])
+            sums |= {f"{kind}.wanted": 1, f"{kind}.right": given == wanted, f"{kind}.reckoned": toll == wanted}
         else:
             sums |= {f"{kind}.none": 1, f"{kind}.alarm": given > 0}
     return sums
@@ -44,7 +48,8 @@ def measures(rows: Sequence[Json]) -> list[Measure]:
     kinds = [kind for kind in KINDS if any(kind in _wanted(row) for row in rows)]
     right = [share(f"{kind} in range", f"{kind}.right", f"{kind}.wanted") for kind in kinds]
     alarms = [share(f"{kind} false alarms", f"{kind}.alarm", f"{kind}.none", lower_is_better=True) for kind in kinds]
-    return right + alarms
+    tolls = [share(f"{kind} by the toll", f"{kind}.reckoned", f"{kind}.wanted") for kind in kinds]
+    return right + alarms + tolls
 
 
 def _wanted(row: Json) -> dict[str, int]:
@@ -52,6 +57,12 @@ def _wanted(row: Json) -> dict[str, int]:
     if "victims" in row:
         return {kind: row["victims"]["total"][kind] or 0 for kind in KINDS}
     return {"killed": row["fatalities"] or 0}
+
+
+def reckoned(record: Json, kinds: Iterable[str]) -> float:
+    """The best number of the record's toll for the whole article; 0 where it has none."""
+    tolls = (toll for toll in record.get("tolls", ()) if toll["kind"] in kinds and not toll["events"])
+    return sum(float(toll["best"]) for toll in tolls)
 
 
 def number(record: Json, kinds: Iterable[str]) -> float:

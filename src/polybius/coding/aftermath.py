@@ -12,7 +12,7 @@ from polybius.types import Comparator, Figure, FigureKind, Parse, Span, Token, W
 LATER = "figures/told-later"
 # The fates that are looked for; of a lesser one ("he was hurt") a number without any is told too.
 FATES = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
-PRONOUNS = frozenset({"he", "she", "him", "her"})
+PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself"})
 REMAINS = frozenset({"body", "remains", "corpse"})
 DEFINITE = frozenset({"the", "this"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -41,6 +41,7 @@ CONTRAST = frozenset({"but", "while", "although", "though", "however", "despite"
 # Words for what another has said of the same matter.
 ANAPHORS = frozenset({"there", "it", "them", "same", "this"})
 # A number that comes on top of one told before is no other count of the same.
+EARLY = frozenset({"initially", "initial", "preliminary"})
 ON_TOP = frozenset({"another", "other", "others", "more", "further", "additional", "remaining"})
 
 # How far apart in the record two ends of a contest may stand.  Articles are shorter than that; a book is not.
@@ -326,11 +327,18 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
     for a, b in _pairs(figures):
         if a.kind is not b.kind or a.derived or b.derived or not _meet(told, a, b, by_id):
             continue
-        if a.part_of or b.part_of or b.revises == a.id:
+        if a.part_of or b.part_of or b.revises == a.id or _is_early(told, a) or _is_early(told, b):
             continue
         if _owned_apart(told, a, b) and _apart(a, b) and not (_is_on_top(told, a) or _is_on_top(told, b)):
             about = f"how many {a.counted or b.counted or 'people'} were {a.kind.value}"
             yield Contest(a.id, b.id, about=about, reason="different numbers from different sources")
+
+
+def _is_early(told: Told, figure: Figure) -> bool:
+    """Whether a number is told as one of the first hour: "initially reported that six had died"."""
+    here = told.parse.sentence_at(figure.span.start)
+    words = told.parse.tokens[here.first : here.end] if here else ()
+    return any(token.lower in EARLY and token.start < figure.span.start for token in words)
 
 
 def _owned_apart(told: Told, a: Figure, b: Figure) -> bool:

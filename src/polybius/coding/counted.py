@@ -213,6 +213,8 @@ def _is_of_calendar(parse: Parse, quantity: Quantity) -> bool:
     before, after = _before(parse, quantity.first), _after(parse, quantity.stop)
     if _is_month(parse, quantity.first - 1, before) or _is_month(parse, quantity.stop, after):
         return quantity.value <= 31 or 1500 <= quantity.value <= 2100
+    if _ends_days(parse, quantity):
+        return True
     if _looks_like_year(parse, quantity) and (quantity.first == quantity.start or quantity.comparator == "range"):
         return not _opens_plural(parse, quantity)
     return (
@@ -223,6 +225,14 @@ def _is_of_calendar(parse: Parse, quantity: Quantity) -> bool:
             and (quantity.stop + 1 < len(parse.tokens) and parse.tokens[quantity.stop + 1].text[:1].isdigit())
         )
     )
+
+
+def _ends_days(parse: Parse, quantity: Quantity) -> bool:
+    """ "Between Nov. 15 and 18": the second of two days after a month."""
+    i = quantity.first
+    if i < 3 or quantity.value > 31 or parse.tokens[i - 1].lower not in {"and", "to", "-", "–", "or"}:
+        return False
+    return parse.tokens[i - 2].text.isdigit() and _is_month(parse, i - 3, parse.tokens[i - 3].lower)
 
 
 def _touches(parse: Parse, quantity: Quantity) -> bool:
@@ -293,6 +303,8 @@ def _is_measure_after(parse: Parse, quantity: Quantity, rules: Rules) -> bool:
 
 def _is_no_count(parse: Parse, quantity: Quantity, noun: int, rules: Rules) -> bool:
     token = parse.tokens[noun]
+    if token.tag in {"NN", "NNP"} and quantity.low not in {1.0, None} and token.lower in rules.words["labels"]:
+        return True  # "5 Brigade"
     if rules.named(token, "units") and token.lower not in {"second"}:
         return token.lower not in {"others", "other"}
     between = parse.tokens[quantity.end : noun]

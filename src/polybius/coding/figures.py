@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from polybius.coding import figure_rules, parts
+from polybius.coding import figure_rules, numbers, parts
 from polybius.coding.aftermath import Person, told_later
 from polybius.coding.counted import Counted, counted_by
 from polybius.coding.fates import Fate
@@ -14,13 +14,16 @@ from polybius.coding.parts import dated
 from polybius.coding.singles import is_attempted, is_person_noun, no_victims, single_people, single_victims
 from polybius.coding.tolls import fate_of
 from polybius.coding.unnumbered import named_victims
-from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Why
+from polybius.types import Actors, Article, Figure, FigureKind, Parse, Span, Token, Unresolved, Why
 
 # A number joined to one of these is neither a part nor a toll by that alone.
 UNJOINED = frozenset({"figures/part-of", "figures/toll"})
+HARMS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
+# Nouns that are no part of what was counted before: "including three women, and four people were hurt".
+ANYBODY = frozenset({"people", "others", "civilians", "persons"})
 NAMES = frozenset({"PROPN", "NOUN", "PUNCT", "ADJ", "NUM"})
 
-__all__ = ["attach", "dated", "find"]
+__all__ = ["attach", "dated", "find", "unread"]
 
 
 def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
@@ -28,9 +31,17 @@ def find(article: Article, parse: Parse, actors: Actors) -> tuple[Figure, ...]:
     rules = figure_rules.load()
     numbered = _apart(_all(parse, rules))
     told = _apart(told_later(parse, numbered, tuple(_people(parse, numbered, rules)), rules))
-    counted = parts.marked(parse, _apart((*told, *named_victims(parse, actors, told, rules))), rules)
+    named = tuple(named_victims(parse, actors, told, rules))
+    if named:
+        named = tuple(told_later(parse, named, [_person(parse, figure) for figure in named], rules))
+    counted = parts.marked(parse, _apart((*told, *named)), rules)
     finished = (_quoting(article, _finished(figure, parse, actors, rules)) for figure in counted)
     return tuple(finished)
+
+
+def unread(parse: Parse) -> tuple[Unresolved, ...]:
+    """The numbers that count something and cannot be read, each with the reason."""
+    return tuple(Unresolved(token.span, "figure", reason) for token, reason in numbers.unread(parse))
 
 
 def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
@@ -40,6 +51,12 @@ def _apart(figures: Iterable[Figure]) -> tuple[Figure, ...]:
         if not taken or not taken[-1].span.overlaps(figure.span):
             taken.append(figure)
     return tuple(taken)
+
+
+def _person(parse: Parse, figure: Figure) -> Person:
+    """The person of a figure that names them."""
+    noun = parse.tokens_in(figure.span)[-1]
+    return Person(noun.i, figure.span, figure.counted_span, figure)
 
 
 def _people(parse: Parse, figures: Sequence[Figure], rules: Rules) -> Iterator[Person]:
@@ -78,11 +95,16 @@ def _all(parse: Parse, rules: Rules) -> Iterator[Figure]:
 def _counting(
     parse: Parse, quantity: Quantity, counted: Counted, rules: Rules, previous: Figure | None
 ) -> Figure | None:
+    if quantity.is_open:
+        fate = fate_of(parse, counted, rules, strict=quantity.rule == numbers.OTHERS)
+        return _figure(parse, quantity, counted, fate) if fate is not None and fate.kind in HARMS else None
     fate = _of_previous(parse, quantity, previous) or _context(parse, quantity, counted, rules)
     if fate is None or fate.kind is FigureKind.OTHER:
         fate = _added_to(parse, quantity, previous) or fate
-    if fate is None:
-        return None
+    return None if fate is None else _figure(parse, quantity, counted, fate)
+
+
+def _figure(parse: Parse, quantity: Quantity, counted: Counted, fate: Fate) -> Figure:
     return Figure(
         "", fate.kind, quantity.span, quantity.low, quantity.best, quantity.high, quantity.comparator,
         counted=counted.span.of(parse.text) if counted.span else None,
@@ -103,6 +125,7 @@ def _of_previous(parse: Parse, quantity: Quantity, previous: Figure | None) -> F
     before = [token.lower for token in parse.tokens[max(quantity.first - 2, 0) : quantity.first]]
     after = [token.lower for token in parse.tokens[quantity.end : quantity.end + 2]]
     behind = before in (["among", "them"], ["of", "whom"], ["of", "them"], ["among", "whom"])
+    behind = behind or (before[-1:] == [","] and after[:1] in (["with"], ["from"]))  # "three rebels, two with guns"
     behind = behind or before[-1:] == ["including"] or _goes_on_a_part(parse, quantity, previous)
     ahead = after in (["of", "them"], ["of", "whom"]) and before[-1:] in ([","], ["("], ["–"], ["-"])
     return _shared(previous, "part-of") if behind or ahead else None
@@ -113,6 +136,8 @@ def _goes_on_a_part(parse: Parse, quantity: Quantity, previous: Figure) -> bool:
     if not any(why.rule == "figures/part-of" for why in previous.why) or previous.counted_span is None:
         return False
     between = parse.text[previous.counted_span.end : parse.tokens[quantity.first].start]
+    if quantity.end < len(parse.tokens) and parse.tokens[quantity.end].lower in ANYBODY:
+        return False
     return between.strip(" ,") in {"", "and", "as well as"} and not is_told_at_once(parse, quantity)
 
 
@@ -161,8 +186,13 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     """ "No one", "one by one", "one another"."""
     before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
     after = parse.tokens[quantity.end].lower if quantity.end < len(parse.tokens) else ""
+    beyond = parse.tokens[quantity.end + 1 : quantity.end + 2]
+    if quantity.value == 1 and after == "of" and beyond and beyond[0].pos == "NUM":
+        return True  # "one of two men killed" says nothing new of the one
     return quantity.value == 1 and quantity.first == quantity.start and (
-        before in {"no", "by", "another", "this", "that", "every"} or after in {"by", "another"}
+        before in {"no", "by", "another", "this", "every"}
+        or (before == "that" and parse.tokens[quantity.first - 1].dep not in {"mark", "nsubj", "nsubjpass"})
+        or after in {"by", "another"}
     )
 
 
@@ -188,7 +218,7 @@ def _context(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -
 
 def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) -> bool:
     """Whether a number that befell nobody counts people or things: not "one side", not "three wars"."""
-    if quantity.low == quantity.high == 1 or quantity.best is quantity.high is None:  # "a number of clerks"
+    if quantity.low == quantity.high == 1 or quantity.is_open:  # "a number of clerks"
         return False
     if counted.noun is not None:
         return not rules.named(parse.tokens[counted.noun], "abstract")

@@ -82,10 +82,18 @@ def _with_paragraph(reading: Reading, events: list[Event], old: set[int]) -> lis
 
 
 def _is_old(reading: Reading, last: date | None) -> bool:
-    """Whether a day lies long before the report; with no date of publication, before the latest that is told."""
+    """Whether a day lies long before the report."""
     if last is None:
         return False
-    published = reading.article.published
-    if published is not None:
-        return last < published - HISTORY
-    return last < (reading.latest or last) - HISTORY
+    return last < (reading.article.published or _told_of(reading) or last) - HISTORY
+
+
+def _told_of(reading: Reading) -> date | None:
+    """The day that a report without a date of publication is about: the latest told in its lead, else of all.
+
+    What is added below ("names were matched with the list of March") may be years younger than the news.
+    """
+    lead = [sentence for sentence in reading.parse.sentences if sentence.zone is ZoneKind.BODY][:1]
+    told = during(reading.times, lead[0].span) if lead else []
+    days = [time.last for time in told if time.last is not None and time.precision == 1]
+    return max(days, default=reading.latest)

@@ -155,6 +155,7 @@ def _tells_outcome(mention: Mention, token: Token) -> bool:
 
 def mentions(reading: Reading, events: Iterable[Event]) -> Iterator[Mention]:
     """The events as mentions of acts, in their order."""
-    figures = {q.end - 1: q.value for q in quantities(reading.parse, figure_rules.load()) if not q.compound}
+    counts = (q for q in quantities(reading.parse, figure_rules.load()) if not (q.compound or q.is_open))
+    figures = {q.end - 1: q.value for q in counts}
     for event in events:
         yield Mention(reading, event, figures)

@@ -11,6 +11,10 @@ from polybius.coding.figure_rules import Phrase, Rules, Vague
 from polybius.types import Comparator, Parse, Span, Token
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+# A thousand in some languages, one and no more in others; "1.250 million" leaves no doubt.
+POINTED = re.compile(r"\d{1,3}\.\d{3}")
+NUMERIC = re.compile(r"[\d.,']+")
+LONGEST = 15  # characters; no count of people is longer
 PACKED_RANGE = re.compile(r"(\d[\d,]*)[-–—](\d[\d,]*)")
 DASHES = frozenset({"-", "–", "—", "--"})
 
@@ -54,6 +58,9 @@ MAGNITUDES = {
 LONGEST_COMPARATOR = 5
 
 
+OTHERS = "others"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number over the tokens first <= i < end; without its comparators, start <= i < stop."""
@@ -70,6 +77,11 @@ class Quantity:
     rule: str
     strength: bool = False  # "2,500-strong"
     compound: bool = False  # "two-state", "44-day": part of a word that is no count
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only the least is known, and nothing else: "a number of", "others"."""
+        return self.best is None and self.high is None
 
     @property
     def value(self) -> float:
@@ -95,12 +107,38 @@ def quantities(parse: Parse, rules: Rules) -> Iterator[Quantity]:
     while i < len(parse.tokens):
         lower = parse.tokens[i].lower
         found = _read(parse, i, rules) if lower in starts or lower[:1].isdigit() else None
+        if lower == OTHERS and (i == last or not _is_bare(parse, i)):
+            found = None  # "12 others", "the others"
         if found is None:
             i += 1
             continue
         quantity = _compare(parse, i, found, last, rules)
         yield quantity
         i = last = max(quantity.end, i + 1)
+
+
+def unread(parse: Parse) -> Iterator[tuple[Token, str]]:
+    """The numbers in digits that count something and cannot be read, with the reason."""
+    for token in parse.tokens:
+        if token.text[:1].isdigit() and len(token.text) > 3 and NUMERIC.fullmatch(token.text) and _counts(parse, token):
+            if len(token.text) > LONGEST:
+                yield token, "longer than any count"
+            elif POINTED.fullmatch(token.text) and _number(parse, token.i) is None:
+                yield token, "the point may mark thousands or a fraction"
+            elif not DIGITS.fullmatch(token.text) and not PACKED_RANGE.fullmatch(token.text):
+                yield token, "not a number as English writes them"
+
+
+def _is_bare(parse: Parse, i: int) -> bool:
+    """Whether "others" stands by itself: "killed three and wounded others"."""
+    before = parse.tokens[i - 1] if i else None
+    return before is None or (before.pos in {"VERB", "CCONJ", "PUNCT", "SCONJ"} and before.text not in {"“", '"'})
+
+
+def _counts(parse: Parse, token: Token) -> bool:
+    """Whether a plural noun follows that the number can count."""
+    head = parse.tokens[token.head]
+    return token.dep in {"nummod", "nsubj", "compound", "nmod"} and head.i > token.i and head.tag in {"NNS", "NNPS"}
 
 
 def _read(parse: Parse, i: int, rules: Rules) -> _Read | None:
@@ -131,7 +169,7 @@ def _words(parse: Parse, i: int, length: int) -> Phrase:
 def _ranged(parse: Parse, i: int, rules: Rules) -> _Read | None:
     """A number, or two that are the ends of a range: "20 to 30", "two or three", "between 20 and 30"."""
     packed = PACKED_RANGE.fullmatch(parse.tokens[i].text)
-    if packed:
+    if packed and len(packed[0]) <= 2 * LONGEST:
         low, high = (float(end.replace(",", "")) for end in packed.groups())
         return _Read(i + 1, low, high) if low < high else None
     one = _number(parse, i)
@@ -179,7 +217,8 @@ def _number(parse: Parse, i: int) -> _Read | None:
     if lower in {"a", "half"}:
         return _of_article(parse, i)
     if DIGITS.fullmatch(lower):
-        return _magnified(parse, i + 1, float(lower.replace(",", "")))
+        unsure = POINTED.fullmatch(lower) and _words(parse, i + 1, 1)[:1] not in {(word,) for word in MAGNITUDES}
+        return None if unsure or len(lower) > LONGEST else _magnified(parse, i + 1, float(lower.replace(",", "")))
     return _spelled(parse, i)
 
 

@@ -16,6 +16,10 @@ BREAKDOWN = "figures/breakdown"
 MEASURED = frozenset({"toll", "number-wounded", "number-displaced", "number-missing"})
 LIMITS = frozenset({"by", "since", "until", "till"})
 UNHARMED = frozenset({FigureKind.TROOPS, FigureKind.POPULATION})
+CLASSES = frozenset({
+    "man", "men", "woman", "women", "boy", "boys", "girl", "girls", "child", "children", "male", "males", "female",
+    "females", "adult", "adults", "minor", "minors", "national", "nationals", "international", "internationals",
+})  # fmt: skip
 OPENERS = frozenset({",", "(", ":", "–", "—", "-", "["})
 JOINTS = frozenset({",", "and", ";", "(", "&", "plus", ")", "]"})
 
@@ -112,9 +116,18 @@ def _breakdown(parse: Parse, figures: Sequence[Figure], i: int) -> range:
     rows = list(takewhile(lambda j: _follows(parse, figures, i, j), range(i + 1, min(i + 8, len(figures)))))
     for count, j in enumerate(rows, start=1):
         total += figures[j].best or 0.0
-        if total == whole.best:
-            return range(i + 1, j + 1) if count > 1 else range(0)
+        if total == whole.best and count > 1:
+            return range(i + 1, j + 1) if _describe(parse, whole, figures[i + 1 : j + 1]) else range(0)
     return range(0)
+
+
+def _describe(parse: Parse, whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the numbers say who the people are: in brackets, between commas, or by words like "women" and "from"."""
+    end = whole.counted_span.end if whole.counted_span else whole.span.end
+    last = parts[-1].counted_span.end if parts[-1].counted_span else parts[-1].span.end
+    if parse.text[end : parts[0].span.start].strip() != "," or parse.text[last : last + 1] == ",":
+        return True
+    return all(part.counted is None or part.counted.lower().split()[-1] in CLASSES for part in parts)
 
 
 def _follows(parse: Parse, figures: Sequence[Figure], i: int, j: int) -> bool:

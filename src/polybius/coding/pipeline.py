@@ -81,6 +81,7 @@ class Coder:
                 *told_actors.unresolved,
                 *reading.places.unresolved,
                 *_undated(article, reading.times, happened),
+                *figures.unread(parse),
             ),
             run=self._run,
             tolls=reckoning.reckon(parse, counted, happened, said, contested, told_actors),

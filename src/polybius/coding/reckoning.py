@@ -260,7 +260,9 @@ def _is_more(parse: Parse, base: Claim, claim: Claim) -> bool:
 def _says(parse: Parse, claim: Claim, words: frozenset[str]) -> bool:
     """Whether the first number, its noun or its verb stands with one of the words."""
     figure = claim.figures[0]
-    near = [*parse.tokens_in(figure.span), *(parse.tokens_in(figure.counted_span) if figure.counted_span else ())]
+    number = parse.tokens_in(figure.span)
+    before = parse.tokens[max(number[0].i - 1, 0) : number[0].i] if number else ()
+    near = [*before, *number, *(parse.tokens_in(figure.counted_span) if figure.counted_span else ())]
     verb = parse.children(figure.head, "advmod") if figure.head is not None else []
     return any(token.lower in words and not _is_than(parse, token) for token in (*near, *verb))
 

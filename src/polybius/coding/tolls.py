@@ -15,6 +15,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PLAIN_OBJECTS = frozenset({"dobj", "obj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
+# Participles that say of whom one speaks and never what befell them: "five suspected rebels".
+SUPPOSED = frozenset({"suspected", "alleged", "unidentified", "armed", "masked", "wanted", "accused", "reported"})
 PARTS = frozenset({"including", "among", "include", "includes", "included"})
 ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 
@@ -46,6 +48,8 @@ def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """ "Three and 12 others were wounded": the verb right behind says it, whatever the parser hung the noun on."""
     stop = end_of_noun(parse, counted)
     after = parse.tokens[stop : stop + 4]
+    if counted.noun is None and (bare := _participle(parse, counted, after)):
+        return gravest(fates_at(parse, bare, rules, "object"))
     if len(after) < 2 or not _opens_predicate(parse, counted, after[0]):
         return None
     verb = next((token for token in after[1:] if token.pos not in {"ADV", "AUX"}), after[1])
@@ -54,10 +58,19 @@ def _told_at_once(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     return gravest(_of_predicate(parse, verb, rules, passive=True)) if told else None
 
 
+def _participle(parse: Parse, counted: Counted, after: Sequence[Token]) -> Token | None:
+    """ "Another critically injured, after a blast": the participle of a clause without its verb."""
+    words = [token for token in after if token.pos != "ADV"]
+    if parse.tokens[counted.top].lower not in {"another", "others"} or len(words) < 2 or words[0].tag != "VBN":
+        return None
+    return words[0] if words[1].text in {",", "."} or words[1].pos in {"ADP", "SCONJ", "CCONJ"} else None
+
+
 def _opens_predicate(parse: Parse, counted: Counted, word: Token) -> bool:
     """Whether an auxiliary goes on with the counted noun as its subject."""
     top = parse.tokens[counted.top]
-    free = _is_between(parse, top) or any(kid.pos == "CCONJ" for kid in parse.children(top.i))
+    joined = any(token.pos == "CCONJ" for token in parse.tokens[top.head + 1 : top.i])
+    free = _is_between(parse, top) or joined
     governed = top.dep in {"pobj", "pcomp"} and not free
     return word.lower in {"was", "were", "has", "have", "had"} and word.sentence == top.sentence and not governed
 
@@ -83,7 +96,7 @@ def end_of_noun(parse: Parse, counted: Counted) -> int:
             i = closing + 1
             continue
         if token.tag in {"VBN", "VBD"} and _before_noun(parse, i, sentence.end):
-            participle = True
+            participle = participle or token.lower not in SUPPOSED
         elif token.pos not in {"NOUN", "PROPN", "ADJ"} and token.tag != "HYPH":
             break
         i += 1
@@ -110,7 +123,9 @@ def _by_syntax(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
     """The gravest of what modifies and what governs the counted noun."""
     found = (_modifying(parse, counted, rules), _governing(parse, counted, rules))
     part = next((fate for fate in found if fate and fate.part), None)
-    if part is None and found[0] is not None and parse.tokens[counted.top].dep == "conj":
+    top = parse.tokens[counted.top]
+    noted = top.dep == "dobj" and _is_note(parse, parse.tokens[top.head])
+    if part is None and found[0] is not None and (top.dep == "conj" or noted):
         return found[0]  # "took the lives of 27 men and 80 injured clerks": its own words outweigh the others'
     return part or gravest(fate for fate in found if fate)
 
@@ -171,7 +186,8 @@ def _lacks_object(parse: Parse, verb: Token) -> bool:
     prepositional = any(
         kid.lower in {"in", "at", "on", "during"} and kid.i < verb.i for kid in parse.children(verb.i, "prep")
     )
-    return not (adverbial or prepositional or parse.children(verb.i, "dobj"))
+    objects = [kid for kid in parse.children(verb.i, "dobj") if kid.lower not in RELATIVES]
+    return not (adverbial or prepositional or objects)
 
 
 # --- what governs it --------------------------------------------------------------------------------------
@@ -184,6 +200,8 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         head = parse.tokens[token.head]
         if token.dep in {"conj", "appos"} and head.pos in NOMINAL:
             i = head.i
+        elif _is_before_joint(parse, token, head):
+            i = head.i  # "rose to three and 12 others": the parser hung the first number on the second's noun
         elif _is_between(parse, token):
             above = parse.tokens[head.head]
             return gravest(_of_object(parse, token, above, rules)) if above.pos == "VERB" else None
@@ -198,6 +216,11 @@ def _governing(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
         else:
             return gravest(_of_role(parse, token, head, rules))
     return None
+
+
+def _is_before_joint(parse: Parse, token: Token, head: Token) -> bool:
+    joined = any(one.pos == "CCONJ" for one in parse.tokens[token.i + 1 : head.i])
+    return token.dep == "nummod" and head.dep == "pobj" and head.i > token.i and joined
 
 
 def _of_whole(parse: Parse, whole: Token, rules: Rules) -> Fate | None:
@@ -324,9 +347,15 @@ def _of_complement(parse: Parse, kid: Token, rules: Rules, beside: Token) -> Ite
 
 
 def _has_object(parse: Parse, verb: Token) -> bool:
-    if parse.children(verb.i, "auxpass"):
+    if parse.children(verb.i, "auxpass") or _is_note(parse, verb):
         return False
     return any(not _opens_clause(parse, verb.i, kid.i) for kid in parse.children(verb.i, "dobj"))
+
+
+def _is_note(parse: Parse, verb: Token) -> bool:
+    """ "One guard killed five injured": in notes the second number begins a clause of its own."""
+    after = parse.tokens[verb.i + 1 : verb.i + 3]
+    return len(after) == 2 and after[0].pos == "NUM" and after[0].dep == "dobj" and after[1].tag in {"VBN", "VBD"}
 
 
 def _opens_clause(parse: Parse, start: int, end: int) -> bool:
@@ -338,7 +367,7 @@ def _of_predicate(parse: Parse, verb: Token, rules: Rules, passive: bool, depth:
     """What a verb, and those coordinated with it or below it, say of their common subject."""
     perfect = any(aux.lemma == "have" or aux.tag == "MD" for aux in parse.children(verb.i, "aux"))
     perfect = perfect or (verb.tag == "VBD" and any(kid.lower == "at" for kid in parse.children(verb.i, "prep")))
-    is_passive = bool(parse.children(verb.i, "auxpass")) or (
+    is_passive = _is_note(parse, verb) or bool(parse.children(verb.i, "auxpass")) or (
         verb.tag in {"VBN", "VBD"} and not perfect and not parse.children(verb.i, "dobj")
     )
     if is_passive or (passive and verb.tag not in ACTIVE):

@@ -47,12 +47,18 @@ def _stands(parse: Parse, token: Token) -> bool:
     """Whether a victim can stand there: a subject or object, or one whose body was found."""
     if token.dep in STANDS:
         return True
-    of = parse.tokens[token.head]
-    return token.dep == "pobj" and of.lower == "of" and parse.tokens[of.head].lower in REMAINS
+    prep = parse.tokens[token.head]
+    if token.dep != "pobj":
+        return False
+    beside = prep.lower == "with" and parse.tokens[prep.i - 1].lower in {"along", "together"}
+    return beside or (prep.lower == "of" and parse.tokens[prep.head].lower in REMAINS)
 
 
 def _is_counted(parse: Parse, token: Token, figure: Figure, given: Figure) -> bool:
     """Whether "the clerk" who was shot is one counted before, perhaps among the dead."""
+    end = given.counted_span.end if given.counted_span else given.span.end
+    if given.best == 1 and 0 < figure.span.start - end < 4 and "," in parse.text[end : figure.span.start]:
+        return True  # "one clerk, Ali Omar, was shot"
     definite = any(kid.lower in DEFINITE for kid in parse.children(token.i, "det"))
     if not definite or given.kind not in KINDS or given.span.start > token.start:
         return False
@@ -63,21 +69,26 @@ def _is_counted(parse: Parse, token: Token, figure: Figure, given: Figure) -> bo
 def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> bool:
     """Whether the noun is somebody: by an article or owner, as a person's name, or as an office before a verb."""
     zone = parse.sentences[token.sentence].zone
-    if zone not in ZONES or rules.named(token, "groups", "things", "units", "abstract", "unpersons"):
+    nobody = rules.named(token, "groups", "things", "units", "abstract", "unpersons") and not _is_leader(parse, token)
+    if zone not in ZONES or nobody or rules.cues_of(token, "measured"):
         return False
     before = [kid.lower for kid in parse.children(token.i, "det", "poss", "nummod") if kid.i < token.i]
     if any(word in SINGLE - OWNED or word.isdigit() for word in before) or parse.children(token.i, "nummod"):
         return False
     entity = parse.entity_at(token.i)
     if token.tag == "NNP":
-        titled = any(word in DEFINITE for word in before) and entity is None
-        return titled or (entity is not None and entity.label == "PERSON")
+        return entity is None or entity.label == "PERSON"
     mention = actors.at_head(token.i)
     actor = actors.get(mention.actor) if mention else None
     if any(word in DEFINITE | OWNED for word in before):
         known = mention is not None or token.dep != "dobj"
         return known and (actor is None or actor.kind not in NOBODY or actor.kind is None)
     return not before and mention is not None and (actor is None or actor.kind not in NOBODY)
+
+
+def _is_leader(parse: Parse, token: Token) -> bool:
+    """ "The head of a charity": a word for a part of the body, or for its leader."""
+    return token.lower == "head" and any(kid.lower == "of" for kid in parse.children(token.i, "prep"))
 
 
 def _victim(parse: Parse, token: Token, rules: Rules) -> Figure | None:
