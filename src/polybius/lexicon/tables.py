@@ -16,7 +16,7 @@ from pathlib import Path
 from polybius.errors import DataError
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, Row, read_csv, read_yaml
-from polybius.lexicon.gazetteer import REGION_COLUMNS, normal
+from polybius.lexicon.gazetteer import COUNTRY_COLUMNS, REGION_COLUMNS, normal
 from polybius.types import ActorKind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -95,12 +95,9 @@ def _known(tables: Mapping[str, list[Row]], data: Path) -> Known:
     codes = {row["code"] for row in tables.get("actors/states.csv", [])}
     countries = data / "places" / "countries.csv"
     if countries.exists():
-        codes |= {row["iso"] for row in read_csv(countries, _COUNTRY)}
+        codes |= {row["iso"] for row in read_csv(countries, COUNTRY_COLUMNS)}
     sectors = {str(one["id"]) for one in read_yaml(DATA / "ontology" / "sectors.yaml")["sectors"]}
     return Known(frozenset(codes), frozenset(sectors) | GROUPED_SECTORS)
-
-
-_COUNTRY = ("iso", "name", "aliases", "adjectives", "peoples", "lat", "lon")
 
 
 # --- one row ------------------------------------------------------------------------------------------------
