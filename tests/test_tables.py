@@ -1,11 +1,45 @@
 """The proof of the written tables: each kind of fault is found, with file and line, and nothing else is."""
 
+import math
+import re
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from polybius.lexicon import tables
+from polybius.lexicon.files import DATA, Row, read_csv
+from polybius.lexicon.gazetteer import CITY, open_gazetteer
 from polybius.lexicon.tables import COLUMNS, Proof, is_day, prove
+
+DATA_PAGE = Path(__file__).parents[1] / "docs" / "data.md"
+HEADS = re.compile(
+    r"((acting |interim |caretaker )?(president|prime minister)|premier|chancellor|king|queen|emir|sultan|emperor"
+    r"|taoiseach|supreme leader|leader|pope|prince|grand duke|head of the junta|chair\w+ of the Council of Ministers)"
+)
+MINISTERS = re.compile(r"(foreign|defence) minister|(foreign|defence|defense) secretary|secretary of state")
+SETTLEMENTS = frozenset({"town", "village", "city", "quarter", "borough"})
+DIVISIONS = frozenset(
+    {"district", "province", "territory", "township", "county", "cercle", "department", "prefecture", "governorate"}
+)
+SITES = frozenset(
+    {
+        "base",
+        "camp",
+        "prison",
+        "hospital",
+        "crossing",
+        "bridge",
+        "dam",
+        "airport",
+        "facility",
+        "power plant",
+        "square",
+        "seat",
+    }
+    | {"religious site", "landmark", "market", "road", "tunnel"}
+)
 
 GOOD = {
     "actors/states.csv": [
@@ -103,3 +137,66 @@ def test_other_words_are_no_dates(written: str) -> None:
 
 def test_the_tables_shipped_have_no_fault() -> None:
     assert [str(fault) for fault in tables.prove().faults] == []
+
+
+# --- what the page of the data says of them -----------------------------------------------------------------
+
+
+def shipped(name: str) -> list[Row]:
+    return list(read_csv(DATA / name, COLUMNS[name]))
+
+
+def coverage() -> dict[str, int]:
+    """What stands in the table of coverage of docs/data.md, counted."""
+    persons, groups, media, regions = (
+        shipped(name) for name in ("actors/persons.csv", "actors/groups.csv", "actors/media.csv", "places/regions.csv")
+    )
+    since_2010 = [row for row in persons if not row["to"] or row["to"] >= "2010"]
+    heads = [row for row in since_2010 if row["country"] and HEADS.fullmatch(row["office"])]
+    armed = [row for row in groups if row["kind"] == "armed-group"]
+    by_country = Counter(row["country"] for row in regions if row["country"])
+    features = Counter(row["feature"] for row in regions)
+    return {
+        "countries with a head of state or of government since 2012": len(
+            {row["country"] for row in heads if not row["to"] or row["to"] >= "2012"}
+        ),
+        "terms of heads of state and of government since 2010": len(heads),
+        "countries with foreign or defence ministers since 2010": len(
+            {row["country"] for row in since_2010 if row["country"] and MINISTERS.fullmatch(row["office"])}
+        ),
+        "armed groups, a row for each period": len(armed),
+        "of them with the day, month or year in which they began": sum(bool(row["from"]) for row in armed),
+        "media outlets": len(media),
+        "of them run by a government": sum(row["state_run"] == "yes" for row in media),
+        "rows of `regions.csv` for towns, villages and quarters": sum(features[one] for one in SETTLEMENTS),
+        "for districts, provinces and other divisions": sum(features[one] for one in DIVISIONS),
+        "for bases, camps, prisons, hospitals, crossings and other sites": sum(features[one] for one in SITES),
+        "with rival claimants": sum(len(row.many("claimants")) > 1 for row in regions),
+        "countries with ten such rows or more": sum(number >= 10 for number in by_country.values()),
+    }
+
+
+def test_the_page_of_the_data_tells_true_coverage() -> None:
+    text = DATA_PAGE.read_text(encoding="utf-8")
+    wanted = [f"| {what} | {number:,} |" for what, number in coverage().items()]
+    assert [line for line in wanted if line not in text] == []
+
+
+def test_points_lie_near_a_town_of_their_country() -> None:
+    """A slip of sign or of order in coordinates leads far away."""
+    gazetteer = open_gazetteer()
+    towns = gazetteer.records[gazetteer.records["kind"] >= CITY]
+    by_country = {number: towns[towns["country"] == number] for number in set(towns["country"].tolist())}
+    known = {gazetteer._iso(number): found for number, found in by_country.items()}
+    for row in shipped("places/regions.csv"):
+        if row["country"] in known and "island" not in row["feature"]:
+            found, lat, lon = known[row["country"]], float(row["lat"]), float(row["lon"])
+            north, east = found["lat"] - lat, (found["lon"] - lon) * math.cos(math.radians(lat))
+            nearest = 111.2 * float(np.sqrt(north**2 + east**2).min())
+            assert nearest <= 400 + float(row["extent_km"]), f"{row.file}:{row.line}: {row['name']}: {nearest:.0f} km"
+
+
+@pytest.mark.parametrize("path", ["persons", "groups"])
+def test_no_name_is_one_letter(path: str) -> None:
+    for row in shipped(f"actors/{path}.csv"):
+        assert all(len(name) > 1 for name in (row["name"], *row.many("aliases"))), f"{row.file}:{row.line}"
