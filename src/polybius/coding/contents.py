@@ -1,6 +1,7 @@
 """What is said, from where to where: the words that a model or rule took, set right by syntax and quotation marks."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from polybius.coding.cue_rules import QUOTES, Draft
 from polybius.coding.grammar import SUBJECTS, VERBAL
@@ -22,7 +23,8 @@ _FEW = 3  # tokens before an inserted cue that may belong to the quotation behin
 def bounded(parse: Parse, draft: Draft, quotations: Sequence[range]) -> tuple[int, ...]:
     """The content of a draft with its bounds where syntax or quotation marks draw them."""
     taken = frozenset((*draft.cue, *draft.source))
-    content = _steady(parse, bridged(parse, draft.content, taken, BRIDGED))
+    content = _behind_colon(parse, draft, draft.content, quotations)
+    content = _steady(parse, bridged(parse, content, taken, BRIDGED))
     content = _with_object(parse, draft, _without_others_phrases(parse, draft, content))
     content = _governed(parse, draft, content)
     content = _ended(parse, draft, _begun(parse, content, taken), taken)
@@ -271,6 +273,45 @@ def _quoted_whole(
         elif len(_words(parse, kept)) > 2 * share:
             kept -= set(stretch)
     return tuple(sorted(kept))
+
+
+def _behind_colon(parse: Parse, draft: Draft, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
+    """The content; of a cue that a colon parts from a quotation ("he added: …"), that quotation."""
+    last = max((*draft.cue, *draft.source))
+    ends = last if parse.tokens[last].text == ":" else last + 1
+    if not draft.source or ends >= len(parse.tokens) or parse.tokens[ends].text != ":":
+        return content
+    said = next((stretch for stretch in quotations if ends < stretch.start <= ends + 3), None)
+    return content if said is None or _share(parse, said, content) >= _WHOLE else tuple(said)
+
+
+def _share(parse: Parse, stretch: Sequence[int], content: Iterable[int]) -> float:
+    words = _words(parse, stretch)
+    return len(words.intersection(content)) / max(1, len(words))
+
+
+def carried_on(parse: Parse, drafts: Sequence[Draft], quotations: Sequence[range]) -> list[Draft]:
+    """The drafts, each with the paragraphs that its quotation goes on over, unless another draft has their words."""
+    owners = {i: n for n, draft in enumerate(drafts) for i in draft.content}
+    found = list(drafts)
+    for one, after in pairwise(quotations):
+        n = owners.get(one[-1])
+        if (
+            n is not None
+            and not set(one).intersection(found[n].cue)
+            and goes_on(parse, one, after)
+            and not any(i in owners for i in after)
+        ):
+            owners |= dict.fromkeys(after, n)
+            found[n] = found[n]._replace(content=(*found[n].content, *after))
+    return found
+
+
+def goes_on(parse: Parse, one: range, after: range) -> bool:
+    """Whether a quotation is left open at the end of its paragraph and the next one opens the next paragraph."""
+    end, start = _paragraph(parse, one[-1]), _paragraph(parse, after.start)
+    left_open = one.stop >= len(parse.tokens) or _paragraph(parse, one.stop) != end
+    return left_open and start == end + 1 and after.start >= 2 and _paragraph(parse, after.start - 2) == end
 
 
 def _without_strays(

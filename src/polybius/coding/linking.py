@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from polybius.coding import contents, sources
-from polybius.coding.contents import quotations_of, runs, without_others
+from polybius.coding.contents import carried_on, quotations_of, runs, without_others
 from polybius.coding.cue_rules import MARK, QUOTES, Draft, drafts, quoted_tokens
 from polybius.coding.encoder import Attribution, Tags
 from polybius.coding.speech_acts import cue_of
@@ -12,8 +12,8 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.1
-ATTITUDE_NEEDS = 0.55
+RULE_NEEDS = 0.02
+ATTITUDE_NEEDS = 0.6
 _UNDERGONE = frozenset({"object", "infinitive", "naming"})  # what a verb takes that is done to somebody
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
@@ -36,7 +36,8 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
         if not told.intersection(draft.cue) and _is_added(draft, tags)
     ]  # fmt: skip
     cleaned = without_others(parse, [_clean(parse, draft, quotations, lexicon) for draft in (*by_model, *added)])
-    return sorted((d for d in cleaned if d.content), key=lambda d: d.cue)
+    told_of = carried_on(parse, [d for d in cleaned if d.content], quotations)
+    return sorted(told_of, key=lambda d: d.cue)
 
 
 def _is_added(draft: Draft, tags: Tags) -> bool:
