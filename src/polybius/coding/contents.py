@@ -235,10 +235,10 @@ def _with_patient(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple
     verb = parse.tokens[draft.cue[-1]]
     verbs = [i for i in draft.cue if parse.tokens[i].pos in VERBAL and parse.children(i, "nsubjpass")]
     subjects = [kid for i in verbs for kid in parse.children(i, "nsubjpass")]
-    if not subjects or draft.source or not content or min(content) < verb.i:
+    if not subjects or not content or min(content) < verb.i:
         return content
     words = {t.i for kid in subjects for t in parse.subtree(kid.i)}
-    return content if words & set(draft.cue) else tuple(sorted({*content, *words}))
+    return content if words & {*draft.cue, *draft.source} else tuple(sorted({*content, *words}))
 
 
 def _without_joints(parse: Parse, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
@@ -324,7 +324,11 @@ def _without_strays(
     for i in content:
         by_sentence.setdefault(parse.tokens[i].sentence, set()).add(i)
 
+    at_home = bool(_words(parse, by_sentence.get(home, set())))
+
     def stands(number: int, inside: set[int]) -> bool:
+        if at_home and number < home and parse.sentences[number].paragraph != parse.sentences[home].paragraph:
+            return bool(quoted & inside)
         words = _words(parse, (t.i for t in parse.words_of(parse.sentences[number])))
         most = len(_words(parse, inside)) >= _WHOLE * len(words)
         return number == home or most or bool(quoted & inside)
