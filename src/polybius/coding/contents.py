@@ -15,6 +15,7 @@ _TOLD = frozenset({"dative"})  # whom a verb of telling tells, beside the clause
 _CORE = frozenset({*SUBJECTS, "dobj", "ccomp", "xcomp", "oprd", "acomp", "attr"})
 _LEADING = frozenset({"det", "predet", "amod", "compound", "nummod", "quantmod", "nmod", "poss", "neg"})
 _ARGUMENTS = frozenset({"of", "for", "as", "to", "on", "about", "against", "with", "from", "that"})
+_BESIDE = frozenset({"prep", "npadvmod", "advmod"})  # when and how, between an object and the rest
 _EDGE = frozenset({"PUNCT", "SPACE"})
 _COMMAS = frozenset({",", '"', "”", "''"})
 _FEW = 3  # tokens before an inserted cue that may belong to the quotation behind it
@@ -95,7 +96,7 @@ def _governed(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int
 
 
 def _with_object(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
-    """The content with the cue's object, where this alone stands before it: "accused [the firm] of fraud"."""
+    """The content with the cue's object, where this stands before it: "accused [the firm] last year of fraud"."""
     first, cue = min(content, default=0), max(draft.cue)
     gap = range(cue + 1, first)
     kids = [kid for i in draft.cue for kid in parse.children(i)]
@@ -103,8 +104,11 @@ def _with_object(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[
         return content
     objects = {t.i for kid in kids if kid.dep == "dobj" for t in parse.subtree(kid.i)}
     leading = {kid.i for kid in kids if kid.dep == "prep"}
+    beside = {t.i for kid in kids if kid.dep in _BESIDE for t in parse.subtree(kid.i)}
     between = _words(parse, gap) - leading
-    return (*gap, *content) if between and between <= objects else content
+    if not between & objects or not between <= objects | beside:
+        return content
+    return (*(i for i in gap if i in objects or i == first - 1), *content)
 
 
 def _phrases(parse: Parse, draft: Draft, near: frozenset[int]) -> frozenset[int]:

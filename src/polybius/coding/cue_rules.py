@@ -164,7 +164,8 @@ def _is_inserted(parse: Parse, verb: Token) -> bool:
 def _quote(parse: Parse, verb: Token, quoted: frozenset[int]) -> tuple[int, ...]:
     """What stands in quotation marks in the verb's sentence, where the verb itself does not."""
     inside = [t.i for t in parse.words_of(parse.sentences[verb.sentence]) if t.i in quoted]
-    return tuple(inside) if len(inside) > 2 and verb.i not in quoted else ()
+    undergone = verb.tag == "VBN" and verb.dep == "acl"  # "papers found there"
+    return tuple(inside) if len(inside) > 2 and verb.i not in quoted and not undergone else ()
 
 
 def _object(parse: Parse, verb: Token) -> tuple[int, ...]:

@@ -106,17 +106,13 @@ def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draf
 def voiced(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, in the order of their cues, each participle among them given its voice.
 
-    Behind a comma "saying" goes on with the words of who spoke before, whatever noun stands nearer; "citing"
-    in what an outlet says names whom the outlet has it from.
+    Behind a comma "saying" goes on with the words of who spoke before, whatever noun stands nearer.
     """
     found: list[Draft] = []
-    for n, draft in enumerate(drafts):
+    for draft in drafts:
         verb = parse.tokens[draft.cue[0]]
-        beside = [other for other in (*found, *drafts[n + 1 :]) if _sentence(parse, other) == verb.sentence]
-        if verb.tag == "VBG" and verb.lemma in _CITING:
-            draft = _cited(parse, draft, beside)
-        elif verb.tag == "VBG" and verb.i and parse.tokens[verb.i - 1].text == ",":
-            draft = _goes_on(draft, [other for other in beside if other.cue < draft.cue])
+        if verb.tag == "VBG" and verb.i and parse.tokens[verb.i - 1].text == ",":
+            draft = _goes_on(draft, [other for other in found if _sentence(parse, other) == verb.sentence])
         found.append(draft)
     return found
 
@@ -129,12 +125,15 @@ def _goes_on(draft: Draft, before: Sequence[Draft]) -> Draft:
     """A participle's draft, its source taken from a cue before it if it lies in that one's content."""
     outer = [other for other in before if draft.source and set(draft.source) <= set(other.content)]
     outer = [other for other in outer if not set(draft.cue) & set(other.source)]
-    return draft._replace(source=outer[0].source) if outer and outer[0].source else draft
+    return draft._replace(source=outer[0].source) if outer else draft
 
 
-def _cited(parse: Parse, draft: Draft, beside: Sequence[Draft]) -> Draft:
-    """The draft of "citing …" beside a cue whose words it shares: told by whoever is cited."""
+def cited(parse: Parse, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The draft of "citing …" beside a cue whose words it shares: told by whoever is cited; any other as it is."""
     verb = parse.tokens[draft.cue[0]]
+    if verb.tag != "VBG" or verb.lemma not in _CITING:
+        return draft
+    beside = [other for other in drafts if other is not draft and _sentence(parse, other) == verb.sentence]
     objects = parse.children(verb.i, "dobj")
     shared = any(
         set(other.content) & set(draft.content) and verb.head in {*other.cue, *other.source} for other in beside

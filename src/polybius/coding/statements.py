@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polybius.coding.cue_rules import MARK, Draft
 from polybius.coding.encoder import Tags
-from polybius.coding.linking import CITED, linked, spans_of
+from polybius.coding.linking import CITED, cited, linked, spans_of
 from polybius.coding.speech_acts import act_of, cue_of, medium_of
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon, Cue
@@ -22,7 +22,8 @@ def find(
 ) -> tuple[Statement, ...]:
     """The statements in the order of their cues."""
     lexicon = lexicon or attribution.load()
-    drafts = [draft for draft in linked(parse, tags, lexicon) if _is_spoken(parse, actors, draft)]
+    spoken = [draft for draft in linked(parse, tags, lexicon) if _is_spoken(parse, actors, draft)]
+    drafts = [_by_whom_cited(parse, actors, draft, spoken) for draft in spoken]
     speakers = _speakers(parse, actors, drafts, lexicon)
     found = [
         _statement(f"s{n}", parse, actors, tags, draft, speaker, lexicon)
@@ -35,6 +36,14 @@ def find(
 def _is_spoken(parse: Parse, actors: Actors, draft: Draft) -> bool:
     """Whether a draft is one of speech, where a mark alone makes it: an actor must stand at the mark."""
     return draft.rule != MARK or speaker_of(parse, actors, draft.source) is not None
+
+
+def _by_whom_cited(parse: Parse, actors: Actors, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A draft of "citing …" given to whoever is cited, if that is an actor or a media outlet cites."""
+    turned = cited(parse, draft, drafts)
+    citing = actors.get(speaker_of(parse, actors, draft.source))
+    outlet = citing is not None and citing.kind is ActorKind.MEDIA
+    return turned if outlet or speaker_of(parse, actors, turned.source) is not None else draft
 
 
 def _statement(
