@@ -175,6 +175,31 @@ def proposed(text: str, cue: str, source: str, content: str) -> tuple[str, ...]:
             "accused", "The mayor", "of fraud",
             "the ferry company of fraud",
         ),
+        (  # the words that an inserted cue cuts off
+            "In May, the mayor said, the ferry was out of use.",
+            "said", "the mayor", "the ferry was out of use",
+            "In May … the ferry was out of use",
+        ),
+        (  # not what merely comes before a quotation
+            "In May last year, the mayor said, “the ferry was out of use”.",
+            "said", "the mayor", "the ferry was out of use",
+            "the ferry was out of use",
+        ),
+        (  # whom the accusation is against, with a date between
+            "The mayor accused the ferry company last year of fraud.",
+            "accused", "The mayor", "of fraud",
+            "the ferry company last year of fraud",
+        ),
+        (  # a word that only leads on
+            "The mayor said the ferry was late and the crew left.",
+            "said", "The mayor", "the ferry was late and",
+            "the ferry was late",
+        ),
+        (  # the quotation behind a colon, not the one before
+            "“Nobody was hurt.” The mayor added: “The ferry will sail again in June.”",
+            "added", "The mayor", "Nobody was hurt",
+            "The ferry will sail again in June",
+        ),
         (  # a piece of another sentence
             "The old ferry carried many tons of grain. The mayor said the road was closed for repairs.",
             "said", "The mayor", "tons of grain. The mayor said the road was closed for repairs",
@@ -200,6 +225,16 @@ def test_what_is_said_has_whole_phrases(text: str, cue: str, source: str, conten
             "The mayor",
         ),
         (
+            "Two fires were blamed on the company.",
+            "blamed", "the company", "Two fires",
+            "",
+        ),
+        (
+            "The captain was accused of fraud.",
+            "accused", "The captain", "of fraud",
+            "",
+        ),
+        (
             "The crew, who said the sea was rough, turned back.",
             "said", "The crew", "the sea was rough",
             "who",
@@ -208,6 +243,48 @@ def test_what_is_said_has_whole_phrases(text: str, cue: str, source: str, conten
 )  # fmt: skip
 def test_a_source_is_the_phrase_that_speaks(text: str, cue: str, source: str, content: str, whole: str) -> None:
     assert proposed(text, cue, source, content)[0] == whole
+
+
+def test_who_is_accused_stands_in_what_is_said() -> None:
+    assert proposed("The captain was accused of fraud.", "accused", "The captain", "of fraud")[2] == (
+        "The captain … of fraud"
+    )
+
+
+def test_a_quotation_left_open_goes_on_in_the_next_paragraph() -> None:
+    text = "“The road is long,” the mayor said. “We walked all night.\n\n“We rested at noon.”\n\nThe road was mended."
+    assert shown(text, said(text)[0])[2].endswith("We walked all night … We rested at noon")
+
+
+def test_a_participle_goes_on_with_who_spoke_before() -> None:
+    text = "The mayor rejected a claim that the ferry had sunk, saying that it was in harbour."
+    assert [shown(text, s)[0] for s in said(text) if shown(text, s)[1] == "saying"] == ["The mayor"]
+
+
+def test_a_name_spelt_like_a_cue_is_none() -> None:
+    text = "Omar Said, a farmer, said that the well was dry."
+    assert [shown(text, s)[1] for s in said(text)] == ["said"]
+
+
+def test_whoever_is_cited_speaks_inside_what_the_outlet_says() -> None:
+    text = "The Courier, citing the harbour police, said the ferry had sunk."
+    _, parse = read(text)
+    at = {t.text: t.i for t in parse.tokens}
+    lost = tuple(range(at["ferry"] - 1, at["sunk"] + 1))
+    tags = seen(
+        parse,
+        Attribution((at["citing"],), (0, 1), lost, 0.9),
+        Attribution((at["said"],), (0, 1), lost, 0.9),
+    )
+    kinds = {"paper": ActorKind.MEDIA, "police": ActorKind.GOVERNMENT}
+    table = {key: Actor(key, key, None, (), kind) for key, kind in kinds.items()}
+    mentions = (
+        ActorMention(parse.tokens[at["Courier"]].span, "paper", at["Courier"], "test"),
+        ActorMention(parse.tokens[at["police"]].span, "police", at["police"], "test"),
+    )
+    citing, outlet = said(text, Actors(mentions, table), tags)
+    assert (citing.speaker, citing.inside, citing.medium) == ("police", outlet.id, "paper")
+    assert chain((citing, outlet), text.index("sunk")) == (outlet.id, citing.id)
 
 
 def test_of_two_proposals_for_one_cue_the_surer_stands() -> None:
@@ -224,7 +301,11 @@ def test_a_claim_named_by_a_noun_has_its_owner() -> None:
 
 @pytest.mark.parametrize(
     ("text", "source"),
-    [("The ministry: Two soldiers were killed", "The ministry"), ("Two soldiers were killed - ministry", "ministry")],
+    [
+        ("The ministry: Two soldiers were killed", "The ministry"),
+        ("Two soldiers were killed - ministry", "ministry"),
+        ("Two soldiers were killed: ministry", "ministry"),
+    ],
 )
 def test_a_mark_attributes_a_headline(text: str, source: str) -> None:
     _, parse = read(text)

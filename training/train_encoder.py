@@ -307,6 +307,8 @@ def train(
             sums.clear()
         if step % 500 == 0:
             save(run, args.out)
+        if step == args.stop:
+            return
     mean.put_into(run)
     save(run, args.out)
 
@@ -357,6 +359,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="go on from this run")
     parser.add_argument("--tasks", default="corpus:5,polnear:2,types:2,subtypes:1", help="name:weight, …")
     parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--stop", type=int, help="leave off after so many steps, a multiple of 500, as the weights are")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--fresh", type=float, default=5, help="how much faster heads learn than the body")
     parser.add_argument("--mean", type=float, default=0.995, help="share of the weights' moving mean that a step keeps")

@@ -1,6 +1,7 @@
 """What is said, from where to where: the words that a model or rule took, set right by syntax and quotation marks."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from polybius.coding.cue_rules import QUOTES, Draft
 from polybius.coding.grammar import SUBJECTS, VERBAL
@@ -14,6 +15,7 @@ _TOLD = frozenset({"dative"})  # whom a verb of telling tells, beside the clause
 _CORE = frozenset({*SUBJECTS, "dobj", "ccomp", "xcomp", "oprd", "acomp", "attr"})
 _LEADING = frozenset({"det", "predet", "amod", "compound", "nummod", "quantmod", "nmod", "poss", "neg"})
 _ARGUMENTS = frozenset({"of", "for", "as", "to", "on", "about", "against", "with", "from", "that"})
+_BESIDE = frozenset({"prep", "npadvmod", "advmod"})  # when and how, between an object and the rest
 _EDGE = frozenset({"PUNCT", "SPACE"})
 _COMMAS = frozenset({",", '"', "”", "''"})
 _FEW = 3  # tokens before an inserted cue that may belong to the quotation behind it
@@ -22,7 +24,8 @@ _FEW = 3  # tokens before an inserted cue that may belong to the quotation behin
 def bounded(parse: Parse, draft: Draft, quotations: Sequence[range]) -> tuple[int, ...]:
     """The content of a draft with its bounds where syntax or quotation marks draw them."""
     taken = frozenset((*draft.cue, *draft.source))
-    content = _steady(parse, bridged(parse, draft.content, taken, BRIDGED))
+    content = _behind_colon(parse, draft, draft.content, quotations)
+    content = _steady(parse, bridged(parse, content, taken, BRIDGED))
     content = _with_object(parse, draft, _without_others_phrases(parse, draft, content))
     content = _governed(parse, draft, content)
     content = _ended(parse, draft, _begun(parse, content, taken), taken)
@@ -93,7 +96,7 @@ def _governed(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int
 
 
 def _with_object(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[int, ...]:
-    """The content with the cue's object, where this alone stands before it: "accused [the firm] of fraud"."""
+    """The content with the cue's object, where this stands before it: "accused [the firm] last year of fraud"."""
     first, cue = min(content, default=0), max(draft.cue)
     gap = range(cue + 1, first)
     kids = [kid for i in draft.cue for kid in parse.children(i)]
@@ -101,8 +104,11 @@ def _with_object(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple[
         return content
     objects = {t.i for kid in kids if kid.dep == "dobj" for t in parse.subtree(kid.i)}
     leading = {kid.i for kid in kids if kid.dep == "prep"}
+    beside = {t.i for kid in kids if kid.dep in _BESIDE for t in parse.subtree(kid.i)}
     between = _words(parse, gap) - leading
-    return (*gap, *content) if between and between <= objects else content
+    if not between & objects or not between <= objects | beside:
+        return content
+    return (*(i for i in gap if i in objects or i == first - 1), *content)
 
 
 def _phrases(parse: Parse, draft: Draft, near: frozenset[int]) -> frozenset[int]:
@@ -233,10 +239,10 @@ def _with_patient(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple
     verb = parse.tokens[draft.cue[-1]]
     verbs = [i for i in draft.cue if parse.tokens[i].pos in VERBAL and parse.children(i, "nsubjpass")]
     subjects = [kid for i in verbs for kid in parse.children(i, "nsubjpass")]
-    if not subjects or draft.source or not content or min(content) < verb.i:
+    if not subjects or not content or min(content) < verb.i:
         return content
     words = {t.i for kid in subjects for t in parse.subtree(kid.i)}
-    return content if words & set(draft.cue) else tuple(sorted({*content, *words}))
+    return content if words & {*draft.cue, *draft.source} else tuple(sorted({*content, *words}))
 
 
 def _without_joints(parse: Parse, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
@@ -273,6 +279,45 @@ def _quoted_whole(
     return tuple(sorted(kept))
 
 
+def _behind_colon(parse: Parse, draft: Draft, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
+    """The content; of a cue that a colon parts from a quotation ("he added: …"), that quotation."""
+    last = max((*draft.cue, *draft.source))
+    ends = last if parse.tokens[last].text == ":" else last + 1
+    if not draft.source or ends >= len(parse.tokens) or parse.tokens[ends].text != ":":
+        return content
+    said = next((stretch for stretch in quotations if ends < stretch.start <= ends + 3), None)
+    return content if said is None or _share(parse, said, content) >= _WHOLE else tuple(said)
+
+
+def _share(parse: Parse, stretch: Sequence[int], content: Iterable[int]) -> float:
+    words = _words(parse, stretch)
+    return len(words.intersection(content)) / max(1, len(words))
+
+
+def carried_on(parse: Parse, drafts: Sequence[Draft], quotations: Sequence[range]) -> list[Draft]:
+    """The drafts, each with the paragraphs that its quotation goes on over, unless another draft has their words."""
+    owners = {i: n for n, draft in enumerate(drafts) for i in draft.content}
+    found = list(drafts)
+    for one, after in pairwise(quotations):
+        n = owners.get(one[-1])
+        if (
+            n is not None
+            and not set(one).intersection(found[n].cue)
+            and goes_on(parse, one, after)
+            and not any(i in owners for i in after)
+        ):
+            owners |= dict.fromkeys(after, n)
+            found[n] = found[n]._replace(content=(*found[n].content, *after))
+    return found
+
+
+def goes_on(parse: Parse, one: range, after: range) -> bool:
+    """Whether a quotation is left open at the end of its paragraph and the next one opens the next paragraph."""
+    end, start = _paragraph(parse, one[-1]), _paragraph(parse, after.start)
+    left_open = one.stop >= len(parse.tokens) or _paragraph(parse, one.stop) != end
+    return left_open and start == end + 1 and after.start >= 2 and _paragraph(parse, after.start - 2) == end
+
+
 def _without_strays(
     parse: Parse, draft: Draft, content: tuple[int, ...], quotations: Sequence[range]
 ) -> tuple[int, ...]:
@@ -283,7 +328,11 @@ def _without_strays(
     for i in content:
         by_sentence.setdefault(parse.tokens[i].sentence, set()).add(i)
 
+    at_home = bool(_words(parse, by_sentence.get(home, set())))
+
     def stands(number: int, inside: set[int]) -> bool:
+        if at_home and number < home and parse.sentences[number].paragraph != parse.sentences[home].paragraph:
+            return bool(quoted & inside)
         words = _words(parse, (t.i for t in parse.words_of(parse.sentences[number])))
         most = len(_words(parse, inside)) >= _WHOLE * len(words)
         return number == home or most or bool(quoted & inside)

@@ -253,11 +253,17 @@ def _claims_thing(told: Told, statement: Statement) -> bool:
 
 def _is_set_against(told: Told, insisted: Statement, charged: Statement) -> bool:
     """Whether one side insists on what another, with a word of contrast, accuses it over."""
-    if insisted.act is not Act.CLAIM or charged.act is not Act.ACCUSE:
+    if insisted.act is not Act.CLAIM or charged.act is not Act.ACCUSE or _owns_up(told, insisted):
         return False
     home = told.country(insisted.speaker)
     accused = next((told.country(key) for key in told.named(charged)), None)
     return home is not None and home == accused and _is_contrasted(told, insisted, charged)
+
+
+def _owns_up(told: Told, claim: Statement) -> bool:
+    """Whether a claim is to have done a thing, and so insists on nothing: "claimed responsibility"."""
+    head = told.parse.head_of(claim.content[0]) if claim.content else None
+    return head is not None and head.lemma == "responsibility"
 
 
 def _is_contrasted(told: Told, one: Statement, other: Statement) -> bool:

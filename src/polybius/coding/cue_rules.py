@@ -15,6 +15,7 @@ _LINE = 25  # words of a headline
 _NAME = 5  # words of who speaks in one
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
 _STOPS = frozenset({".", "!", "?", "…"})
+_LEMMAS = {"said": "say", "says": "say", "told": "tell", "tells": "tell"}
 _OBJECTS = ("dobj", "prep", "dative", "oprd", "pcomp", "xcomp", "prt")
 
 
@@ -43,10 +44,15 @@ def drafts(parse: Parse, lexicon: AttributionLexicon) -> list[Draft]:
 
 def _at(parse: Parse, token: Token, lexicon: AttributionLexicon, quoted: frozenset[int]) -> Iterator[Draft]:
     if token.pos in {"VERB", "AUX"}:
-        yield from _first(_by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", token.lemma))
+        yield from _first(_by_verb(parse, token, entry, quoted) for entry in lexicon.entries("verb", lemma_of(token)))
     elif token.pos in {"NOUN", "PROPN"}:
         yield from _first(_by_noun(parse, token, entry) for entry in lexicon.entries("noun", token.lemma))
     yield from _first(_by_phrase(parse, token, entry) for entry in lexicon.entries("phrase", token.lower))
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma of a verb of saying, also where the tagger took it for an auxiliary and left its form."""
+    return _LEMMAS.get(token.lower, token.lemma)
 
 
 def _first(found: Iterable[Draft | None]) -> list[Draft]:
@@ -77,7 +83,7 @@ def _below(parse: Parse, token: Token, head: Token) -> bool:
 def _by_verb(parse: Parse, verb: Token, entry: Entry, quoted: frozenset[int]) -> Draft | None:
     words, cue = entry
     at = words_of_cue(parse, verb, words)
-    if at is None or verb.dep == "amod":
+    if at is None or verb.dep == "amod" or is_name_like(parse, verb):
         return None
     content = _content(parse, verb, cue, quoted)
     if not content:
@@ -87,6 +93,15 @@ def _by_verb(parse: Parse, verb: Token, entry: Entry, quoted: frozenset[int]) ->
     if (not source and cue.takes <= {"object", "naming"}) or _is_relative(parse, source):
         return None
     return Draft(at, source, tuple(i for i in content if i not in at), cue.id)
+
+
+def is_name_like(parse: Parse, word: Token) -> bool:
+    """Whether a word of a text is spelt as part of a name: "Omar [Said], a farmer, said"."""
+    sentence = parse.sentences[word.sentence]
+    before = parse.tokens[word.i - 1] if word.i > sentence.first else None
+    named = before is not None and before.pos == "PROPN" and before.text.istitle()
+    lower = any(t.text[0].islower() and t.pos in VERBAL for t in parse.words_of(sentence))
+    return word.text.istitle() and named and lower
 
 
 def _is_relative(parse: Parse, source: tuple[int, ...]) -> bool:
@@ -149,14 +164,15 @@ def _is_inserted(parse: Parse, verb: Token) -> bool:
 def _quote(parse: Parse, verb: Token, quoted: frozenset[int]) -> tuple[int, ...]:
     """What stands in quotation marks in the verb's sentence, where the verb itself does not."""
     inside = [t.i for t in parse.words_of(parse.sentences[verb.sentence]) if t.i in quoted]
-    return tuple(inside) if len(inside) > 2 and verb.i not in quoted else ()
+    undergone = verb.tag == "VBN" and verb.dep == "acl"  # "papers found there"
+    return tuple(inside) if len(inside) > 2 and verb.i not in quoted and not undergone else ()
 
 
 def _object(parse: Parse, verb: Token) -> tuple[int, ...]:
+    kids = [kid for kid in parse.children(verb.i, *_OBJECTS) if kid.i > verb.i]
     if is_passive(parse, verb.i):
         subjects = parse.children(verb.i, "nsubjpass")
-        return tuple(t.i for kid in subjects for t in parse.subtree(kid.i))
-    kids = [kid for kid in parse.children(verb.i, *_OBJECTS) if kid.i > verb.i]
+        kids = [*subjects, *(kid for kid in kids if subjects and kid.dep != "dobj")]
     return tuple(sorted(t.i for kid in kids for t in parse.subtree(kid.i)))
 
 
@@ -253,9 +269,18 @@ def _by_phrase(parse: Parse, token: Token, entry: Entry) -> Draft | None:
 def by_mark(parse: Parse) -> Iterator[Draft]:
     """The attributions by a mark in lines that end without a stop."""
     for sentence in parse.sentences:
-        words = [t for t in parse.words_of(sentence) if t.pos != "SPACE"]
-        if 3 < len(words) <= _LINE and words[-1].text not in _STOPS and _is_line(parse, sentence):
-            yield from _of_line(words)
+        yield from _marked(parse, sentence)
+
+
+def speaks_by_mark(parse: Parse, i: int) -> bool:
+    """Whether a word belongs to who speaks in a headline by a mark alone: "[Quito]: two soldiers killed"."""
+    return any(i in draft.source for draft in _marked(parse, parse.sentences[parse.tokens[i].sentence]))
+
+
+def _marked(parse: Parse, sentence: Sentence) -> list[Draft]:
+    words = [t for t in parse.words_of(sentence) if t.pos != "SPACE"]
+    is_short = 3 < len(words) <= _LINE and words[-1].text not in _STOPS
+    return _of_line(words) if is_short and _is_line(parse, sentence) else []
 
 
 def _is_line(parse: Parse, sentence: Sentence) -> bool:
@@ -265,16 +290,16 @@ def _is_line(parse: Parse, sentence: Sentence) -> bool:
 
 
 def _of_line(words: Sequence[Token]) -> list[Draft]:
-    """The one attribution of a line: who speaks stands first, before a colon, or last, behind a dash."""
+    """The one attribution of a line: who speaks stands first, before a colon, or last, behind a dash or a colon."""
     for at, token in enumerate(words):
-        if token.text in BEFORE:
-            source, said = words[:at], words[at + 1 :]
-        elif token.text in BEHIND:
-            source, said = words[at + 1 :], words[:at]
+        before, behind = words[:at], words[at + 1 :]
+        if token.text in BEFORE and _is_name(before) and _is_told(behind):
+            source, said = before, behind
+        elif token.text in BEHIND | BEFORE and _is_name(behind) and _is_told(before):
+            source, said = behind, before
         else:
             continue
-        if _is_name(source) and _is_told(said):
-            return [Draft((token.i,), tuple(t.i for t in source), tuple(t.i for t in said), MARK)]
+        return [Draft((token.i,), tuple(t.i for t in source), tuple(t.i for t in said), MARK)]
     return []
 
 

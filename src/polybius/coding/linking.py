@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from polybius.coding import contents, sources
-from polybius.coding.contents import quotations_of, runs, without_others
-from polybius.coding.cue_rules import MARK, QUOTES, Draft, drafts, quoted_tokens
+from polybius.coding.contents import carried_on, quotations_of, runs, without_others
+from polybius.coding.cue_rules import MARK, QUOTES, Draft, drafts, is_name_like, phrase_of, quoted_tokens
 from polybius.coding.encoder import Attribution, Tags
 from polybius.coding.speech_acts import cue_of
 from polybius.lexicon.attribution import AttributionLexicon
@@ -12,9 +12,12 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.1
-ATTITUDE_NEEDS = 0.55
+RULE_NEEDS = 0.02
+ATTITUDE_NEEDS = 0.6
 _UNDERGONE = frozenset({"object", "infinitive", "naming"})  # what a verb takes that is done to somebody
+_QUOTED = "say/quoted"  # who is quoted as saying something speaks, for all that the verb is a passive
+_CITING = frozenset({"cite", "quote"})
+CITED = "say/cited"  # what is said by whom another cites
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
@@ -23,7 +26,7 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
     by_rule = drafts(parse, lexicon)
     quotations = quotations_of(parse, quoted_tokens(parse))
     if tags is None or not tags.model:
-        return [_clean(parse, draft, quotations, lexicon) for draft in by_rule]
+        return voiced(parse, [_clean(parse, draft, quotations, lexicon) for draft in by_rule])
     at_cue = {i: rule for rule in reversed(by_rule) for i in rule.cue}
     by_model = [
         _completed(parse, _in_zone(parse, _of_model(found)), at_cue)
@@ -36,7 +39,8 @@ def linked(parse: Parse, tags: Tags | None, lexicon: AttributionLexicon) -> list
         if not told.intersection(draft.cue) and _is_added(draft, tags)
     ]  # fmt: skip
     cleaned = without_others(parse, [_clean(parse, draft, quotations, lexicon) for draft in (*by_model, *added)])
-    return sorted((d for d in cleaned if d.content), key=lambda d: d.cue)
+    told_of = carried_on(parse, [d for d in cleaned if d.content], quotations)
+    return voiced(parse, sorted(told_of, key=lambda d: d.cue))
 
 
 def _is_added(draft: Draft, tags: Tags) -> bool:
@@ -59,6 +63,8 @@ def _holds(parse: Parse, found: Attribution, lexicon: AttributionLexicon) -> boo
         return False
     if all(parse.tokens[i].pos in {"AUX", "PART"} and parse.tokens[i].dep in {"aux", "neg"} for i in found.cue):
         return False  # "do not" of "do not deny"
+    if len(found.cue) == 1 and is_name_like(parse, parse.tokens[found.cue[0]]):
+        return False
     cue = cue_of(parse, _of_model(found), lexicon)
     return found.score >= ATTITUDE_NEEDS or (cue is not None and cue.kind != "attitude")
 
@@ -90,9 +96,57 @@ def _completed(parse: Parse, draft: Draft, by_rule: Mapping[int, Draft]) -> Draf
     given = () if participle and same.source else draft.source
     taken = {*draft.cue, *draft.content}
     source = given or tuple(i for i in same.source if i not in taken) or draft.source
-    content = draft.content or tuple(i for i in same.content if i not in taken | set(source))
+    content = draft.content
+    if not any(_paragraph(parse, i) == _paragraph(parse, draft.cue[0]) for i in content):
+        content = tuple(i for i in same.content if i not in taken | set(source)) or content
     rule = draft.rule if (source, content) == (draft.source, draft.content) else f"model+{same.rule}"
     return Draft(draft.cue, source, content, rule)
+
+
+def voiced(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, in the order of their cues, each participle among them given its voice.
+
+    Behind a comma "saying" goes on with the words of who spoke before, whatever noun stands nearer.
+    """
+    found: list[Draft] = []
+    for draft in drafts:
+        verb = parse.tokens[draft.cue[0]]
+        if verb.tag == "VBG" and verb.i and parse.tokens[verb.i - 1].text == ",":
+            draft = _goes_on(draft, [other for other in found if _sentence(parse, other) == verb.sentence])
+        found.append(draft)
+    return found
+
+
+def _sentence(parse: Parse, draft: Draft) -> int:
+    return parse.tokens[draft.cue[0]].sentence
+
+
+def _goes_on(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """A participle's draft, its source taken from a cue before it if it lies in that one's content."""
+    outer = [other for other in before if draft.source and set(draft.source) <= set(other.content)]
+    outer = [other for other in outer if not set(draft.cue) & set(other.source)]
+    return draft._replace(source=outer[0].source) if outer else draft
+
+
+def cited(parse: Parse, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The draft of "citing …" beside a cue whose words it shares: told by whoever is cited; any other as it is."""
+    verb = parse.tokens[draft.cue[0]]
+    if verb.tag != "VBG" or verb.lemma not in _CITING:
+        return draft
+    beside = [other for other in drafts if other is not draft and _sentence(parse, other) == verb.sentence]
+    objects = parse.children(verb.i, "dobj")
+    shared = any(
+        set(other.content) & set(draft.content) and verb.head in {*other.cue, *other.source} for other in beside
+    )
+    if not objects or not shared or objects[0].i in draft.content:
+        return draft
+    source = phrase_of(parse, objects[0].i, draft.content[0])
+    taken = {*draft.content, *draft.cue}
+    return draft._replace(source=tuple(i for i in source if i not in taken), rule=CITED)
+
+
+def _paragraph(parse: Parse, i: int) -> int:
+    return parse.sentences[parse.tokens[i].sentence].paragraph
 
 
 def _clean(parse: Parse, draft: Draft, quotations: Sequence[range], lexicon: AttributionLexicon) -> Draft:
@@ -111,7 +165,7 @@ def _freed(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Draft:
         for t in parse.subtree(kid.i)
     }  # fmt: skip
     cue = cue_of(parse, draft, lexicon) if draft.source and patients.issuperset(draft.source) else None
-    undergone = cue is not None and cue.kind == "verb" and bool(cue.takes & _UNDERGONE)
+    undergone = cue is not None and cue.kind == "verb" and cue.id != _QUOTED and bool(cue.takes & _UNDERGONE)
     return draft._replace(source=()) if undergone else draft
 
 

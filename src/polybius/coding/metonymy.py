@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
+from polybius.coding.cue_rules import speaks_by_mark
 from polybius.lexicon.files import DATA, read_yaml
 from polybius.types import Parse, PlaceUse, Span, Token
 
@@ -38,7 +39,9 @@ def use_of(parse: Parse, span: Span, kind: Kind) -> PlaceUse:
 
 
 def _rules(parse: Parse, name: Token, kind: Kind) -> bool:
-    """Whether the name, by the word it hangs on, stands for those who rule."""
+    """Whether the name, by the word it hangs on or a mark beside it, stands for those who rule."""
+    if kind in RULERS and speaks_by_mark(parse, name.i):
+        return True
     name = _first_conjunct(parse, name)
     above = parse.tokens[name.head]
     match name.dep:

@@ -11,6 +11,7 @@ RELATIVE = frozenset({"who", "which", "whom"})
 _PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet", "quantmod", "case"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _LEADING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "AUX"})
+_LAID_TO = frozenset({"on", "upon", "against"})  # "blamed on rebels"
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
@@ -48,15 +49,16 @@ def _speaking(parse: Parse, draft: Draft) -> list[Token]:
 
 
 def _objects(parse: Parse, draft: Draft) -> frozenset[int]:
-    """The words of whom or what a cue's verb is done to: no place for who speaks."""
-    verbs = [i for i in draft.cue if parse.tokens[i].pos in VERBAL and not is_passive(parse, i)]
-    return frozenset(t.i for i in verbs for kid in parse.children(i, "dobj", "ccomp") for t in parse.subtree(kid.i)
-                     if kid.i > i)  # fmt: skip
+    """The words of whom or what a cue's verb is done to, or laid to: no place for who speaks."""
+    verbs = [i for i in draft.cue if parse.tokens[i].pos in VERBAL]
+    done = [kid for i in verbs if not is_passive(parse, i) for kid in parse.children(i, "dobj", "ccomp")]
+    laid = [kid for i in verbs for kid in parse.children(i, "prep") if kid.lower in _LAID_TO]
+    return frozenset(t.i for kid in (*done, *laid) if kid.i > draft.cue[0] for t in parse.subtree(kid.i))
 
 
 def _sharing(parse: Parse, draft: Draft) -> list[Token]:
     """The subject that a verb shares with the verb it is joined to."""
-    verbs = (i for i in draft.cue if parse.tokens[i].pos in VERBAL)
+    verbs = (i for i in draft.cue if parse.tokens[i].pos in VERBAL and not is_passive(parse, i))
     return [parse.tokens[j] for i in verbs for j in surface_subjects(parse, i) if j not in draft.cue][:1]
 
 

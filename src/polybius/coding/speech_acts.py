@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polybius.coding.cue_rules import QUOTES, Draft, infinitive_of, words_of_cue
+from polybius.coding.cue_rules import QUOTES, Draft, infinitive_of, lemma_of, words_of_cue
 from polybius.coding.grammar import surface_subjects
 from polybius.lexicon.attribution import AttributionLexicon, Cue
 from polybius.types import Act, Parse, Token
@@ -20,7 +20,7 @@ def cue_of(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Cue | Non
     for kind in ("verb", "noun", "phrase", "attitude"):
         for i in draft.cue:
             token = parse.tokens[i]
-            for words, cue in lexicon.entries(kind, token.lower if kind == "phrase" else token.lemma):
+            for words, cue in lexicon.entries(kind, token.lower if kind == "phrase" else lemma_of(token)):
                 if _fits(parse, token, words, cue, draft):
                     return cue
     return None

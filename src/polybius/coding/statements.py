@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polybius.coding.cue_rules import MARK, Draft
 from polybius.coding.encoder import Tags
-from polybius.coding.linking import linked, spans_of
+from polybius.coding.linking import CITED, cited, linked, spans_of
 from polybius.coding.speech_acts import act_of, cue_of, medium_of
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon, Cue
@@ -22,7 +22,8 @@ def find(
 ) -> tuple[Statement, ...]:
     """The statements in the order of their cues."""
     lexicon = lexicon or attribution.load()
-    drafts = [draft for draft in linked(parse, tags, lexicon) if _is_spoken(parse, actors, draft)]
+    spoken = [draft for draft in linked(parse, tags, lexicon) if _is_spoken(parse, actors, draft)]
+    drafts = [_by_whom_cited(parse, actors, draft, spoken) for draft in spoken]
     speakers = _speakers(parse, actors, drafts, lexicon)
     found = [
         _statement(f"s{n}", parse, actors, tags, draft, speaker, lexicon)
@@ -35,6 +36,14 @@ def find(
 def _is_spoken(parse: Parse, actors: Actors, draft: Draft) -> bool:
     """Whether a draft is one of speech, where a mark alone makes it: an actor must stand at the mark."""
     return draft.rule != MARK or speaker_of(parse, actors, draft.source) is not None
+
+
+def _by_whom_cited(parse: Parse, actors: Actors, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A draft of "citing …" given to whoever is cited, if that is an actor or a media outlet cites."""
+    turned = cited(parse, draft, drafts)
+    citing = actors.get(speaker_of(parse, actors, draft.source))
+    outlet = citing is not None and citing.kind is ActorKind.MEDIA
+    return turned if outlet or speaker_of(parse, actors, turned.source) is not None else draft
 
 
 def _statement(
@@ -186,7 +195,7 @@ class Voices:
     def chain(self, span: Span | int) -> tuple[str, ...]:
         """Ids of the statements in whose words a span (or the word at an offset) stands, outermost first."""
         around = self.around(span if isinstance(span, int) else span.start)
-        return tuple(s.id for s in sorted(around, key=lambda s: (-_size(s), s.cue)))
+        return tuple(s.id for s in sorted(around, key=lambda s: (-_size(s), _is_cited(s), s.cue)))
 
 
 def _placed(statement: Statement, voices: Voices, actors: Actors) -> Statement:
@@ -208,8 +217,16 @@ def _with(statement: Statement, inside: str, medium: str | None) -> Statement:
 def _reporter(statement: Statement, voices: Voices) -> Statement | None:
     """The statement with the smallest content around this one's cue; a wider one than its own: no circles."""
     own = _size(statement)
-    around = (other for other in voices.around(statement.cue[0].start) if _size(other) > own)
+    if _is_cited(statement):
+        around = (s for s in voices.around(statement.content[0].start) if not _is_cited(s) and _size(s) >= own)
+    else:
+        around = (other for other in voices.around(statement.cue[0].start) if _size(other) > own)
     return min(around, key=lambda other: (_size(other), other.cue), default=None)
+
+
+def _is_cited(statement: Statement) -> bool:
+    """Whether it stands in another's words that are the same as its own: "Reuters, [citing] police, said …"."""
+    return any(why.rule == CITED for why in statement.why)
 
 
 def _size(statement: Statement) -> int:
