@@ -45,6 +45,7 @@ PARTIES: Told = {
     "a backer from afar": (
         "Rebels backed by Denmark shelled a camp of the Malian army on Monday.", "shelled", "Rebels > Malian army",
     ),
+    "whose murder it is": ("The judge's murder shocked Oslo on Monday.", "murder", "> judge"),
     "nobody": ("Nobody was arrested in Lagos during the opposition march on Monday.", "arrested", ">"),
     "who is only asked for": (
         "The report did not say which unit had shelled the clinic in Leer on Monday.", "shelled", "> clinic",

@@ -216,13 +216,14 @@ def _tokens(around: Surroundings, anchor: Anchor, slots: Iterable[str], acting: 
         if slot == "owner" and is_verb and acting:
             yield from anchor.slots.get("subject", ())  # whose weapon it is: "Russian shells hit"
         if is_verb or slot not in {"subject", "object"}:
-            yield from anchor.slots.get(slot, ())
+            suffered = slot == "owner" and acting and not is_verb
+            yield from (i for i in anchor.slots.get(slot, ()) if not (suffered and is_victim(around, anchor, i)))
         elif slot == "subject":
             yield from _noun_actors(around, anchor)
         elif slot == "object" and not acting:
             yield from anchor.slots.get("of", ())
             yield from (i for i in anchor.slots.get("modifier", ()) if is_target(around, anchor, i))
-            yield from (i for i in anchor.slots.get("owner", ()) if _is_victim(around, anchor, i))
+            yield from (i for i in anchor.slots.get("owner", ()) if is_victim(around, anchor, i))
     if not acting and anchor.light:
         verb = verb_slots(around.parse, anchor.light.verb)
         for slot in anchor.light.entry.recipient:
@@ -234,7 +235,7 @@ def _noun_actors(around: Surroundings, anchor: Anchor) -> Iterator[int]:
     near = [
         i for slot in NOUN_ACTORS for i in anchor.slots.get(slot, ())
         if slot != "modifier" or (around.actors.at_head(i) is not None and not is_target(around, anchor, i))
-        if slot != "owner" or not _is_victim(around, anchor, i)
+        if slot != "owner" or not is_victim(around, anchor, i)
     ]  # fmt: skip
     if near:
         yield from near
@@ -270,7 +271,7 @@ _NEVER_ARMED = frozenset({"NGO", "JRN", "MED", "REF"})
 _UNARMED = frozenset({"CVL", "MED", "REL", "EDU", "JRN", "REF", "AGR", "LAB", "NGO", "BUS", "LEG", "JUD"})
 
 
-def _is_victim(around: Surroundings, anchor: Anchor, i: int) -> bool:
+def is_victim(around: Surroundings, anchor: Anchor, i: int) -> bool:
     """Whether whose act it is suffered it: "the judge's murder", but "the army's murder of a judge"."""
     token = around.parse.tokens[i]
     if around.parse.tokens[anchor.head].lemma not in _SUFFERED or anchor.slots.get("of"):

@@ -109,7 +109,11 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
 
 
 def _is_hit(around: Surroundings, anchor: Anchor, token: Token) -> bool:
-    return token.head == anchor.head and token.dep in MODIFIER and roles.is_target(around, anchor, token.i)
+    if token.head != anchor.head:
+        return False
+    if token.dep == "poss":
+        return roles.is_victim(around, anchor, token.i)
+    return token.dep in MODIFIER and roles.is_target(around, anchor, token.i)
 
 
 def _on_occasion(around: Surroundings, anchor: Anchor, i: int) -> bool:
