@@ -91,6 +91,7 @@ def _scene(article: Article, parse: Parse, places: Places, table: ActorTable) ->
         government_at=government_at,
         entity_at={i: entity for entity in parse.entities for i in range(entity.first, entity.end)},
         memory=Memory(parse),
+        first_names=_first_names(parse),
         dominant=dominant_country(names, country_at.values()),
         foremost=dominant_country(names, country_at.values(), laid=1),
     )
@@ -170,11 +171,17 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
 def _named_otherwise(scene: Scene, surname: str, entry: Entry) -> bool:
     """Whether the article gives the surname to somebody of another first name than the table's."""
     words = set(words_of(entry.name))
-    persons = (one.span for one in scene.parse.entities if one.label == "PERSON")
-    full = (fold(span.of(scene.parse.text)) for span in persons)
-    return any(
-        len(parts) > 1 and parts[-1] == fold(surname) and not set(parts[:-1]) & words for parts in map(str.split, full)
-    )
+    return any(words.isdisjoint(first) for first in scene.first_names.get(fold(surname), ()))
+
+
+def _first_names(parse: Parse) -> dict[str, set[tuple[str, ...]]]:
+    """By the last word of each person's name in the article: the words before it."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for one in parse.entities:
+        parts = fold(one.span.of(parse.text)).split() if one.label == "PERSON" else []
+        if len(parts) > 1:
+            found.setdefault(parts[-1], set()).add(tuple(parts[:-1]))
+    return found
 
 
 def _bearers(scene: Scene, surname: str) -> list[tuple[Entry, Office, bool]]:

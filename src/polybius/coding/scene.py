@@ -47,6 +47,7 @@ class Scene:
     government_at: Mapping[int, bool]  # tokens of place names: whether they stand for a government
     entity_at: Mapping[int, Entity]
     memory: Memory
+    first_names: Mapping[str, set[tuple[str, ...]]] = field(default_factory=dict)  # by surname, as the article has them
     dominant: str | None = None  # the country where the article is laid
     foremost: str | None = None  # the country it names most
     persons: dict[str, Found] = field(default_factory=dict)
