@@ -34,6 +34,9 @@ FOLDED = {
     "the same toll": "Jets bombed a village on Monday, killing 17 people. A nurse said 17 people were killed.",
     "a clash told three times": "Soldiers clashed with rebels near Bria on Monday. The clashes lasted two hours. "
     "It was not clear how the fighting began.",
+    "fighting by nobody named": "Rebels attacked the post on Monday. Clashes broke out at once.",
+    "those who attack die in it too": "Rebels attacked a base on Monday. Nine rebels were killed in the attack.",
+    "what came of what came of it": "A bus was hit by a shell in Bria, killing nine people and wounding 30 others.",
     "an act noun and its verb": "Soldiers raided the camp on Monday. The raid hit a clinic.",
 }
 APART = {
@@ -44,6 +47,7 @@ APART = {
     "joined by and": "Rebels stormed the barracks and shelled the airport on Monday.",
     "other tolls": "Rebels shot dead 12 farmers on Monday. Rebels shot dead four nurses.",
     "more victims": "Gunmen killed five people in a market on Monday. Five more people were killed in a school.",
+    "several of another day": "A car bomb exploded in Bria on Monday. The group carried out several bombings before.",
     "a denial": "The army shelled Bria on Monday. The army denied the shelling.",
     "a war and one act of it": "Rebels attacked a bridge on Monday. The war has lasted four years.",
 }
@@ -98,3 +102,13 @@ def test_words_of_two_stems(one: str, other: str) -> None:
 
 def test_a_degree_of_latitude_is_111_kilometres() -> None:
     assert kilometres(0.0, 10.0, 1.0, 10.0) == pytest.approx(111.2, abs=0.3)
+
+
+def test_a_verb_that_only_goes_on_with_a_protest_is_no_second_one(coder: Coder) -> None:
+    text = "Nurses marched through Nairobi on Monday, chanting slogans against the minister."
+    assert len(_told(coder, text, EventType.PROTEST)) == 1
+
+
+def test_an_agency_that_reports_a_demand_makes_none() -> None:
+    text = '"The troops must leave the valley at once," the governor said, the Interfax agency reported on Monday.'
+    assert len(_told(Coder(Config()), text, EventType.REQUEST)) <= 1

@@ -63,7 +63,7 @@ def weights(with_model: bool, folder: Path = MODELS) -> Weights:
 
 
 def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
-    """The probability that a proposal tells an act of its type; that of a verb of the past among its parties is no trifle."""
+    """The probability that a proposal tells an act of its type; no trifle for a verb of the past among its parties."""
     known = tags if tags is not None and tags.model else None
     weighed = weights(known is not None).chance(features(parse, known, proposal))
     return max(weighed, AMONG_PARTIES) if _is_among_parties(parse, proposal) else weighed

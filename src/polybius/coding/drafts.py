@@ -162,7 +162,7 @@ def _bare_topic(around: Surroundings, anchor: Anchor) -> bool:
 
 def _is_generic(parse: Parse, anchor: Anchor, fact: Factuality) -> bool:
     """Whether an act is told as a habit, a rule or a lesson; those who speak do so in the present tense of news."""
-    if factuality.is_permitted(parse, anchor.governor):
+    if factuality.is_permitted(parse, anchor.governor) or factuality.is_ordered(parse, anchor.governor):
         return True
     if anchor.rule.type in SPEECH:
         return factuality.is_everybodys(parse, anchor.governor)
@@ -186,7 +186,7 @@ def _purpose(parse: Parse, anchor: Anchor) -> bool:
 
 
 def _come_to(parse: Parse, anchor: Anchor, token: Token) -> bool:
-    """Whether people came together or came for an act that is then told: "turned out to protest", "went on to accuse"."""
+    """Whether people came for an act that is then told: "turned out to protest", "went on to accuse"."""
     if not factuality.is_come_to(parse, token):
         return False
     return parse.tokens[token.head].lemma == "go" or anchor.rule.type in CAME_FOR

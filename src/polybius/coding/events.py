@@ -42,7 +42,9 @@ AHEAD = timedelta(days=3)  # a report may be dated before it was written
 # doubted, to come or of old needs less. One that no rule can be shown for needs more (`anchors.UNRULED`).
 FACT, OTHER = 0.8, 0.6
 # Verbs of the past that tell of what is to come: "called a strike for Friday".
-CALLING = frozenset({"call", "announce", "schedule", "set", "plan", "declare", "order", "agree", "promise", "fix", "say"})
+CALLING = frozenset({
+    "call", "announce", "schedule", "set", "plan", "declare", "order", "agree", "promise", "fix", "say",
+})  # fmt: skip
 
 
 def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Event, ...]:
@@ -134,7 +136,7 @@ def _is_to_come(reading: Reading, draft: Draft, when: When | None) -> bool:
         return False
     token = reading.parse.tokens[draft.head]
     verb = token if token.pos in VERBAL else governing_verb(reading.parse, token.i)
-    return token.tag not in {"VBD", "VBN"} and not (verb is not None and verb.tag == "VBD" and verb.lemma not in CALLING)
+    return verb is None or verb.tag not in {"VBD", "VBN"} or verb.lemma in CALLING
 
 
 def _too_late(reading: Reading, when: When | None, tense: Tense) -> tuple[Why, ...]:

@@ -22,7 +22,10 @@ APART = frozenset(
 )
 APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "near", "outside", "under"}
 # Nouns for what is said to have been done.
-CLAIMS = frozenset({"claim", "report", "allegation", "accusation", "rumour", "rumor", "story", "suggestion", "charge", "notion", "assertion", "account"})
+CLAIMS = frozenset({
+    "claim", "report", "allegation", "accusation", "rumour", "rumor", "story", "suggestion", "charge", "notion",
+    "assertion", "account",
+})  # fmt: skip
 SURE = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN)
 # Verbs whose infinitive is at their own time: "began to shell", "failed to agree", "seems to have left".
 SAME_TIME = frozenset(
@@ -363,10 +366,16 @@ def _nobody(parse: Parse, argument: Token) -> Token | None:
     if argument.lower in NOBODY:
         return argument
     kids = parse.children(argument.i, "det", "neg", "preconj", "cc")
-    return next((kid for kid in kids if kid.lower in {"no", "neither"} or _not_one(parse, kid)), None) or next(
+    return next((kid for kid in kids if _is_none(parse, kid) or _not_one(parse, kid)), None) or next(
         (word for kid in parse.children(argument.i, "nummod") for word in parse.children(kid.i, "neg", "advmod")
          if _not_one(parse, word)), None
     )  # fmt: skip
+
+
+def _is_none(parse: Parse, word: Token) -> bool:
+    """Whether a determiner leaves nobody: "no rockets", "neither side"; "no fewer than nine" leaves nine."""
+    after = parse.tokens[word.i + 1].lower if word.i + 1 < len(parse.tokens) else ""
+    return word.lower == "neither" or (word.lower == "no" and after not in {"fewer", "less", "more"})
 
 
 def _not_one(parse: Parse, word: Token) -> bool:
@@ -538,6 +547,23 @@ def is_permitted(parse: Parse, governor: int) -> bool:
     subjects = parse.children(governor, "nsubj", "nsubjpass")
     kinds = [subject for subject in subjects if subject.pos == "NOUN" and _bare(parse, subject)]
     return "can" in modal and bool(kinds) and len(kinds) == len(subjects)  # "deserters can be shot on sight"
+
+
+def is_ordered(parse: Parse, governor: int) -> bool:
+    """Whether an act is only what the reader of the text is told to do or to write down: "Record that …"."""
+    token = parse.tokens[governor]
+    if _headline(parse, token):
+        return False
+    return any(_is_imperative(parse, above) for above in (token, *parse.ancestors(governor)))
+
+
+def _is_imperative(parse: Parse, verb: Token) -> bool:
+    """Whether a verb opens its sentence, or what follows a colon or "please", as a command."""
+    if verb.tag not in {"VB", "VBP"} or parse.children(verb.i, "nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"):
+        return False
+    if verb.i == parse.sentences[verb.sentence].first:
+        return verb.tag == "VB"
+    return parse.tokens[verb.i - 1].lower in {":", "please"}
 
 
 def is_come_to(parse: Parse, token: Token) -> bool:

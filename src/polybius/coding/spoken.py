@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from polybius.coding import factuality
 from polybius.coding.drafts import SPEECH, Reading
 from polybius.coding.grammar import VERBAL
-from polybius.types import Act, BySpan, Event, EventType, Role, Statement, Tense, Token, Why
+from polybius.types import Act, BySpan, Event, EventType, Role, Span, Statement, Tense, Token, Why
 
 SPOKEN: Mapping[Act, tuple[EventType, str | None]] = {
     Act.ACCUSE: (EventType.ACCUSE, "allege"),
@@ -23,6 +23,8 @@ NAMING = frozenset({"call", "describe", "suggest", "propose", "recommend", "advi
 def spoken(reading: Reading, events: Sequence[Event]) -> Iterable[Event]:
     """The demands, accusations and threats that statements perform, where no event stands on their cue."""
     by_anchor = BySpan(events, lambda event: event.anchor)
+    performed = (one for one in reading.statements if one.act in SPOKEN and one.cue)
+    told = BySpan(((part, one) for one in performed for part in (*one.content, one.cue[0])), lambda pair: pair[0])
     for statement in reading.statements:
         spoken = SPOKEN.get(statement.act)
         if spoken is None or statement.speaker is None or not statement.cue:
@@ -35,7 +37,7 @@ def spoken(reading: Reading, events: Sequence[Event]) -> Iterable[Event]:
             or factuality.is_everybodys(reading.parse, head.i)
         ):
             continue
-        if _quotes_one(reading, statement):
+        if _quotes_one(told, statement):
             continue
         near = (event for span in (*statement.cue, *statement.content) for event in by_anchor.overlapping(span))
         if any(_at_cue(event, statement) for event in near):
@@ -43,13 +45,21 @@ def spoken(reading: Reading, events: Sequence[Event]) -> Iterable[Event]:
         yield _spoken_event(reading, statement, head, *spoken)
 
 
-def _quotes_one(reading: Reading, statement: Statement) -> bool:
+def _quotes_one(told: BySpan[tuple[Span, Statement]], statement: Statement) -> bool:
     """Whether others perform the act in the words reported: the agency that reports a demand makes none."""
     return any(
-        part.contains(cue) and other is not statement
-        for other in reading.statements if other.act is statement.act
-        for cue in other.cue[:1] for part in statement.content
+        other is not statement and other.act is statement.act and _is_nearer(other.cue[0], statement.cue[0], part)
+        for part in statement.content for _, other in told.overlapping(part)
     )  # fmt: skip
+
+
+def _is_nearer(cue: Span, own: Span, words: Span) -> bool:
+    """Whether another cue stands in the words that somebody says, or nearer to them than that of who says so."""
+    return words.contains(cue) or _gap(cue, words) < _gap(own, words)
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def threats(reading: Reading, events: list[Event]) -> list[Event]:
