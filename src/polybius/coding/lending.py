@@ -58,7 +58,7 @@ def with_place(event: Event, donor: Event | None, how: str) -> Event:
     if donor is None or donor.place_span is None:
         return event
     why = (*event.why, Why(f"{how}/place", donor.anchor))
-    return replace(event, place=donor.place, place_span=donor.place_span, why=why)
+    return replace(event, place=donor.place, place_span=donor.place_span, more_places=donor.more_places, why=why)
 
 
 def with_when(event: Event, donor: Event | None, how: str) -> Event:

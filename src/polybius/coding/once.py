@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from polybius.coding.drafts import Reading
+from polybius.coding.drafts import Reading, zone_of
 from polybius.coding.mentions import Mention, mentions
 from polybius.coding.sameness import SAME, is_country, sameness
-from polybius.types import Event, Place, Role, When
+from polybius.types import Event, Place, Role, When, ZoneKind
 
 # From this sum on a mention ties two acts together; a title or caption, which sums up, from less.
 SURE, SUMMED_UP = 3.0, 2.2
@@ -85,9 +85,14 @@ def _fullness(mention: Mention) -> tuple[bool, bool, int, int]:
     return not mention.beside, not mention.outcome, named, -mention.token.i
 
 
+def _is_caption(reading: Reading, event: Event) -> bool:
+    return zone_of(reading, event) is ZoneKind.CAPTION
+
+
 def _folded(reading: Reading, kept: Event, other: Event) -> Event:
     """The kept mention, with what only the other one tells or tells better."""
-    where = other if _is_nearer(reading, kept.place, other.place) else kept
+    apart = _is_caption(reading, other) and not _is_caption(reading, kept)  # a photograph may be of another day
+    where = other if not apart and _is_nearer(reading, kept.place, other.place) else kept
     near = _is_beside(reading, kept, other)
     return replace(
         kept,
@@ -96,7 +101,8 @@ def _folded(reading: Reading, kept: Event, other: Event) -> Event:
         mode=kept.mode or other.mode,
         place=where.place,
         place_span=where.place_span,
-        when=_sharper(kept.when, other.when),
+        more_places=where.more_places,
+        when=kept.when if apart else _sharper(kept.when, other.when),
         also=(*kept.also, other.anchor, *other.also),
     )
 

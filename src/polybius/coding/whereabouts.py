@@ -237,8 +237,8 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     governor = path[2] if len(path) > 2 else act
     if is_hyphened(parse, name):
         return False
-    if name.dep in _MODIFIERS and above.lower in weekdays() and len(path) > 2:  # "in Alka Monday"
-        return _leads(parse, [name._replace(dep="pobj", head=governor.i), *path[2:]], act)
+    if name.dep in _MODIFIERS and above.lower in weekdays():  # "in Alka Monday"
+        return _behind_preposition(parse, name)
     if name.dep == "nsubj":
         return above.lemma in words()["falling_verbs"]
     if name.dep in _MODIFIERS:
@@ -253,6 +253,15 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
     if word == "to":
         return governor.lemma in words()["going_verbs"] | scene_words()["going"] or governor.lower in {"close", "next"}
     return word not in _BARRED
+
+
+def _behind_preposition(parse: Parse, name: Token) -> bool:
+    """Whether a name stands behind a preposition of place: "in Alka", "in the capital Alka"."""
+    first = parse.subtree(name.i)[0].i
+    before = parse.tokens[max(0, first - 3) : first]
+    while before and (before[-1].lemma in words()["settlement_nouns"] or before[-1].pos in {"DET", "ADJ"}):
+        before = before[:-1]
+    return bool(before) and before[-1].lower in words()["place_prepositions"]
 
 
 def weekdays() -> Container[str]:

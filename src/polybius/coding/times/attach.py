@@ -79,7 +79,7 @@ def _up_to_verb(parse: Parse, node: Token) -> Iterator[int]:
 
 def _is_clause(token: Token) -> bool:
     """Whether the word opens a clause with a time of its own; "a boat carrying migrants" does not."""
-    if token.tag == "VBG" and token.dep in _NOMINAL_DEPS:
+    if (token.tag == "VBG" and token.dep in _NOMINAL_DEPS) or token.lower == "aged":
         return False
     return token.pos in {"VERB", "AUX"} and token.dep not in _WORD_DEPS
 
