@@ -41,12 +41,12 @@ BESIDES: dict[str, set[str]] = {
     "coding": {"run", "predicates", "tolls"},
     "article": {"published_why"},
     "actor mention": {"rule"},
-    "place mention": {"rule"},
+    "place mention": {"rule", "reason", "runners_up", "bearing"},
     "time mention": {"from", "to", "rule"},
     "actor": {"claimants", "source"},
     "place": {"extent_km", "claimants", "source"},
     "statement": {"why"},
-    "event": {"acled_sub_event_type", "instruments", "presupposed", "also", "places"},
+    "event": {"acled_sub_event_type", "instruments", "presupposed", "also", "places", "where_prec"},
     "figure": {"counted_span", "part_of", "revises", "as_of", "why"},
 }
 

@@ -102,10 +102,14 @@ def test_the_same_file_gives_the_same_bytes(index: Path, tmp_path: Path) -> None
 
 def test_opening_is_quick(index: Path) -> None:
     for folder in (index, FOLDER):
-        open_gazetteer.cache_clear()
-        start = time.perf_counter()
-        open_gazetteer(folder)
-        assert time.perf_counter() - start < 0.25  # 50 ms on an idle machine
+        assert min(opened(folder) for _ in range(5)) < 0.06  # 35 ms here; work, not waiting for a busy machine
+
+
+def opened(folder: Path) -> float:
+    open_gazetteer.cache_clear()
+    start = time.process_time()
+    open_gazetteer(folder)
+    return time.process_time() - start
 
 
 def test_a_coder_uses_the_index_of_its_setting(index: Path) -> None:

@@ -366,9 +366,7 @@ class _Bearers(Mapping[str, tuple[Candidate, ...]]):
 
     def __getitem__(self, name: str) -> tuple[Candidate, ...]:
         places = (self._regions.place(number) for number in self._regions.by_name[name])
-        return tuple(
-            Candidate(p.key, -1, REGION, p.lat, p.lon, 0, p.country, None, p.extent_km or 0.0) for p in places
-        )
+        return tuple(Candidate(p.key, -1, REGION, p.lat, p.lon, 0, p.country, None, p.extent_km or 0.0) for p in places)
 
     def __contains__(self, name: object) -> bool:
         return name in self._regions.by_name
