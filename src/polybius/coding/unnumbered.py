@@ -13,6 +13,8 @@ from polybius.coding.singles import OWNED, SINGLE, is_attempted
 from polybius.coding.tolls import fate_of
 from polybius.types import ActorKind, Actors, Comparator, Figure, FigureKind, Parse, Span, Token, Why, ZoneKind
 
+# A report that gives more numbers than this has counted its victims; names are then set beside the first of them.
+MOST = 200
 NAMED = "figures/named"
 KINDS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 STANDS = frozenset({"nsubjpass", "nsubj", "dobj", "conj"})
@@ -23,15 +25,16 @@ ZONES = frozenset({ZoneKind.BODY, ZoneKind.TITLE})
 def named_victims(parse: Parse, actors: Actors, figures: Sequence[Figure], rules: Rules) -> Iterator[Figure]:
     """A figure of one for each single person named as a victim, of the kinds of which `figures` have none."""
     given = {figure.kind for figure in figures}
+    harmed = [figure for figure in figures if figure.kind in KINDS][:MOST]
     told: set[tuple[FigureKind, str]] = set()
     for token in parse.tokens:
         if token.tag in {"NN", "NNP"} and _stands(parse, token) and _is_one_person(parse, token, actors, rules):
             figure = _victim(parse, token, rules)
             if figure is None or (figure.kind, token.lower) in told:
                 continue
-            if figure.kind in given and not any(_is_of_others(parse, figure, one) for one in figures):
+            if figure.kind in given and not any(_is_of_others(parse, figure, one) for one in harmed):
                 continue
-            if any(_is_counted(parse, token, figure, one) for one in figures):
+            if any(_is_counted(parse, token, figure, one) for one in harmed):
                 continue
             told.add((figure.kind, token.lower))
             yield figure
