@@ -80,13 +80,25 @@ def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> 
         return False
     entity = parse.entity_at(token.i)
     if token.tag == "NNP":
-        return entity is None or entity.label == "PERSON"
+        return entity is None or entity.label == "PERSON" or (entity.label == "ORG" and _is_mortal(parse, token, rules))
     mention = actors.at_head(token.i)
     actor = actors.get(mention.actor) if mention else None
     if any(word in DEFINITE | OWNED for word in before):
         known = mention is not None or token.dep != "dobj"
         return known and (actor is None or actor.kind not in NOBODY or actor.kind is None)
     return not before and mention is not None and (actor is None or actor.kind not in NOBODY)
+
+
+def _is_mortal(parse: Parse, token: Token, rules: Rules) -> bool:
+    """Whether a name that the recogniser takes for an organisation's dies, or stands beside "a clerk"."""
+    dies = any(cue.kind is FigureKind.KILLED for cue in rules.cues_of(parse.tokens[token.head], "subject"))
+    beside = (kid for kid in parse.children(token.i, "appos") if kid.tag == "NN")
+    return dies or any(rules.named(kid, "troops") or _is_a_person(parse, kid, rules) for kid in beside)
+
+
+def _is_a_person(parse: Parse, noun: Token, rules: Rules) -> bool:
+    articled = any(kid.lower in {"a", "an"} for kid in parse.children(noun.i, "det"))
+    return articled and not rules.named(noun, "groups", "things", "units", "abstract", "unpersons")
 
 
 def _is_leader(parse: Parse, token: Token) -> bool:
