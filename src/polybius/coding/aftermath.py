@@ -1,5 +1,6 @@
 """What a later clause tells of a victim counted before: "he died in hospital", "the driver was shot dead"."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +33,7 @@ class Person:
 
 
 def told_later(parse: Parse, figures: Sequence[Figure], people: Sequence[Person], rules: Rules) -> Iterator[Figure]:
-    """The figures of single victims, with the gravest that any later clause tells of them."""
+    """The figures of single victims, with the gravest that any later clause tells of them; `people` in text order."""
     worst: dict[int, Fate] = {}
     known = {person.noun: person for person in people}
     for token, fate in _references(parse, rules):
@@ -101,8 +102,10 @@ def is_rough(parse: Parse, fate: Fate, rules: Rules) -> bool:
 
 def _meant(parse: Parse, token: Token, people: Sequence[Person]) -> Person | None:
     """The person last told of whom the words can mean, a subject or a victim before others."""
-    sentence = parse.tokens[token.i].sentence
-    near = [p for p in people if p.noun < token.i and 0 <= sentence - parse.tokens[p.noun].sentence <= FARTHEST]
+    first = parse.sentences[max(token.sentence - FARTHEST, 0)].first
+    near = people[
+        bisect_left(people, first, key=lambda p: p.noun) : bisect_left(people, token.i, key=lambda p: p.noun)
+    ]
     if token.lower not in PRONOUNS | {"his"}:
         fit = [p for p in near if parse.tokens[p.noun].lemma == token.lemma or token.lemma == "victim"]
         return fit[-1] if len({p.noun for p in fit}) == 1 else None

@@ -7,6 +7,7 @@ from functools import cached_property
 from polybius.coding.statements import Voices
 from polybius.types import (
     BySpan,
+    Era,
     Event,
     EventType,
     Figure,
@@ -139,7 +140,16 @@ def _in_sentence_before(figure: Figure, happened: Happened) -> Event | None:
 def _compatible(figure: Figure, sentence: Sentence | None, happened: Happened) -> list[Event]:
     wanted = TYPES.get(figure.kind, ())
     near = happened.by_anchor.overlapping(sentence.span) if sentence else []
-    return [event for event in near if event.type in wanted and _took_place(event)]
+    fit = (event for event in near if event.type in wanted and _took_place(event))
+    return [event for event in fit if event.era is Era.NEWS or _hangs(figure, event, happened.parse)]
+
+
+def _hangs(figure: Figure, event: Event, parse: Parse) -> bool:
+    """Whether what befell the people hangs on an act of history, or that on it: else the act only stands near."""
+    if figure.head is None:
+        return False
+    below, above = ({token.i for token in parse.ancestors(i)} for i in (event.head, figure.head))
+    return figure.head in below or event.head in above
 
 
 def _took_place(event: Event) -> bool:

@@ -93,7 +93,7 @@ def _told_of(reading: Reading) -> date | None:
 
     What is added below ("names were matched with the list of March") may be years younger than the news.
     """
-    lead = [sentence for sentence in reading.parse.sentences if sentence.zone is ZoneKind.BODY][:1]
-    told = during(reading.times, lead[0].span) if lead else []
+    lead = next((sentence for sentence in reading.parse.sentences if sentence.zone is ZoneKind.BODY), None)
+    told = during(reading.times, lead.span) if lead else []
     days = [time.last for time in told if time.last is not None and time.precision == 1]
     return max(days, default=reading.latest)

@@ -15,6 +15,8 @@ PART = "part-of"
 BREAKDOWN = "figures/breakdown"
 MEASURED = frozenset({"toll", "number-wounded", "number-displaced", "number-missing"})
 LIMITS = frozenset({"by", "since", "until", "till"})
+# So many figures back a whole or an earlier toll is looked for.
+NEAR = 40
 UNHARMED = frozenset({FigureKind.TROOPS, FigureKind.POPULATION})
 CLASSES = frozenset({
     "man", "men", "woman", "women", "boy", "boys", "girl", "girls", "child", "children", "male", "males", "female",
@@ -28,14 +30,14 @@ def marked(parse: Parse, figures: Sequence[Figure], rules: Rules) -> tuple[Figur
     """The figures with their ids; parts with the id of their whole, new tolls with that of the one they replace."""
     found = [replace(figure, id=f"f{n}") for n, figure in enumerate(figures, start=1)]
     for i, figure in enumerate(found):
-        whole = _whole_of(figure, found[:i], parse)
+        whole = _whole_of(figure, found[max(i - NEAR, 0) : i], parse)
         if whole is not None:
             found[i] = replace(figure, part_of=whole.id)
     for i, whole in enumerate(found):
         for j in _breakdown(parse, found, i):
             found[j] = _as_part(found[j], whole)
     for i, figure in enumerate(found):
-        earlier = _replaced(parse, figure, found[:i], rules)
+        earlier = _replaced(parse, figure, found[max(i - NEAR, 0) : i], rules)
         if earlier is not None:
             found[i] = replace(figure, revises=earlier.id)
     return tuple(found)

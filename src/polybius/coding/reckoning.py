@@ -41,6 +41,7 @@ from polybius.types import (
 KINDS = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES)
 GENERIC = frozenset({"", "people", "person", "victims", "victim", "others", "other", "dead", "deaths", "bodies"})
 MORE = frozenset({"another", "additional", "further", "also", "more", "other", "others"})
+NEAR = 40  # so many incidents, and acts of one, back a claim is compared with
 WHOLE = frozenset({"total", "all", "altogether", "overall", "combined"})
 
 
@@ -95,7 +96,8 @@ def reckon(
 
 def _tolls(told: Told, kind: FigureKind, figures: Sequence[Figure]) -> tuple[Toll | None, list[Toll]]:
     """The toll of the article and those of its incidents."""
-    aside = tuple(row for figure in figures if (row := _aside(figure, figures, told.events)))
+    revised = frozenset(figure.revises for figure in figures if figure.revises)
+    aside = tuple(row for figure in figures if (row := _aside(figure, revised, told.events)))
     out = {row.figure for row in aside}
     claims = _claims(told, [figure for figure in figures if figure.id not in out])
     if not claims:
@@ -112,7 +114,7 @@ def _tolls(told: Told, kind: FigureKind, figures: Sequence[Figure]) -> tuple[Tol
 # --- what is not counted ----------------------------------------------------------------------------------
 
 
-def _aside(figure: Figure, figures: Sequence[Figure], events: Mapping[str, Event]) -> Reckoned | None:
+def _aside(figure: Figure, revised: frozenset[str], events: Mapping[str, Event]) -> Reckoned | None:
     """Why a figure has no share in the toll; None where it may have."""
     event = events.get(figure.event or "")
     reasons = (
@@ -122,7 +124,7 @@ def _aside(figure: Figure, figures: Sequence[Figure], events: Mapping[str, Event
         (event is not None and event.polarity == "-", Use.ASIDE, "aside/did-not-happen"),
         (event is not None and event.tense is Tense.FUTURE, Use.ASIDE, "aside/to-come"),
         (figure.part_of is not None or _is_part(figure), Use.PART, "part"),
-        (any(one.revises == figure.id for one in figures), Use.REVISED, "revised"),
+        (figure.id in revised, Use.REVISED, "revised"),
     )
     return next((Reckoned(figure.id, use, rule) for holds, use, rule in reasons if holds), None)
 
@@ -194,7 +196,7 @@ def _by_incident(claims: Sequence[Claim]) -> list[list[Claim]]:
     """The claims of each incident; one whose act has neither place nor day of its own goes with the one before it."""
     groups: list[list[Claim]] = []
     for claim in claims:
-        same = next((group for group in groups if _is_same_incident(group, claim)), None)
+        same = next((group for group in groups[-NEAR:] if _is_same_incident(group, claim)), None)
         if same is None:
             groups.append([claim])
         else:
@@ -206,6 +208,7 @@ def _is_same_incident(group: Sequence[Claim], claim: Claim) -> bool:
     acts = [one.event for one in group if one.event is not None]
     if claim.event is None or not acts:
         return True
+    acts = acts[-NEAR:]
     return any(act.id == claim.event.id for act in acts) or not any(_are_apart(act, claim.event) for act in acts)
 
 

@@ -13,6 +13,8 @@ from polybius.coding.singles import OWNED, SINGLE, is_attempted
 from polybius.coding.tolls import fate_of
 from polybius.types import ActorKind, Actors, Comparator, Figure, FigureKind, Parse, Span, Token, Why, ZoneKind
 
+# A report that gives more numbers than this has counted its victims; names are then set beside the first of them.
+MOST = 200
 NAMED = "figures/named"
 KINDS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 STANDS = frozenset({"nsubjpass", "nsubj", "dobj", "conj"})
@@ -23,15 +25,16 @@ ZONES = frozenset({ZoneKind.BODY, ZoneKind.TITLE})
 def named_victims(parse: Parse, actors: Actors, figures: Sequence[Figure], rules: Rules) -> Iterator[Figure]:
     """A figure of one for each single person named as a victim, of the kinds of which `figures` have none."""
     given = {figure.kind for figure in figures}
+    harmed = [figure for figure in figures if figure.kind in KINDS][:MOST]
     told: set[tuple[FigureKind, str]] = set()
     for token in parse.tokens:
         if token.tag in {"NN", "NNP"} and _stands(parse, token) and _is_one_person(parse, token, actors, rules):
             figure = _victim(parse, token, rules)
             if figure is None or (figure.kind, token.lower) in told:
                 continue
-            if figure.kind in given and not any(_is_of_others(parse, figure, one) for one in figures):
+            if figure.kind in given and not any(_is_of_others(parse, figure, one) for one in harmed):
                 continue
-            if any(_is_counted(parse, token, figure, one) for one in figures):
+            if any(_is_counted(parse, token, figure, one) for one in harmed):
                 continue
             told.add((figure.kind, token.lower))
             yield figure
@@ -77,13 +80,25 @@ def _is_one_person(parse: Parse, token: Token, actors: Actors, rules: Rules) -> 
         return False
     entity = parse.entity_at(token.i)
     if token.tag == "NNP":
-        return entity is None or entity.label == "PERSON"
+        return entity is None or entity.label == "PERSON" or (entity.label == "ORG" and _is_mortal(parse, token, rules))
     mention = actors.at_head(token.i)
     actor = actors.get(mention.actor) if mention else None
     if any(word in DEFINITE | OWNED for word in before):
         known = mention is not None or token.dep != "dobj"
         return known and (actor is None or actor.kind not in NOBODY or actor.kind is None)
     return not before and mention is not None and (actor is None or actor.kind not in NOBODY)
+
+
+def _is_mortal(parse: Parse, token: Token, rules: Rules) -> bool:
+    """Whether a name that the recogniser takes for an organisation's dies, or stands beside "a clerk"."""
+    dies = any(cue.kind is FigureKind.KILLED for cue in rules.cues_of(parse.tokens[token.head], "subject"))
+    beside = (kid for kid in parse.children(token.i, "appos") if kid.tag == "NN")
+    return dies or any(rules.named(kid, "troops") or _is_a_person(parse, kid, rules) for kid in beside)
+
+
+def _is_a_person(parse: Parse, noun: Token, rules: Rules) -> bool:
+    articled = any(kid.lower in {"a", "an"} for kid in parse.children(noun.i, "det"))
+    return articled and not rules.named(noun, "groups", "things", "units", "abstract", "unpersons")
 
 
 def _is_leader(parse: Parse, token: Token) -> bool:
