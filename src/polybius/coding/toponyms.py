@@ -96,8 +96,8 @@ def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> 
     """The matches with enough weight: a name that is surely a place once is likely to be one again."""
     best: dict[str, float] = {}
     for one in weighed:
-        name = one.match.name.casefold()
-        best[name] = max(best.get(name, -9.0), one.weight)
+        for name in _told(one.match.name.casefold()):
+            best[name] = max(best.get(name, -9.0), one.weight)
     surnames, speakers = _surnames(parse), _speakers(parse, weighed)
     around: _Around | None = None
     for number, one in enumerate(weighed):
@@ -111,6 +111,12 @@ def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> 
             total += around.speaks_for(one.match)
         if total >= ENOUGH:
             yield _named(parse, weighed[number])
+
+
+def _told(name: str) -> tuple[str, ...]:
+    """A name and, where it is that of a district, the name of its seat: who reads "Korsa district" knows "Korsa"."""
+    seat, _, noun = name.rpartition(" ")
+    return (name, seat) if seat and noun in words()["region_nouns"] else (name,)
 
 
 def _named(parse: Parse, one: Weighed) -> Toponym:
