@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from polybius.coding import factuality, roles, second_opinion
+from polybius.coding import charges, factuality, roles, second_opinion
 from polybius.coding.anchors import Anchor, Surroundings
 from polybius.coding.encoder import Tags
 from polybius.coding.factuality import Hit
@@ -135,7 +135,7 @@ def drafts_of(around: Surroundings, anchor: Anchor, heard: Mapping[int, tuple[Hi
     fact = second_opinion.factuality(judged.factuality, told, anchor.span)
     if fact.tense is Tense.PAST and factuality.is_told_as_present(parse, anchor.governor):
         fact = replace(fact, tense=judged.factuality.tense)
-    draft = Draft(anchor, fact, doers, done_to)
+    draft = Draft(anchor, charges.only_charged(parse, anchor.head, fact), doers, done_to)
     noun = parse.tokens[anchor.head].pos not in VERBAL
     if (
         _faint(draft, parse.tokens[anchor.head])

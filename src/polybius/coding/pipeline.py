@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, reckoning, statements, times
+from polybius.coding.attachment import mended
 from polybius.coding.definite_places import with_pointing
 from polybius.coding.drafts import Reading
 from polybius.coding.encoder import MODELS, Encoder, Tags
@@ -89,7 +90,7 @@ class Coder:
 
     def reading(self, article: Article) -> Reading:
         """What all stages before the events say of an article."""
-        parse = self._language.parse(article)
+        parse = mended(self._language.parse(article))
         told_times = times.find(article, parse)
         told_places = places.find(article, parse, self._gazetteer)
         scenery = with_pointing(parse, told_places)
