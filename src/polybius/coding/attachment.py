@@ -13,10 +13,11 @@ from polybius.types import Parse, Token
 VERBS = frozenset({"accuse", "acquit", "convict", "suspect", "clear", "exonerate", "absolve"})
 # Deeds that are no participles.
 DEEDS = frozenset({
-    "abuse", "aggression", "arson", "atrocity", "attack", "attempt", "bias", "complicity", "conspiracy", "corruption", "coup", "crime",
-    "cruelty", "espionage", "extortion", "fraud", "genocide", "incitement", "interference", "involvement", "manslaughter", "massacre",
-    "murder", "negligence", "plot", "provocation", "rape", "repression", "sabotage", "sedition", "terrorism", "theft", "torture", "treason",
-    "treachery", "violation", "violence",
+    "abuse", "aggression", "arson", "atrocity", "attack", "attempt", "bias", "complicity", "conspiracy",
+    "corruption", "coup", "crime", "cruelty", "espionage", "extortion", "fraud", "genocide", "incitement",
+    "interference", "involvement", "manslaughter", "massacre", "murder", "negligence", "plot", "provocation",
+    "rape", "repression", "sabotage", "sedition", "terrorism", "theft", "torture", "treason", "treachery",
+    "violation", "violence",
 })  # fmt: skip
 _PERSONS = frozenset({"dobj", "pobj", "nsubjpass", "appos", "conj", "compound", "poss"})
 

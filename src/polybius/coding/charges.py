@@ -5,7 +5,9 @@ from dataclasses import replace
 from polybius.types import Certainty, Factuality, Parse, Span, Token, Why
 
 # Participles without an agent: who is "accused of torture" is accused by somebody whom the text does not name.
-CHARGED = frozenset({"accuse", "charge", "suspect", "indict", "try", "prosecute", "implicate", "investigate", "arraign"})
+CHARGED = frozenset({
+    "accuse", "charge", "suspect", "indict", "try", "prosecute", "implicate", "investigate", "arraign",
+})  # fmt: skip
 CLEARED = frozenset({"acquit", "clear", "exonerate", "absolve"})
 NOUNS = frozenset({"charge", "suspicion", "count", "indictment"})
 LINKS = frozenset({"of", "with", "for", "over", "in"})
