@@ -12,6 +12,7 @@ from polybius.types import Actor, Certainty, Event, EventType, Parse, Place, Rol
 SAME = 1.5
 # How alike those are who cannot be the same, and those who hardly are.
 OTHER, UNLIKE = -1.0, -0.5
+ALIKE = 0.5  # of one country or of one sector, which is not yet the same speaker
 STATE = frozenset({"GOV", "MIL", "COP", "PRM", "SPY"})
 CIVILIANS = ("CVL",)  # victims are at times taken for those who did it
 INDEFINITE = frozenset({"a", "an", "several", "many", "some", "more", "few", "any", "no", "every", "each"})
@@ -22,6 +23,7 @@ VIOLENT = BLOODY | {EventType.COERCE}
 # As far as this apart (km) two places may be one: exact ones, and those of which one is only near or an area.
 SAME_TOWN, SAME_AREA = 8.0, 45.0
 COARSE = 3  # UCDP's where_prec from which on a place is an area
+FAR = 3  # sentences between mentions from which on they are far apart
 AFTERMATH = 2  # sentences within which what befell people is told of the act told before
 LONG = 10  # days from which on a time is a period, in which there were many acts
 STEM = 3  # letters that words of one stem share at least
@@ -168,7 +170,9 @@ def _pointing(a: Mention, b: Mention) -> float:
         return 1.2
     if a.beside != b.beside or a.lead:
         return 0.0
-    return -1.0 if b.before & INDEFINITE else -0.3 if b.event.type in BLOODY else 0.0
+    if b.before & INDEFINITE or (b.noun and b.several and not (a.several or a.engagement or b.engagement)):
+        return -1.0
+    return -0.3 if b.event.type in BLOODY else 0.0
 
 
 def _wording(a: Mention, b: Mention) -> float:
@@ -283,7 +287,9 @@ def _distance(a: Mention, b: Mention) -> float:
     gap = b.token.sentence - a.token.sentence
     if gap == 0:
         return _in_one_breath(a, b)
-    return 0.5 if gap == 1 else 0.0 if gap <= 3 or a.lead else -0.3
+    if gap > FAR and not (a.noun or b.noun or b.outcome) and a.event.type in VIOLENT:
+        return -1.0  # what a verb tells far below is likelier another act of the same people
+    return 0.5 if gap == 1 else 0.0 if gap <= FAR or a.lead else -0.3
 
 
 def _in_one_breath(a: Mention, b: Mention) -> float:
@@ -337,7 +343,7 @@ def _of_words(a: Mention, b: Mention) -> float:
     near = abs(a.token.sentence - b.token.sentence) <= (2 if _performed(b) else 1)
     to = likeness(a, a.event.recipients, b.event.recipients)
     open_ = not a.event.recipients or not b.event.recipients
-    return SAME if (same and (to > 0 or near)) or (speaker > 0 and near and (to > 0 or open_)) else 0.0
+    return SAME if (same and (to > 0 or near)) or (speaker > ALIKE and near and (to > 0 or open_)) else 0.0
 
 
 def _performed(mention: Mention) -> bool:
