@@ -7,6 +7,7 @@ from functools import cached_property
 from polybius.coding.statements import Voices
 from polybius.types import (
     BySpan,
+    Certainty,
     Era,
     Event,
     EventType,
@@ -22,6 +23,9 @@ from polybius.types import (
 
 # The rule of a figure of one that no number gives: "a man was killed".
 ONE = "figures/one"
+# The same of one who is only named: "the mayor was killed".
+NAMED = "figures/named"
+DOUBTED = frozenset({Certainty.POSSIBLE, Certainty.UNKNOWN})
 TOLLS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES, FigureKind.MISSING})
 # Those whose event may be of any type: "released two clerks", "shelled two villages".
 ACTED_ON = frozenset({FigureKind.OTHER, FigureKind.TROOPS})
@@ -83,8 +87,11 @@ class Happened:
 
 def _attached(figure: Figure, happened: Happened, voices: Voices) -> Figure | None:
     event = event_of(figure, happened)
-    if event is not None and event.polarity == "-" and figure.why[-1].rule == ONE:
+    unnumbered = figure.why[-1].rule in {ONE, NAMED}
+    if event is not None and event.polarity == "-" and unnumbered:
         return None  # "denied that its men had kidnapped a baker": nobody gives a number
+    if event is not None and event.certainty in DOUBTED and figure.why[-1].rule == NAMED:
+        return None  # "rumours that the governor had been killed": nor here
     return replace(
         figure,
         event=event.id if event else None,

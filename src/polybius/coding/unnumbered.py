@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from polybius.coding.aftermath import DEFINITE, REMAINS, is_rough, is_told_as_fact
 from polybius.coding.counted import Counted
+from polybius.coding.figure_events import NAMED
 from polybius.coding.figure_rules import Rules
 from polybius.coding.singles import OWNED, SINGLE, is_attempted
 from polybius.coding.tolls import fate_of
@@ -15,7 +16,6 @@ from polybius.types import ActorKind, Actors, Comparator, Figure, FigureKind, Pa
 
 # A report that gives more numbers than this has counted its victims; names are then set beside the first of them.
 MOST = 200
-NAMED = "figures/named"
 KINDS = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.HOSTAGES})
 STANDS = frozenset({"nsubjpass", "nsubj", "dobj", "conj"})
 NOBODY = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.MEDIA})
