@@ -544,6 +544,9 @@ def is_permitted(parse: Parse, governor: int) -> bool:
     modal = {kid.lower for kid in parse.children(governor, "aux")} & {"may", "can"}
     if modal and parse.tokens[governor].tag == "VB" and _under_law(parse, governor):
         return True
+    act = parse.tokens[governor]
+    if act.dep == "conj" and act.tag == "VB" and not modal:  # "may arrest anyone and hold him"
+        return is_permitted(parse, act.head)
     subjects = parse.children(governor, "nsubj", "nsubjpass")
     kinds = [subject for subject in subjects if subject.pos == "NOUN" and _bare(parse, subject)]
     return "can" in modal and bool(kinds) and len(kinds) == len(subjects)  # "deserters can be shot on sight"
