@@ -162,7 +162,7 @@ def _clean(parse: Parse, draft: Draft, quotations: Sequence[range], lexicon: Att
 def _freed(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Draft:
     """The draft without a source that says nothing itself.
 
-    "[Two men] were accused of theft" undergoes what its cue tells; "[the raid] stoked fears that …" brings others to it.
+    "[Two men] were accused of theft" undergoes what its cue tells; "[the raid] stoked fears that …" moves others.
     """
     if not draft.source:
         return draft
