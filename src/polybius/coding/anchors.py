@@ -33,6 +33,7 @@ from polybius.types import (
 )
 
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
+IRREGULAR = frozenset({"REB", "UAF", "CRM", "SEP"})
 # How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
 PHRASE_GAP = 4
 ENTITY_CLASSES = {
@@ -150,7 +151,7 @@ class Surroundings:
         return found
 
     def _actor_classes(self, i: int) -> set[str]:
-        """What the actor named at token `i` is: people, armed people, a state."""
+        """What the actor named at token `i` is: people, armed people, those without an army, a state."""
         mention = self.actors.at_head(i)
         actor = self.actors.get(mention.actor) if mention is not None else None
         if actor is None:
@@ -158,6 +159,8 @@ class Surroundings:
         found = {"<people>"}
         if ARMED & set(actor.sectors):
             found.add("<force>")
+        if IRREGULAR & set(actor.sectors):
+            found.add("<irregular>")
         if actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} or "IGO" in actor.sectors:
             found |= {"<state>", "<place>"} if actor.kind is ActorKind.STATE else {"<state>"}
         return found
@@ -528,4 +531,14 @@ def _may_be_hit(around: Surroundings, i: int) -> bool:
         return False
     if any(kid.lemma in around.lexicon.classes["<contest>"] for kid in around.parse.children(i)):
         return False
-    return token.lemma not in around.lexicon.classes["<abstract>"] and not token.lemma.endswith(ABSTRACT_ENDINGS)
+    return not is_abstract(around.lexicon, token.lemma)
+
+
+def is_abstract(lexicon: EventLexicon, lemma: str) -> bool:
+    """Whether a noun is nothing that can be hit, by list or by its ending: "opposition", but not "station"."""
+    if lexicon.is_a(lemma, ("<abstract>",)):
+        return True
+    return lemma.endswith(ABSTRACT_ENDINGS) and not lexicon.is_a(lemma, _TANGIBLE)
+
+
+_TANGIBLE = ("<building>", "<structure>", "<people>", "<force>", "<weapon>")
