@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from polybius.coding.coreference import RANKS
+from polybius.coding.grammar import conjuncts
 from polybius.coding.inference import country_of_title
 from polybius.coding.owners import owners
 from polybius.coding.role_nouns import generic, of_role, role_at
@@ -53,6 +54,8 @@ def person_at(scene: Scene, i: int) -> tuple[Found, ...]:
 
 def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
     """The person whose title or description the noun is: "Foreign Minister X", "the driver, X"."""
+    if token.tag in {"NNS", "NNPS"}:
+        return _bearers(scene, token)
     if token.tag not in {"NN", "NNP"}:
         return ()
     beside = [kid.i for kid in scene.parse.children(token.i, "appos")]
@@ -72,6 +75,16 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
         if found:
             return found
     return ()
+
+
+def _bearers(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """The persons whose title stands before them in the plural: "the reporters X and Y"; () where not all are known."""
+    entity = scene.entity_at.get(token.i + 1)
+    if entity is None or entity.label != "PERSON" or entity.first != token.i + 1 or role_at(scene, token.i) is None:
+        return ()
+    heads = conjuncts(scene.parse, entity.end - 1)
+    found = [person_at(scene, j) for j in heads]
+    return tuple(one for those in found for one in those) if len(heads) > 1 and all(found) else ()
 
 
 def _goes_with(scene: Scene, title: Token, name: int) -> bool:

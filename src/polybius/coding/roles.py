@@ -22,7 +22,7 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
         return _unique(_parties(around, anchor))
     if "both" in slots:
         slots = ("subject",)
-    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
+    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor) or _claimants(around, anchor)
     found = (role for i in tokens for j in (i, *_joining(around, i)) for role in _doers(around, j))
     return _whole(around, _unique(role for role in found if not is_unable(around, anchor, role.actor)))
 
@@ -34,6 +34,29 @@ def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
     if anchor.rule.type is not EventType.PROTEST or token.dep != "nsubj" or verb.lemma not in _DRAWING:
         return ()
     return verb_slots(around.parse, verb.i)["object"]
+
+
+def _claimants(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
+    """Those who say that an act is theirs: "the group claimed responsibility for the bombing"."""
+    parse = around.parse
+    prep = parse.tokens[parse.tokens[anchor.head].head]
+    if parse.tokens[anchor.head].dep != "pobj" or prep.lower != "for":
+        return ()
+    above = parse.tokens[prep.head]
+    claimed = [above] if above.pos in NOMINAL else list(parse.children(above.i, "dobj"))
+    verb = parse.tokens[above.head] if above.pos in NOMINAL else above
+    if not any(one.lemma in _AUTHORSHIP for one in claimed) or verb.lemma not in _CLAIMING:
+        return ()
+    if parse.children(verb.i, "neg"):
+        return ()
+    subjects = verb_slots(parse, verb.i)["subject"]
+    if verb.dep == "acl" and not any(_named(around, parse.tokens[i]) for i in subjects):
+        return governing_subjects(parse, verb.head)  # "handed out leaflets claiming responsibility"
+    return tuple(i for i in subjects if not is_nobody(parse, parse.tokens[i]))
+
+
+_AUTHORSHIP = frozenset({"responsibility", "credit", "authorship"})
+_CLAIMING = frozenset({"claim", "take", "assume", "admit", "accept", "acknowledge"})
 
 
 _DRAWING = frozenset({"draw", "attract", "gather", "bring", "involve", "include", "mobilise", "mobilize", "see"})
@@ -367,6 +390,11 @@ def _undergoers(around: Surroundings, i: int) -> list[Role]:
 def _is_asked_for(around: Surroundings, token: Token) -> bool:
     """Whether a phrase only asks who: "which unit", "what group"."""
     return any(kid.tag == "WDT" for kid in around.parse.children(token.i, "det"))
+
+
+def is_nobody(parse: Parse, token: Token) -> bool:
+    """Whether a noun is told of as none at all: "no group", "neither side"."""
+    return any(kid.lower in {"no", "neither"} for kid in parse.children(token.i, "det"))
 
 
 def _held(around: Surroundings, token: Token) -> list[Role]:
