@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from polybius.coding import decision
+from polybius.coding.coreference import SAYING
 from polybius.coding.decision import Proposal
 from polybius.coding.encoder import Tags
 from polybius.coding.grammar import (
@@ -273,15 +274,16 @@ def _by_sentence(around: Surroundings, found: Sequence[Anchor]) -> Iterator[Anch
         for type_, sure in around.tags.type_of(sentence.index).items():
             if sure < SENTENCE_PROPOSES or (sentence.index, type_) in seen or sentence.zone in UNREAD:
                 continue
-            token = _most_act_like(around, sentence)
+            token = _most_act_like(around, sentence, type_)
             if token is not None:
                 yield _anchor(around, token, [token], SEEN[type_])
 
 
-def _most_act_like(around: Surroundings, sentence: Sentence) -> Token | None:
-    """The verb of a sentence that the model takes most surely for an act."""
+def _most_act_like(around: Surroundings, sentence: Sentence, type_: EventType) -> Token | None:
+    """The verb of a sentence that the model takes most surely for an act; violence is done by none that only says."""
     assert around.tags is not None
     verbs = [token for token in around.parse.words_of(sentence) if token.pos == "VERB"]
+    verbs = [token for token in verbs if type_ not in VIOLENT or token.lemma not in SAYING]
     acts = around.tags.acts
     return max(verbs, key=lambda token: (1 - float(acts[token.i][0]), -token.i), default=None)
 

@@ -102,7 +102,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> t
         things.extend(found)
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
-    return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things or _wrecked(around, anchor))
+    found = _harmed(around, anchor) or _mocked(around, anchor) or _targeted(around, anchor) or things
+    return _unique(found or _wrecked(around, anchor))
 
 
 def _not_own(around: Surroundings, role: Role, doers: Iterable[Role]) -> Role:
@@ -146,10 +147,32 @@ def _harmed(around: Surroundings, anchor: Anchor) -> list[Role]:
     for verb in _outcomes(parse, anchor):
         if around.lexicon.is_a(verb.lemma, ("<result>",)):
             found = [role for i in verb_slots(parse, verb.i)["object"] for role in _undergoers(around, i)]
-            people = [role for role in found if role.actor or _is_people(around, role)]
-            if people:
-                return people
+            known = [role for role in found if role.actor or _is_people(around, role)]
+            people = [role for role in known if not _is_building(around, role)]
+            if known:
+                return people or found
     return []
+
+
+def _is_building(around: Surroundings, role: Role) -> bool:
+    """Whether a party is a thing that somebody owns: the bank in "damaging a bank and a church"."""
+    head = around.parse.head_of(role.span)
+    return head is not None and around.lexicon.is_a(head.lemma, ("<building>",))
+
+
+def _targeted(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those who are called the target of an act: "his home was the target of a bomb attack"."""
+    parse = around.parse
+    of = parse.tokens[parse.tokens[anchor.head].head]
+    target = parse.tokens[of.head]
+    verb = parse.tokens[target.head]
+    fits = parse.tokens[anchor.head].dep == "pobj" and of.lower == "of" and target.lemma in _TARGETS
+    if not fits or anchor.rule.type is not EventType.ASSAULT or verb.lemma not in {"be", "become"}:
+        return []
+    return [role for i in verb_slots(parse, verb.i)["subject"] for role in _undergoers(around, i)]
+
+
+_TARGETS = frozenset({"target", "victim", "object", "subject"})
 
 
 def _wrecked(around: Surroundings, anchor: Anchor) -> list[Role]:
