@@ -6,6 +6,7 @@ from polybius.coding.coreference import RANKS
 from polybius.coding.grammar import conjuncts
 from polybius.coding.inference import country_of_title
 from polybius.coding.owners import owners
+from polybius.coding.phrases import left_edge
 from polybius.coding.role_nouns import generic, of_role, role_at
 from polybius.coding.scene import Found, Scene, is_international, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
@@ -79,10 +80,14 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
 
 def _bearers(scene: Scene, token: Token) -> tuple[Found, ...]:
     """The persons whose title stands before them in the plural: "the reporters X and Y"; () where not all are known."""
+    parse = scene.parse
+    beside = next((kid.i for kid in parse.children(token.i, "appos") if left_edge(parse, kid.i) == token.i + 1), None)
     entity = scene.entity_at.get(token.i + 1)
-    if entity is None or entity.label != "PERSON" or entity.first != token.i + 1 or role_at(scene, token.i) is None:
+    if beside is None and entity is not None and entity.first == token.i + 1:
+        beside = entity.end - 1
+    if beside is None or role_at(scene, token.i) is None:
         return ()
-    heads = conjuncts(scene.parse, entity.end - 1)
+    heads = conjuncts(parse, beside)
     found = [person_at(scene, j) for j in heads]
     return tuple(one for those in found for one in those) if len(heads) > 1 and all(found) else ()
 

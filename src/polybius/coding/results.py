@@ -94,9 +94,10 @@ def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
     """The cause with the parties that only its result names; where neither names people, with all that they hit."""
     people = [role for role in cause.recipients if role.actor] or is_mutual(around, cause.anchor)
     things = () if people or any(role.actor for role in result.recipients) else cause.recipients
+    hit = tuple(dict.fromkeys((*things, *result.recipients)))
     return replace(
         cause,
         actors=cause.actors or result.actors,
-        recipients=cause.recipients if people else tuple(dict.fromkeys((*things, *result.recipients))) or cause.recipients,
+        recipients=cause.recipients if people else hit or cause.recipients,
         also=(*cause.also, result.anchor.span),
     )
