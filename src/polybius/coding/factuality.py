@@ -20,7 +20,7 @@ HAVE = frozenset({"have", "'ve", "’ve"})
 APART = frozenset(
     {"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"}
 )
-APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "near", "outside", "under"}
+APART_PREPOSITIONS = APART | {"during", "following", "amid", "given", "despite", "at", "near", "outside", "under"}
 # Nouns for what is said to have been done.
 CLAIMS = frozenset({
     "claim", "report", "allegation", "accusation", "rumour", "rumor", "story", "suggestion", "charge", "notion",

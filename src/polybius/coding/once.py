@@ -119,8 +119,8 @@ def _is_beside(reading: Reading, kept: Event, other: Event) -> bool:
 
 
 def _known(ours: tuple[Role, ...], theirs: tuple[Role, ...]) -> tuple[Role, ...]:
-    """The parties named, unless only the others are of people that are known."""
-    return ours if known(ours) or not known(theirs) else theirs
+    """The parties named, unless only the others are of people that are known, or are named at all."""
+    return theirs if not ours or (known(theirs) and not known(ours)) else ours
 
 
 def _is_nearer(reading: Reading, ours: str | None, theirs: str | None) -> bool:

@@ -89,10 +89,20 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         }  # fmt: skip
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
-    return {
-        number: _called(parse, one, _own(one, holders.get(number, ()), held_by[number], chosen, rated))
-        for number, one in named.items()
+    own = {
+        number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()
     }
+    return {
+        number: _called(parse, one, own[number])
+        for number, one in named.items()
+        if not _lies_elsewhere(own[number].one, holders.get(number, ()), chosen)
+    }
+
+
+def _lies_elsewhere(one: Candidate, held: Sequence[Toponym], chosen: Chosen) -> bool:
+    """Whether a town of the name is known only in other countries than the province the text says that it lies in."""
+    areas = [place for holder in held if (place := chosen.get(holder.name.casefold())) and place.kind in _AREAS]
+    return one.kind in _TOWNS and bool(areas) and all(area.country != one.country for area in areas)
 
 
 def _distinct(bearers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
