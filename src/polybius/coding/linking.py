@@ -112,11 +112,14 @@ def voiced(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     Behind a comma "saying" goes on with the words of who spoke before, whatever noun stands nearer.
     """
     found: list[Draft] = []
+    told: dict[int, list[Draft]] = {}
     for draft in drafts:
         verb = parse.tokens[draft.cue[0]]
+        here = told.setdefault(verb.sentence, [])
         if verb.tag == "VBG" and verb.i and parse.tokens[verb.i - 1].text == ",":
-            draft = _goes_on(draft, [other for other in found if _sentence(parse, other) == verb.sentence])
+            draft = _goes_on(draft, here)
         found.append(draft)
+        here.append(draft)
     return found
 
 
