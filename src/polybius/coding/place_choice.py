@@ -360,8 +360,12 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
 def _is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
     """ "Idlib province", "the province of Idlib"."""
     after = parse.tokens[toponym.end].lower if toponym.end < len(parse.tokens) else ""
-    before = [t.lower for t in parse.tokens[max(0, toponym.first - 2) : toponym.first]]
-    return after in nouns or (len(before) == 2 and before[0] in nouns and before[1] == "of")
+    before = parse.tokens[max(0, toponym.first - 3) : toponym.first]
+    said = [t.lower for t in before[-2:]]
+    if after in nouns or len(said) < 2:
+        return after in nouns
+    named = len(before) == 3 and before[0].pos == "PROPN"  # in "the Alka district of Hama" it is Alka that is called one
+    return said[0] in nouns and said[1] == "of" and not named
 
 
 def holds(holder: Toponym, one: Candidate, chosen: Chosen) -> bool:
