@@ -7,12 +7,12 @@ has no coordinates.  Datelines and names that stand for governments lend nothing
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.coding.place_choice import Choice, distance
+from polybius.coding.place_choice import Choice, distance, is_called
 from polybius.coding.toponyms import ROAD, Toponym
 from polybius.lexicon.gazetteer import (
     CAPITAL,
@@ -57,6 +57,19 @@ def one_country(toponyms: Sequence[Toponym], chosen: Chosen, gazetteer: Gazettee
     place = gazetteer.place("iso:" + first[0][0])
     bearers = gazetteer.lookup(place.name) if place else ()
     return next((one for one in bearers if one.kind == COUNTRY and one.country == first[0][0]), None)
+
+
+def country_laid_in(
+    toponyms: Sequence[Toponym], chosen: Chosen, places: Container[int], gazetteer: Gazetteer
+) -> Candidate | None:
+    """The country in which nearly all the places lie at which a report is laid; `places`: the names that are used so."""
+    there = {n: choice for n, choice in chosen.items() if n in places}
+    return one_country([one for one in toponyms if not one.nationality], there, gazetteer)
+
+
+def is_called_settled(parse: Parse, toponym: Toponym) -> bool:
+    """Whether the text says of a name that it is that of a town or village: "the village of Alka", "Alka village"."""
+    return is_called(parse, toponym, words()["settlement_nouns"])
 
 
 def is_astray(
