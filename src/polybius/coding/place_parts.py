@@ -36,6 +36,7 @@ _FINENESS = {CITY: 3, CAPITAL: 3, OWN: 3, COUNTY: 2, PROVINCE: 1}
 _TOLD_ENOUGH = 3
 _KNOWN_ABROAD = 300_000
 _SAME_TOWN_KM = 60.0  # places no farther apart than this are of one town and what surrounds it
+_QUARTERS = frozenset({"neighborhood", "neighbourhood", "quarter", "suburb", "ward"})  # a town's parts
 _MOST_TOWNS = 60  # so many towns are held against each other: a bound on time
 _FOCUS = 0.6  # share of an article's towns that lie about one town, if the article is about it
 
@@ -148,7 +149,7 @@ class Towns:
 
     def near(self, toponym: Toponym, gazetteer: Gazetteer) -> Part | None:
         """The place of a street or building by the one town of its sentence, or of the article."""
-        if not is_local(toponym):
+        if not is_local(toponym) and not is_called(self._parse, toponym, _QUARTERS):
             return None
         named = self._named_after(toponym, gazetteer)
         if named is not None:
