@@ -136,8 +136,8 @@ def _said(
     mine, own = {lists.of[n] for n in numbers if n in lists.of}, set(numbers)
     return _Said(
         tuple({holder.name: holder for n in numbers for holder in holders.get(n, ())}.values()),
-        all(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
-        any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
+        all(is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
+        any(is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
         tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in own),
         lists.letters,
     )
@@ -226,9 +226,9 @@ def _own(
 def _called(parse: Parse, toponym: Toponym, choice: Choice) -> Choice:
     """The town or the province of the name, if this mention says which: "Aleppo province", "the city of Aleppo"."""
     one = choice.one
-    if one.kind in _TOWNS and _is_called(parse, toponym, words()["region_nouns"]):
+    if one.kind in _TOWNS and is_called(parse, toponym, words()["region_nouns"]):
         wanted, reason = _AREAS, "this mention calls it a province or county"
-    elif one.kind in _AREAS and _is_called(parse, toponym, _TOWN_NOUNS):
+    elif one.kind in _AREAS and is_called(parse, toponym, _TOWN_NOUNS):
         wanted, reason = _TOWNS, "this mention calls it a town"
     else:
         return choice
@@ -367,11 +367,15 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
     return COUNTRY_VOTE * country + PROVINCE_VOTE * province
 
 
-def _is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
+def is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
     """ "Idlib province", "the province of Idlib"."""
     after = parse.tokens[toponym.end].lower if toponym.end < len(parse.tokens) else ""
-    before = [t.lower for t in parse.tokens[max(0, toponym.first - 2) : toponym.first]]
-    return after in nouns or (len(before) == 2 and before[0] in nouns and before[1] == "of")
+    before = parse.tokens[max(0, toponym.first - 3) : toponym.first]
+    said = [t.lower for t in before[-2:]]
+    if after in nouns or len(said) < 2:
+        return after in nouns
+    named = len(before) == 3 and before[0].pos == "PROPN"  # in "the Alka district of Hama" it is Alka that is called one
+    return said[0] in nouns and said[1] == "of" and not named
 
 
 def holds(holder: Toponym, one: Candidate, chosen: Chosen) -> bool:
