@@ -115,6 +115,8 @@ def test_short_lines_among_short_lines_are_body() -> None:
 @pytest.mark.parametrize(
     "dateline",
     [
+        "MALEK, 3 MAY 90 -- [TEXT]", "MALEK (SUDAN), 3 MAY 90 (EXAMPLE RADIO) -- [EXCERPTS]",
+        "MALEK (SUDAN), 3 MAY 90 --",
         "MALEK, South Sudan (AP) --", "MALEK, Dec 18 (AFP) -", "Juba —", "JUBA, SOUTH SUDAN —", "KHARTOUM:",
         "MALEK, Dec. 18, 2006 (AP) —", "UNITED NATIONS (Reuters) -", "JUBA, Nov. 3 (Xinhua)--",
             "JUBA, Nov. 3 (Xinhua)",

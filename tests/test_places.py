@@ -166,6 +166,11 @@ def test_known_names_have_their_keys(text: str, words: str, key: str) -> None:
     assert found.place == key
 
 
+def test_no_namesake_outside_the_province_that_the_text_tells() -> None:
+    text = "Two nurses were killed in Manchester, Usulutan Department, in eastern El Salvador on Monday."
+    assert place(text, "Manchester")[0] == "SLV"
+
+
 def test_a_name_that_no_table_knows_stays_unresolved() -> None:
     text = "Gunmen burned the village of Qarabulakh Zeran on Sunday."
     _, places = read(text)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from polybius import Coder
+from polybius import Coder, contract
 from polybius.types import Coding, Document, Event, EventType, Role
 
 Told = dict[str, tuple[str, str, str]]
@@ -65,6 +65,27 @@ PARTIES: Told = {
     ),
     "whose portraits are burned": (
         "Students burned portraits of the king of Nepal in Kathmandu on Monday.", "burned", "Students > king of Nepal",
+    ),
+    "those who claim an act": (
+        "The Blue Falcons have claimed responsibility for the attack.", "attack", "Blue Falcons >",
+    ),
+    "nobody, where no group claims it": (
+        "No group has claimed responsibility for the bombing of the tax office.", "bombing", "> tax office",
+    ),
+    "all things that an act and its outcome hit": (
+        "Rebels destroyed ten towers near Meru on Monday, damaging seven lines.", "destroyed", "Rebels > towers, lines",
+    ),
+    "what a blast wrecked": (
+        "A bomb exploded in an alley in Meru on Monday, destroying windows and pipes.", "exploded", "> windows, pipes",
+    ),
+    "where a blast went off, of a building": (
+        "A bomb exploded in a restaurant in Quito on Monday.", "exploded", "> restaurant",
+    ),
+    "a building whose name ends like an abstraction": (
+        "Guerrillas bombed two power facilities in Meru on Monday.", "bombed", "Guerrillas > facilities",
+    ),
+    "what is called the target": (
+        "The mayor's house was the target of a bomb attack on Monday.", "bomb attack", "> house",
     ),
     "a subject that the parser hangs on the object before": (
         "Youths threw stones and police fired tear gas in Nairobi on Monday.", "fired", "police >",
@@ -136,6 +157,31 @@ def test_codes(coder: Coder, kind: str) -> None:
     event = _act(_code(coder, text), word)
     for wanted, roles in ((actor, event.actors), (recipient, event.recipients)):
         assert not wanted or any((role.actor or "").startswith(wanted) for role in roles), roles
+
+
+def test_persons_under_one_title_are_several_actors(coder: Coder) -> None:
+    coding = _code(coder, "Troops shot dead the reporters Peter Novak and Luis Montoya on Sunday.")
+    named = [coding.actors.get(role.actor) for role in _act(coding, "shot dead").recipients]
+    assert [one.name for one in named if one] == ["Peter Novak", "Luis Montoya"]
+
+
+def test_unnamed_members_of_a_side_are_people_and_no_group(coder: Coder) -> None:
+    text = "Guerrillas near Neiva in Colombia kidnapped a rancher on Monday. The army attacked a camp near Neiva."
+    kinds = {actor["name"]: actor["kind"] for actor in contract.as_json(_code(coder, text))["actors"].values()}
+    assert (kinds["Guerrillas"], kinds["army"]) == ("population", "government")
+
+
+def test_a_name_may_go_on_in_the_next_line(coder: Coder) -> None:
+    text = "Guerrillas of the Revolutionary Armed\nForces of Colombia kidnapped a rancher near Neiva on Monday."
+    doers = [role.actor or "" for role in _act(_code(coder, text), "kidnapped").actors]
+    assert doers == ["COL.REB:revolutionary-armed-forces-of-colombia"]
+
+
+@pytest.mark.parametrize(
+    ("doers", "mode"), [("Guerrillas", "explosives"), ("Unknown men", "explosives"), ("The air force", "aerial")]
+)
+def test_who_has_no_aircraft_bombs_by_hand(coder: Coder, doers: str, mode: str) -> None:
+    assert _act(_code(coder, f"{doers} bombed two warehouses in Meru on Monday."), "bombed").mode == mode
 
 
 def test_a_surname_is_his_who_bears_it_in_the_article(coder: Coder) -> None:

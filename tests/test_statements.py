@@ -230,6 +230,11 @@ def test_what_is_said_has_whole_phrases(text: str, cue: str, source: str, conten
             "",
         ),
         (
+            "The storm is stoking fears that the ferry will sink.",
+            "fears", "The storm", "that the ferry will sink",
+            "",
+        ),
+        (
             "The captain was accused of fraud.",
             "accused", "The captain", "of fraud",
             "",

@@ -19,7 +19,7 @@ from train_encoder import fresh_run, load
 
 from polybius.coding.encoder import HEADS
 
-VERSION = "3"
+VERSION = "4"
 
 
 class _Ordered(torch.nn.Module):

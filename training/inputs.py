@@ -291,25 +291,29 @@ ALLOWED = {
     "PROTEST/obstruct": "PEACE_PROTEST VIOL_DEMONSTR",
     "PROTEST/riot": "VIOL_DEMONSTR MOB_VIOL",
     "PROTEST/vandalize": "PROPERTY_DISTRUCT VIOL_DEMONSTR",
-    "COERCE/arrest": "ARREST",
     "RETREAT/ceasefire": "AGREEMENT",
     "AGREE/None": "AGREEMENT DIPLO",
     "CONSULT/None": "DIPLO",
     "CONSULT/visit": "DIPLO",
     "CONSULT/multilateral": "DIPLO",
 }
-BROKEN_UP = frozenset({"ARREST", "FORCE_AGAINST_PROTEST", "PROTEST_WITH_INTER", "ATTACK"})
+# Acts that make a protest told of beside them one that was broken up.
+BREAKING_UP = frozenset(
+    {"COERCE/arrest", "COERCE/restrict", "ASSAULT/crowd-control", "ASSAULT/beat", "ASSAULT/firearms"}
+)
+ANY_PROTEST = "PEACE_PROTEST PROTEST_WITH_INTER FORCE_AGAINST_PROTEST VIOL_DEMONSTR"
 
 
 def allowed_subtypes(acts: Sequence[corpus_labels.Act]) -> tuple[int, ...]:
     """The sub-types, any of which a sentence with these acts may be of; none where nothing is known.
 
-    Arrests or force in a sentence that tells of a protest make it one that was broken up.
+    A protest beside arrests or force may be of any kind of protest.  Of arrests alone nothing is known: ACLED counts
+    few of them.
     """
-    told = [f"{act.type}/{act.mode}" for act in acts if act.type != "NONE" and act.polarity == "+"]
+    told = {f"{act.type}/{act.mode}" for act in acts if act.type != "NONE" and act.polarity == "+"}
     kinds = {kind for one in told for kind in ALLOWED.get(one, "").split()}
-    if "PEACE_PROTEST" in kinds and kinds & BROKEN_UP:
-        kinds = kinds - {"PEACE_PROTEST"} | {"FORCE_AGAINST_PROTEST", "PROTEST_WITH_INTER"}
+    if any(one.startswith("PROTEST/") for one in told) and told & BREAKING_UP:
+        kinds = set(ANY_PROTEST.split())
     return tuple(sorted(SUBTYPES.index(kind) for kind in kinds))
 
 

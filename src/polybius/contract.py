@@ -6,6 +6,7 @@ from typing import Any
 
 from polybius.types import (
     Actor,
+    ActorKind,
     Coding,
     Event,
     Fault,
@@ -111,12 +112,19 @@ def _time(time: TimeMention, text: str) -> dict[str, Any]:
     }
 
 
+def _kind(actor: Actor) -> str | None:
+    """What an actor is; unnamed soldiers or guerrillas are people, as unnamed gunmen are, and no army or group."""
+    if actor.members and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.GOVERNMENT}:
+        return ActorKind.POPULATION.value
+    return actor.kind.value if actor.kind else None
+
+
 def _actor(actor: Actor) -> dict[str, Any]:
     return {
         "name": actor.name,
         "country": actor.country,
         "sectors": list(actor.sectors),
-        "kind": actor.kind.value if actor.kind else None,
+        "kind": _kind(actor),
         "ids": _plain(actor.ids),
         "claimants": list(actor.claimants),
         "source": actor.source,

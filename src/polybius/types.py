@@ -277,6 +277,7 @@ class Actor:
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     claimants: tuple[str, ...] = ()  # of a contested entity: the countries that claim it
     source: str | None = None  # the list that its row comes from
+    members: bool = False  # told by a word for people of a side ("gunmen"), and not for the side itself ("army")
 
 
 @dataclass(frozen=True, slots=True)

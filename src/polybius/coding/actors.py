@@ -269,7 +269,13 @@ def _trimmed(scene: Scene, entity: Entity) -> tuple[int, int]:
         end -= 1
     while first < end - 1 and role_at(scene, first, first) is not None:
         first += 1
+    commas = [i for i in range(first, end) if tokens[i].text == ","]
+    if commas and tokens[end - 1].lower.rstrip(".") not in _SUFFIXES:  # "the mayor of Tarna, Ada Holm"
+        first = commas[-1] + 1
     return first, end
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 def _text(scene: Scene, first: int, end: int) -> str:

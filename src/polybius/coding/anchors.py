@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from polybius.coding import decision
+from polybius.coding.coreference import SAYING
 from polybius.coding.decision import Proposal
 from polybius.coding.encoder import Tags
 from polybius.coding.grammar import (
@@ -33,6 +34,7 @@ from polybius.types import (
 )
 
 ARMED = frozenset({"MIL", "REB", "COP", "PRM", "UAF"})
+IRREGULAR = frozenset({"REB", "UAF", "CRM", "SEP"})
 # How many other words may stand inside a phrasal verb: "shot the plane down", "opened heavy machine-gun fire".
 PHRASE_GAP = 4
 ENTITY_CLASSES = {
@@ -150,7 +152,7 @@ class Surroundings:
         return found
 
     def _actor_classes(self, i: int) -> set[str]:
-        """What the actor named at token `i` is: people, armed people, a state."""
+        """What the actor named at token `i` is: people, armed people, those without an army, a state."""
         mention = self.actors.at_head(i)
         actor = self.actors.get(mention.actor) if mention is not None else None
         if actor is None:
@@ -158,6 +160,8 @@ class Surroundings:
         found = {"<people>"}
         if ARMED & set(actor.sectors):
             found.add("<force>")
+        if IRREGULAR & set(actor.sectors):
+            found.add("<irregular>")
         if actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} or "IGO" in actor.sectors:
             found |= {"<state>", "<place>"} if actor.kind is ActorKind.STATE else {"<state>"}
         return found
@@ -270,15 +274,16 @@ def _by_sentence(around: Surroundings, found: Sequence[Anchor]) -> Iterator[Anch
         for type_, sure in around.tags.type_of(sentence.index).items():
             if sure < SENTENCE_PROPOSES or (sentence.index, type_) in seen or sentence.zone in UNREAD:
                 continue
-            token = _most_act_like(around, sentence)
+            token = _most_act_like(around, sentence, type_)
             if token is not None:
                 yield _anchor(around, token, [token], SEEN[type_])
 
 
-def _most_act_like(around: Surroundings, sentence: Sentence) -> Token | None:
-    """The verb of a sentence that the model takes most surely for an act."""
+def _most_act_like(around: Surroundings, sentence: Sentence, type_: EventType) -> Token | None:
+    """The verb of a sentence that the model takes most surely for an act; violence is done by none that only says."""
     assert around.tags is not None
     verbs = [token for token in around.parse.words_of(sentence) if token.pos == "VERB"]
+    verbs = [token for token in verbs if type_ not in VIOLENT or token.lemma not in SAYING]
     acts = around.tags.acts
     return max(verbs, key=lambda token: (1 - float(acts[token.i][0]), -token.i), default=None)
 
@@ -528,4 +533,14 @@ def _may_be_hit(around: Surroundings, i: int) -> bool:
         return False
     if any(kid.lemma in around.lexicon.classes["<contest>"] for kid in around.parse.children(i)):
         return False
-    return token.lemma not in around.lexicon.classes["<abstract>"] and not token.lemma.endswith(ABSTRACT_ENDINGS)
+    return not is_abstract(around.lexicon, token.lemma)
+
+
+def is_abstract(lexicon: EventLexicon, lemma: str) -> bool:
+    """Whether a noun is nothing that can be hit, by list or by its ending: "opposition", but not "station"."""
+    if lexicon.is_a(lemma, ("<abstract>",)):
+        return True
+    return lemma.endswith(ABSTRACT_ENDINGS) and not lexicon.is_a(lemma, _TANGIBLE)
+
+
+_TANGIBLE = ("<building>", "<structure>", "<people>", "<force>", "<weapon>")

@@ -1,6 +1,8 @@
 """What is said, from where to where: the words that a model or rule took, set right by syntax and quotation marks."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from polybius.coding.cue_rules import QUOTES, Draft
@@ -247,9 +249,8 @@ def _with_patient(parse: Parse, draft: Draft, content: tuple[int, ...]) -> tuple
 
 def _without_joints(parse: Parse, content: tuple[int, ...], quotations: Sequence[range]) -> tuple[int, ...]:
     """The content without words at its end that only lead on to what is not said: "…, and"."""
-    quoted = frozenset(i for stretch in quotations for i in stretch)
     last = max(_words(parse, content), default=None)
-    if last is None or last in quoted or parse.tokens[last].pos != "CCONJ":
+    if last is None or _touched(quotations, (last,)) or parse.tokens[last].pos != "CCONJ":
         return content
     return tuple(i for i in content if i < last) or content
 
@@ -262,12 +263,18 @@ def quotations_of(parse: Parse, quoted: Iterable[int]) -> list[range]:
     return [range(run[0], run[-1] + 1) for run in runs(parse, tuple(quoted))]
 
 
+def _touched(quotations: Sequence[range], tokens: Iterable[int]) -> list[range]:
+    """The stretches that some of the tokens stand in, in order; stretches are in order and share no token."""
+    before = {bisect_right(quotations, i, key=lambda stretch: stretch.start) - 1: i for i in sorted(tokens, reverse=True)}
+    return [quotations[n] for n, i in sorted(before.items()) if n >= 0 and i in quotations[n]]
+
+
 def _quoted_whole(
     parse: Parse, content: tuple[int, ...], taken: frozenset[int], quotations: Sequence[range]
 ) -> tuple[int, ...]:
     """The content with each quotation in it whole or, where little of it was taken beside others, not at all."""
     kept = set(content)
-    for stretch in quotations:
+    for stretch in _touched(quotations, content):
         words = _words(parse, stretch)
         share = len(words & kept)
         if not share or share == len(words) or taken & words:
@@ -285,7 +292,8 @@ def _behind_colon(parse: Parse, draft: Draft, content: tuple[int, ...], quotatio
     ends = last if parse.tokens[last].text == ":" else last + 1
     if not draft.source or ends >= len(parse.tokens) or parse.tokens[ends].text != ":":
         return content
-    said = next((stretch for stretch in quotations if ends < stretch.start <= ends + 3), None)
+    near = _touched(quotations, range(ends + 1, ends + 4))
+    said = next((stretch for stretch in near if ends < stretch.start), None)
     return content if said is None or _share(parse, said, content) >= _WHOLE else tuple(said)
 
 
@@ -323,7 +331,6 @@ def _without_strays(
 ) -> tuple[int, ...]:
     """The content without pieces of other sentences, unless they are quoted or most of their sentence."""
     home = parse.tokens[draft.cue[0]].sentence
-    quoted = frozenset(i for stretch in quotations for i in stretch)
     by_sentence: dict[int, set[int]] = {}
     for i in content:
         by_sentence.setdefault(parse.tokens[i].sentence, set()).add(i)
@@ -332,10 +339,10 @@ def _without_strays(
 
     def stands(number: int, inside: set[int]) -> bool:
         if at_home and number < home and parse.sentences[number].paragraph != parse.sentences[home].paragraph:
-            return bool(quoted & inside)
+            return bool(_touched(quotations, inside))
         words = _words(parse, (t.i for t in parse.words_of(parse.sentences[number])))
         most = len(_words(parse, inside)) >= _WHOLE * len(words)
-        return number == home or most or bool(quoted & inside)
+        return number == home or most or bool(_touched(quotations, inside))
 
     kept = tuple(sorted(i for n, inside in by_sentence.items() if stands(n, inside) for i in inside))
     return kept or content
@@ -345,21 +352,24 @@ def without_others(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, each without the further stretches that another draft has as its own words."""
     parts = [runs(parse, draft.content) for draft in drafts]
     main = [frozenset(_longest(own)) for own in parts]
+    owners: dict[int, list[int]] = {}
+    for n, own_words in enumerate(main):
+        for i in own_words:
+            owners.setdefault(i, []).append(n)
     return [
-        draft._replace(content=tuple(i for run in own if not _is_others(draft, run, n, drafts, main) for i in run))
+        draft._replace(content=tuple(i for run in own if not _is_others(run, n, drafts, owners) for i in run))
         for n, (draft, own) in enumerate(zip(drafts, parts, strict=True))
     ]
 
 
 def _is_others(
-    draft: Draft, run: Sequence[int], n: int, drafts: Sequence[Draft], main: Sequence[frozenset[int]]
+    run: Sequence[int], n: int, drafts: Sequence[Draft], owners: Mapping[int, Sequence[int]]
 ) -> bool:
     """Whether a stretch beside a draft's longest is the longest of a draft that does not stand in its words."""
-    if main[n] & set(run):
-        return False
-    said = set(draft.content)
-    return any(
-        len(main[m] & set(run)) > len(run) / 2 and not said & set(other.cue) for m, other in enumerate(drafts) if m != n
+    shared = Counter(m for i in run for m in owners.get(i, ()))
+    said = set(drafts[n].content)
+    return n not in shared and any(
+        count > len(run) / 2 and not said & set(drafts[m].cue) for m, count in shared.items()
     )
 
 

@@ -60,6 +60,7 @@ class Told:
     lexicon: AttributionLexicon = field(default_factory=attribution.load)
     _lemmas: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
+    _early: dict[int, float] = field(default_factory=dict)
 
     def country(self, key: str | None) -> str | None:
         actor = self.actors.get(key)
@@ -97,6 +98,16 @@ class Told:
         if statement.id not in self._lemmas:
             self._lemmas[statement.id] = self._read_lemmas(statement)
         return self._lemmas[statement.id]
+
+    def early(self, offset: int) -> float:
+        """Where the sentence at `offset` first says that something is of the first hour; nowhere is infinite."""
+        here = self.parse.sentence_at(offset)
+        if here is None:
+            return inf
+        if here.index not in self._early:
+            words = self.parse.words_of(here)
+            self._early[here.index] = next((token.start for token in words if token.lower in EARLY), inf)
+        return self._early[here.index]
 
     def names(self, statement: Statement) -> frozenset[str]:
         """The countries of those whom a statement speaks of."""
@@ -342,9 +353,7 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
 
 def _is_early(told: Told, figure: Figure) -> bool:
     """Whether a number is told as one of the first hour: "initially reported that six had died"."""
-    here = told.parse.sentence_at(figure.span.start)
-    words = told.parse.tokens[here.first : here.end] if here else ()
-    return any(token.lower in EARLY and token.start < figure.span.start for token in words)
+    return told.early(figure.span.start) < figure.span.start
 
 
 def _owned_apart(told: Told, a: Figure, b: Figure) -> bool:

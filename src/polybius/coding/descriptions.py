@@ -259,6 +259,8 @@ def _organisation(scene: Scene, token: Token) -> tuple[Found, ...]:
     if token.i in scene.country_at or token.i in scene.government_at:
         return ()
     text = scene.parse.text[entity.span.start : entity.span.end]
+    if "," in text and "&" not in text:  # two names that the recogniser took for one: "the mayor of Tarna, Ada Holm"
+        text = text.rpartition(",")[2].strip()
     titled = titles(scene, token.i)
     if titled is not None and titled.actor.country:
         actor = titled.actor

@@ -20,7 +20,7 @@ HAVE = frozenset({"have", "'ve", "’ve"})
 APART = frozenset(
     {"after", "before", "when", "as", "since", "while", "because", "although", "though", "where", "until"}
 )
-APART_PREPOSITIONS = APART | {"during", "following", "amid", "despite", "at", "near", "outside", "under"}
+APART_PREPOSITIONS = APART | {"during", "following", "amid", "given", "despite", "at", "near", "outside", "under"}
 # Nouns for what is said to have been done.
 CLAIMS = frozenset({
     "claim", "report", "allegation", "accusation", "rumour", "rumor", "story", "suggestion", "charge", "notion",
@@ -156,7 +156,7 @@ def judge(parse: Parse, head: int, governor: int, cues: Mapping[int, tuple[Hit, 
     for hit in cues.get(parse.tokens[head].sentence, ()):
         if hit.first <= head <= hit.last or not REACH[hit.cue.reaches](parse, hit, head, governor):
             continue
-        if _stopped(parse, hit, head):
+        if _stopped(parse, hit, head) or _is_undone(parse, hit):
             continue
         generic = generic or "generic" in hit.cue.sets
         flips += hit.cue.sets.get("polarity") == "-"
@@ -165,6 +165,11 @@ def judge(parse: Parse, head: int, governor: int, cues: Mapping[int, tuple[Hit, 
     if flips % 2 or (flips and negated is None):
         fact = replace(fact, polarity="-")
     return Judgement(fact, generic)
+
+
+def _is_undone(parse: Parse, hit: Hit) -> bool:
+    """Whether a word that would undo an act is itself negated: "did not deny the attack"."""
+    return hit.cue.sets.get("polarity") == "-" and bool(parse.children(hit.head, "neg"))
 
 
 def _apply(parse: Parse, fact: Factuality, hit: Hit) -> Factuality:

@@ -12,10 +12,13 @@ from polybius.types import Parse, Span, Spans, ZoneKind
 
 # Chances, by the model, of being a cue: below the first its silence outweighs a rule; below the second a word
 # that the lexicon does not know as one of saying is let go.
-RULE_NEEDS = 0.02
-ATTITUDE_NEEDS = 0.6
+RULE_NEEDS = 0.05
+ATTITUDE_NEEDS = 0.55
 _UNDERGONE = frozenset({"object", "infinitive", "naming"})  # what a verb takes that is done to somebody
 _QUOTED = "say/quoted"  # who is quoted as saying something speaks, for all that the verb is a passive
+_STIRRING = frozenset(
+    {"stoke", "spark", "fuel", "prompt", "trigger", "heighten", "feed", "fan", "ignite", "provoke", "stir"}
+)
 _CITING = frozenset({"cite", "quote"})
 CITED = "say/cited"  # what is said by whom another cites
 _EDGE = frozenset({"PUNCT", "SPACE"})
@@ -109,11 +112,14 @@ def voiced(parse: Parse, drafts: Sequence[Draft]) -> list[Draft]:
     Behind a comma "saying" goes on with the words of who spoke before, whatever noun stands nearer.
     """
     found: list[Draft] = []
+    told: dict[int, list[Draft]] = {}
     for draft in drafts:
         verb = parse.tokens[draft.cue[0]]
+        here = told.setdefault(verb.sentence, [])
         if verb.tag == "VBG" and verb.i and parse.tokens[verb.i - 1].text == ",":
-            draft = _goes_on(draft, [other for other in found if _sentence(parse, other) == verb.sentence])
+            draft = _goes_on(draft, here)
         found.append(draft)
+        here.append(draft)
     return found
 
 
@@ -157,16 +163,34 @@ def _clean(parse: Parse, draft: Draft, quotations: Sequence[range], lexicon: Att
 
 
 def _freed(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> Draft:
-    """The draft without a source that only undergoes what its cue tells: "[two men] were accused of theft"."""
-    patients = {
-        t.i
-        for i in draft.cue
-        for kid in parse.children(i, "nsubjpass")
-        for t in parse.subtree(kid.i)
-    }  # fmt: skip
-    cue = cue_of(parse, draft, lexicon) if draft.source and patients.issuperset(draft.source) else None
-    undergone = cue is not None and cue.kind == "verb" and cue.id != _QUOTED and bool(cue.takes & _UNDERGONE)
-    return draft._replace(source=()) if undergone else draft
+    """The draft without a source that says nothing itself.
+
+    "[Two men] were accused of theft" undergoes what its cue tells; "[the raid] stoked fears that …" moves others.
+    """
+    if not draft.source:
+        return draft
+    undergone = _patients(parse, draft).issuperset(draft.source) and _is_done_to_somebody(parse, draft, lexicon)
+    stirred = _stirring(parse, draft).issuperset(draft.source)
+    return draft._replace(source=()) if undergone or stirred else draft
+
+
+def _patients(parse: Parse, draft: Draft) -> frozenset[int]:
+    subjects = [kid for i in draft.cue for kid in parse.children(i, "nsubjpass")]
+    return frozenset(t.i for kid in subjects for t in parse.subtree(kid.i))
+
+
+def _is_done_to_somebody(parse: Parse, draft: Draft, lexicon: AttributionLexicon) -> bool:
+    cue = cue_of(parse, draft, lexicon)
+    return cue is not None and cue.kind == "verb" and cue.id != _QUOTED and bool(cue.takes & _UNDERGONE)
+
+
+def _stirring(parse: Parse, draft: Draft) -> frozenset[int]:
+    """The words of what makes others say or think what a noun names."""
+    noun = parse.tokens[draft.cue[-1]]
+    verb = parse.tokens[noun.head]
+    if noun.dep != "dobj" or verb.lemma not in _STIRRING:
+        return frozenset()
+    return frozenset(t.i for kid in parse.children(verb.i, "nsubj") for t in parse.subtree(kid.i))
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:

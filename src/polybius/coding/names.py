@@ -169,9 +169,14 @@ def _fits(form: Form, words: list[Word], i: int, parse: Parse) -> bool:
         return False
     for k in range(1, length):
         word, before = words[i + k], words[i + k - 1]
-        if word.folded != form.words[k] or parse.text[before.end : word.start] not in _GAPS:
+        if word.folded != form.words[k] or not _joins(parse.text[before.end : word.start]):
             return False
     return _written_as(form, words[i], parse)
+
+
+def _joins(gap: str) -> bool:
+    """Whether what stands between two words may stand inside one name; a line may end there, a paragraph not."""
+    return gap in _GAPS or (gap.count("\n") == 1 and (not gap.strip() or gap.strip() in _GAPS))
 
 
 def _written_as(form: Form, word: Word, parse: Parse) -> bool:

@@ -1,12 +1,17 @@
 """Each act once: later mentions of an act are folded into the one that tells most, titles into the body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from math import inf
+from typing import TypeVar
 
 from polybius.coding.drafts import Reading, zone_of
 from polybius.coding.mentions import Mention, mentions
 from polybius.coding.sameness import SAME, is_country, sameness
-from polybius.types import Event, Place, Role, When, ZoneKind
+from polybius.types import Event, EventType, Place, Role, Tense, When, ZoneKind
+
+One = TypeVar("One")
 
 # From this sum on a mention ties two acts together; a title or caption, which sums up, from less.
 SURE, SUMMED_UP = 3.0, 2.2
@@ -16,43 +21,68 @@ LIKE = 1.0
 OFTEN, OFTENEST = 0.15, 0.6
 
 
-@dataclass(frozen=True, slots=True)
+# Acts of a kind that a mention is held against, and mentions of an act: the first, which the report is about, and the
+# last.  With no bound the time would grow with the square of a text's length; few reports come near it.
+FIRST_ACTS, LAST_ACTS = 8, 40
+FIRST_TOLD, LAST_TOLD = 4, 16
+
+Kind = tuple[EventType, str, bool]  # what no two mentions of one act differ in
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """An act and all that tells of it: the mentions, and the event they make together."""
+    """An act as far as it is told: its mentions, and which of all mentions told of it last."""
 
     mentions: tuple[Mention, ...]
-    event: Event
+    last: int
+
+    @property
+    def held(self) -> tuple[Mention, ...]:
+        """The mentions that another is held against."""
+        return _ends(self.mentions, FIRST_TOLD, LAST_TOLD)
 
 
 def told_once(reading: Reading, events: list[Event]) -> list[Event]:
     """The events with later mentions of an act folded into the fullest one, and titles into the body."""
-    acts: list[Act] = []
+    acts: dict[Kind, list[Act]] = {}
     told = sorted(mentions(reading, events), key=lambda mention: mention.beside)
-    for mention in told:
-        acts = _told_again(acts, mention) or [*acts, Act((mention,), mention.event)]
-    return sorted((act.event for act in acts), key=lambda event: event.anchor)
+    for n, mention in enumerate(told):
+        _tell(acts.setdefault(_kind(mention.event), []), mention, n)
+    made = sorted((act for alike in acts.values() for act in alike), key=lambda act: act.last)
+    return sorted(map(_event, made), key=lambda event: event.anchor)
 
 
-def _told_again(acts: list[Act], mention: Mention) -> list[Act]:
-    """The acts with a mention added to the one it most likely tells of; none where to none.
+def _kind(event: Event) -> Kind:
+    return event.type, event.polarity, event.tense is Tense.FUTURE
+
+
+def _ends(told: Sequence[One], first: int, last: int) -> tuple[One, ...]:
+    """The first and the last of a sequence; all of it where it is no longer than both."""
+    return tuple(told) if len(told) <= first + last else (*told[:first], *told[-last:])
+
+
+def _tell(acts: list[Act], mention: Mention, n: int) -> None:
+    """Adds a mention to the one it most likely tells of of the acts of its kind; else as an act of its own.
 
     Of equals it is the last told, and of a title the first.  Another act that it surely tells of as well is the same.
     """
-    scored = [(score, n) for n, act in enumerate(acts) if (score := _score(act, mention)) is not None]
+    near = _ends(range(len(acts)), FIRST_ACTS, LAST_ACTS)
+    scored = [(score, at) for at in near if (score := _score(acts[at], mention)) is not None]
     order, sure = (-1, SUMMED_UP) if mention.beside else (1, SURE)
     fitting = sorted((pair for pair in scored if pair[0] >= SAME), key=lambda p: (p[0], order * p[1]), reverse=True)
-    if not fitting:
-        return []
-    best = acts[fitting[0][1]]
     ties = LIKE if mention.beside else None
-    twins = [acts[n] for score, n in fitting[1:] if score >= sure and _may_be_one(best, acts[n], ties)][:1]
-    rest = [act for act in acts if act is not best and act not in twins]
-    return [*rest, _act((*best.mentions, *(one for twin in twins for one in twin.mentions), mention))]
+    first = [at for _, at in fitting[:1]]
+    surely = (at for score, at in fitting[1:] if score >= sure and _may_be_one(acts[first[0]], acts[at], ties))
+    same = [*first, *islice(surely, 1)]
+    told = tuple(one for at in same for one in acts[at].mentions)
+    for at in sorted(same, reverse=True):
+        del acts[at]
+    acts.append(Act((*told, mention), n))
 
 
 def _may_be_one(a: Act, b: Act, least: float | None) -> bool:
     """Whether nothing rules out that two acts are one, and as much speaks for it as is asked of their fullest words."""
-    pairs = ((x, y) if x.token.i < y.token.i else (y, x) for x in a.mentions for y in b.mentions)
+    pairs = ((x, y) if x.token.i < y.token.i else (y, x) for x in a.held for y in b.held)
     if any(sameness(x, y) is None for x, y in pairs):
         return False
     if least is None:
@@ -63,19 +93,24 @@ def _may_be_one(a: Act, b: Act, least: float | None) -> bool:
 
 def _score(act: Act, mention: Mention) -> float | None:
     """How well a mention fits an act: as it does the best of its mentions, where none of them rules it out."""
-    scores = [sameness(one, mention) for one in act.mentions]
-    sound = [score for score in scores if score is not None]
-    often = min(OFTEN * (len(scores) - 1), OFTENEST)
-    return max(sound) + often if len(sound) == len(scores) else None
+    best = -inf
+    for one in act.held:
+        score = sameness(one, mention)
+        if score is None:
+            return None
+        best = max(best, score)
+    return best + min(OFTEN * (len(act.mentions) - 1), OFTENEST)
 
 
-def _act(told: tuple[Mention, ...]) -> Act:
-    """The act that mentions tell of: the fullest of them, with what the others add."""
-    fullest = max(told, key=_fullness)
+def _event(act: Act) -> Event:
+    """The event that the mentions of an act make: the fullest of them, with what the others add."""
+    fullest = max(act.mentions, key=_fullness)
+    others = sorted((one for one in act.mentions if one is not fullest), key=lambda one: one.token.i)
     event = fullest.event
-    for other in sorted((one for one in told if one is not fullest), key=lambda one: one.token.i):
+    for other in others:
         event = _folded(other.reading, event, other.event)
-    return Act(told, event)
+    also = (span for other in others for span in (other.event.anchor, *other.event.also))
+    return replace(event, also=(*event.also, *also)) if others else event
 
 
 def _fullness(mention: Mention) -> tuple[bool, bool, int, int]:
@@ -103,7 +138,6 @@ def _folded(reading: Reading, kept: Event, other: Event) -> Event:
         place_span=where.place_span,
         more_places=where.more_places,
         when=kept.when if apart else _sharper(kept.when, other.when),
-        also=(*kept.also, other.anchor, *other.also),
     )
 
 
@@ -119,8 +153,8 @@ def _is_beside(reading: Reading, kept: Event, other: Event) -> bool:
 
 
 def _known(ours: tuple[Role, ...], theirs: tuple[Role, ...]) -> tuple[Role, ...]:
-    """The parties named, unless only the others are of people that are known."""
-    return ours if known(ours) or not known(theirs) else theirs
+    """The parties named, unless only the others are of people that are known, or are named at all."""
+    return theirs if not ours or (known(theirs) and not known(ours)) else ours
 
 
 def _is_nearer(reading: Reading, ours: str | None, theirs: str | None) -> bool:

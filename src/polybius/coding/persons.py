@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from polybius.coding.coreference import RANKS
+from polybius.coding.grammar import conjuncts
 from polybius.coding.inference import country_of_title
 from polybius.coding.owners import owners
+from polybius.coding.phrases import left_edge
 from polybius.coding.role_nouns import generic, of_role, role_at
 from polybius.coding.scene import Found, Scene, is_international, make
 from polybius.lexicon.actors import Entry, Office, Sort, fold
@@ -53,6 +55,8 @@ def person_at(scene: Scene, i: int) -> tuple[Found, ...]:
 
 def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
     """The person whose title or description the noun is: "Foreign Minister X", "the driver, X"."""
+    if token.tag in {"NNS", "NNPS"}:
+        return _bearers(scene, token)
     if token.tag not in {"NN", "NNP"}:
         return ()
     beside = [kid.i for kid in scene.parse.children(token.i, "appos")]
@@ -72,6 +76,20 @@ def bearer(scene: Scene, token: Token) -> tuple[Found, ...]:
         if found:
             return found
     return ()
+
+
+def _bearers(scene: Scene, token: Token) -> tuple[Found, ...]:
+    """The persons whose title stands before them in the plural: "the reporters X and Y"; () where not all are known."""
+    parse = scene.parse
+    beside = next((kid.i for kid in parse.children(token.i, "appos") if left_edge(parse, kid.i) == token.i + 1), None)
+    entity = scene.entity_at.get(token.i + 1)
+    if beside is None and entity is not None and entity.first == token.i + 1:
+        beside = entity.end - 1
+    if beside is None or role_at(scene, token.i) is None:
+        return ()
+    heads = conjuncts(parse, beside)
+    found = [person_at(scene, j) for j in heads]
+    return tuple(one for those in found for one in those) if len(heads) > 1 and all(found) else ()
 
 
 def _goes_with(scene: Scene, title: Token, name: int) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, reckoning, statements, times
 from polybius.coding.attachment import mended
+from polybius.coding.areas import named_areas
 from polybius.coding.definite_places import with_pointing
 from polybius.coding.drafts import Reading
 from polybius.coding.encoder import MODELS, Encoder, Tags
@@ -65,6 +66,7 @@ class Coder:
         reading = self.reading(article)
         happened = events.find(reading, factuality_cues.load(), self.config.threshold)
         parse, said, told_actors = reading.parse, reading.statements, reading.actors
+        happened, told_places = named_areas(parse, happened, reading.places, self._gazetteer)
         counted = figures.attach(figures.find(article, parse, told_actors), parse, happened, said)
         counted = figures.dated(parse, counted, reading.times)
         happened = events.with_figures(happened, counted)
@@ -72,7 +74,7 @@ class Coder:
         return Coding(
             article=article,
             actors=told_actors,
-            places=reading.places,
+            places=told_places,
             times=reading.times,
             statements=said,
             events=happened,

@@ -89,10 +89,20 @@ def resolve(parse: Parse, toponyms: Sequence[Toponym], holders: Holders) -> dict
         }  # fmt: skip
         chosen = {name: max(those, key=lambda rate: rate.total).one for name, those in rated.items()}
     held_by = _holding(toponyms, holders)
-    return {
-        number: _called(parse, one, _own(one, holders.get(number, ()), held_by[number], chosen, rated))
-        for number, one in named.items()
+    own = {
+        number: _own(one, holders.get(number, ()), held_by[number], chosen, rated) for number, one in named.items()
     }
+    return {
+        number: _called(parse, one, own[number])
+        for number, one in named.items()
+        if not _lies_elsewhere(own[number].one, holders.get(number, ()), chosen)
+    }
+
+
+def _lies_elsewhere(one: Candidate, held: Sequence[Toponym], chosen: Chosen) -> bool:
+    """Whether a town of the name is known only in other countries than the province the text says that it lies in."""
+    areas = [place for holder in held if (place := chosen.get(holder.name.casefold())) and place.kind in _AREAS]
+    return one.kind in _TOWNS and bool(areas) and all(area.country != one.country for area in areas)
 
 
 def _distinct(bearers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -126,8 +136,8 @@ def _said(
     mine, own = {lists.of[n] for n in numbers if n in lists.of}, set(numbers)
     return _Said(
         tuple({holder.name: holder for n in numbers for holder in holders.get(n, ())}.values()),
-        all(_is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
-        any(_is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
+        all(is_called(parse, toponyms[n], words()["region_nouns"]) for n in numbers),
+        any(is_called(parse, toponyms[n], _TOWN_NOUNS) for n in numbers),
         tuple(toponyms[n] for row in sorted(mine) for n in lists.members[row] if n not in own),
         lists.letters,
     )
@@ -216,9 +226,9 @@ def _own(
 def _called(parse: Parse, toponym: Toponym, choice: Choice) -> Choice:
     """The town or the province of the name, if this mention says which: "Aleppo province", "the city of Aleppo"."""
     one = choice.one
-    if one.kind in _TOWNS and _is_called(parse, toponym, words()["region_nouns"]):
+    if one.kind in _TOWNS and is_called(parse, toponym, words()["region_nouns"]):
         wanted, reason = _AREAS, "this mention calls it a province or county"
-    elif one.kind in _AREAS and _is_called(parse, toponym, _TOWN_NOUNS):
+    elif one.kind in _AREAS and is_called(parse, toponym, _TOWN_NOUNS):
         wanted, reason = _TOWNS, "this mention calls it a town"
     else:
         return choice
@@ -357,11 +367,15 @@ def _by_votes(one: Candidate, own: Candidate | None, votes: Counter[str]) -> flo
     return COUNTRY_VOTE * country + PROVINCE_VOTE * province
 
 
-def _is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
+def is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
     """ "Idlib province", "the province of Idlib"."""
     after = parse.tokens[toponym.end].lower if toponym.end < len(parse.tokens) else ""
-    before = [t.lower for t in parse.tokens[max(0, toponym.first - 2) : toponym.first]]
-    return after in nouns or (len(before) == 2 and before[0] in nouns and before[1] == "of")
+    before = parse.tokens[max(0, toponym.first - 3) : toponym.first]
+    said = [t.lower for t in before[-2:]]
+    if after in nouns or len(said) < 2:
+        return after in nouns
+    named = len(before) == 3 and before[0].pos == "PROPN"  # in "the Alka district of Hama" it is Alka that is called one
+    return said[0] in nouns and said[1] == "of" and not named
 
 
 def holds(holder: Toponym, one: Candidate, chosen: Chosen) -> bool:

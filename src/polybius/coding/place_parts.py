@@ -7,12 +7,12 @@ has no coordinates.  Datelines and names that stand for governments lend nothing
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.metonymy import words
-from polybius.coding.place_choice import Choice, distance
+from polybius.coding.place_choice import Choice, distance, is_called
 from polybius.coding.toponyms import ROAD, Toponym
 from polybius.lexicon.gazetteer import (
     CAPITAL,
@@ -36,6 +36,7 @@ _FINENESS = {CITY: 3, CAPITAL: 3, OWN: 3, COUNTY: 2, PROVINCE: 1}
 _TOLD_ENOUGH = 3
 _KNOWN_ABROAD = 300_000
 _SAME_TOWN_KM = 60.0  # places no farther apart than this are of one town and what surrounds it
+_QUARTERS = frozenset({"neighborhood", "neighbourhood", "quarter", "suburb", "ward"})  # a town's parts
 _MOST_TOWNS = 60  # so many towns are held against each other: a bound on time
 _FOCUS = 0.6  # share of an article's towns that lie about one town, if the article is about it
 
@@ -57,6 +58,19 @@ def one_country(toponyms: Sequence[Toponym], chosen: Chosen, gazetteer: Gazettee
     place = gazetteer.place("iso:" + first[0][0])
     bearers = gazetteer.lookup(place.name) if place else ()
     return next((one for one in bearers if one.kind == COUNTRY and one.country == first[0][0]), None)
+
+
+def country_laid_in(
+    toponyms: Sequence[Toponym], chosen: Chosen, places: Container[int], gazetteer: Gazetteer
+) -> Candidate | None:
+    """The country in which nearly all the places lie at which a report is laid; `places`: the names that are used so."""
+    there = {n: choice for n, choice in chosen.items() if n in places}
+    return one_country([one for one in toponyms if not one.nationality], there, gazetteer)
+
+
+def is_called_settled(parse: Parse, toponym: Toponym) -> bool:
+    """Whether the text says of a name that it is that of a town or village: "the village of Alka", "Alka village"."""
+    return is_called(parse, toponym, words()["settlement_nouns"])
 
 
 def is_astray(
@@ -135,7 +149,7 @@ class Towns:
 
     def near(self, toponym: Toponym, gazetteer: Gazetteer) -> Part | None:
         """The place of a street or building by the one town of its sentence, or of the article."""
-        if not is_local(toponym):
+        if not is_local(toponym) and not is_called(self._parse, toponym, _QUARTERS):
             return None
         named = self._named_after(toponym, gazetteer)
         if named is not None:

@@ -15,7 +15,17 @@ from types import MappingProxyType
 from polybius.coding.bearings import bearings
 from polybius.coding.metonymy import Kind, use_of, words
 from polybius.coding.place_choice import Choice, resolve
-from polybius.coding.place_parts import Part, Towns, finest, is_astray, is_far_site, one_country, part
+from polybius.coding.place_parts import (
+    Part,
+    Towns,
+    country_laid_in,
+    finest,
+    is_astray,
+    is_called_settled,
+    is_far_site,
+    one_country,
+    part,
+)
 from polybius.coding.toponyms import Toponym, find_toponyms, is_foreign
 from polybius.coding.whereabouts import where
 from polybius.lexicon.gazetteer import (
@@ -61,10 +71,12 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     uses = {n: _use(parse, one, chosen.get(n), gazetteer) for n, one in enumerate(toponyms)}
     towns = Towns(parse, toponyms, chosen, _rulers(toponyms, chosen, uses))
     numbers = {one.first: n for n, one in enumerate(toponyms)}
+    laid_in = country or country_laid_in(toponyms, chosen, _laid(uses), gazetteer)
+    settled = {n for n, one in enumerate(toponyms) if n not in chosen and is_called_settled(parse, one)}
     parts = {
         n: found
         for n, one in enumerate(toponyms)
-        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, country if n in astray else None))
+        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, laid_in if n in astray | settled else None))
     }
     around = bearings(parse, toponyms, {n: found.place for n, found in parts.items()})
     mentions = tuple(
@@ -128,6 +140,11 @@ def _why_unknown(toponym: Toponym) -> str:
         if mixed
         else ("it is written in another script, of which the tables know no names")
     )
+
+
+def _laid(uses: Mapping[int, PlaceUse]) -> set[int]:
+    """The mentions that tell where something is."""
+    return {n for n, use in uses.items() if use is PlaceUse.PLACE}
 
 
 def _rulers(toponyms: Sequence[Toponym], chosen: Mapping[int, Choice], uses: Mapping[int, PlaceUse]) -> set[int]:

@@ -9,7 +9,7 @@ from polybius.coding.drafts import Draft, of_sentence
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.once import other_parties
 from polybius.coding.roles import is_mutual
-from polybius.types import EventType, Parse
+from polybius.types import EventType, Parse, Token
 
 
 def with_results(around: Surroundings, drafts: list[Draft], likely: Callable[[Draft], bool]) -> list[Draft]:
@@ -41,9 +41,15 @@ def is_result(around: Surroundings, draft: Draft) -> bool:
     token = around.parse.tokens[draft.head]
     if draft.type is not EventType.ASSAULT:
         return False
-    if draft.anchor.rule.result:
+    if draft.anchor.rule.result or _is_means(around.parse, token):
         return True
     return around.lexicon.is_a(token.lemma, ("<result>",) if token.pos in VERBAL else ("<weapon>",))
+
+
+def _is_means(parse: Parse, token: Token) -> bool:
+    """Whether an act noun only says by what means another act was done: "attacked the post with mortar fire"."""
+    above = parse.tokens[token.head]
+    return token.dep == "pobj" and above.lower == "with" and parse.tokens[above.head].pos in VERBAL
 
 
 def _caused(around: Surroundings, cause: Draft, result: Draft) -> bool:
@@ -85,11 +91,13 @@ def _coordinated(parse: Parse, i: int) -> tuple[int, ...]:
 
 
 def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
-    """The cause with the parties that only its result names."""
+    """The cause with the parties that only its result names; where neither names people, with all that they hit."""
     people = [role for role in cause.recipients if role.actor] or is_mutual(around, cause.anchor)
+    things = () if people or any(role.actor for role in result.recipients) else cause.recipients
+    hit = tuple(dict.fromkeys((*things, *result.recipients)))
     return replace(
         cause,
         actors=cause.actors or result.actors,
-        recipients=cause.recipients if people else result.recipients or cause.recipients,
+        recipients=cause.recipients if people else hit or cause.recipients,
         also=(*cause.also, result.anchor.span),
     )

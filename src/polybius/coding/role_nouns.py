@@ -1,6 +1,7 @@
 """Common nouns for somebody: their sectors, put together with those of their modifiers and owners."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from polybius.coding.inference import country_here, country_of_title, named_before
 from polybius.coding.owners import owners
@@ -112,9 +113,30 @@ def _of_named_beside(scene: Scene, i: int) -> str | None:
 
 
 def generic(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...], country: str | None) -> Found:
-    kind = kind_of(role.kind, sectors)
+    kind = _kind(scene, i, role, sectors)
     rule = "roles/context" if country else "roles"
-    return Found(make(words_at(scene, i), country, sectors, kind, "roles.csv"), rule)
+    return Found(_told(make(words_at(scene, i), country, sectors, kind, "roles.csv"), role), rule)
+
+
+def _told(actor: Actor, role: RoleWord) -> Actor:
+    """An actor of an armed side, marked where the word is one for its people: "soldiers", but "army"."""
+    return replace(actor, members=not role.collective and bool(ARMED_SIDES & set(actor.sectors)))
+
+
+ARMED_SIDES = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SEP"})
+
+
+def _kind(scene: Scene, i: int, role: RoleWord, sectors: tuple[str, ...]) -> ActorKind | None:
+    """The kind of those whom a role noun describes: several, or people of armed sides, are not one person."""
+    kind = kind_of(role.kind, sectors)
+    several = scene.parse.tokens[i].tag in {"NNS", "NNPS"}
+    if kind is ActorKind.GOVERNMENT and not OWN_SIDES & set(sectors) and IRREGULAR & set(sectors):
+        return ActorKind.ARMED_GROUP
+    return ActorKind.POPULATION if kind is ActorKind.PERSON and several else kind
+
+
+IRREGULAR = frozenset({"REB", "UAF"})
+OWN_SIDES = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 
 
 def merged(role: RoleWord, modifiers: list[RoleWord]) -> tuple[str, ...]:
@@ -160,8 +182,8 @@ def combine(scene: Scene, owner: Actor, role: RoleWord, sectors: tuple[str, ...]
     if _stands_for_owner(owner, sectors):
         return Found(owner, rule)
     sectors = _under(owner, role, sectors)
-    kind = kind_of(role.kind, sectors)
-    return Found(make(words_at(scene, i), owner.country, sectors, kind, "roles.csv"), rule)
+    kind = _kind(scene, i, role, sectors)
+    return Found(_told(make(words_at(scene, i), owner.country, sectors, kind, "roles.csv"), role), rule)
 
 
 def _under(owner: Actor, role: RoleWord, sectors: tuple[str, ...]) -> tuple[str, ...]:

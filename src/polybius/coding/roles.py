@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from polybius.coding.anchors import ABSTRACT_ENDINGS, Anchor, Surroundings
+from polybius.coding.anchors import Anchor, Surroundings, is_abstract
 from polybius.coding.grammar import NOMINAL, VERBAL, governing_subjects, is_passive, noun_phrase, noun_slots, verb_slots
 from polybius.coding.times import during
 from polybius.types import ActorKind, ActorMention, EventType, Parse, Role, Token
@@ -22,7 +22,7 @@ def actors(around: Surroundings, anchor: Anchor) -> tuple[Role, ...]:
         return _unique(_parties(around, anchor))
     if "both" in slots:
         slots = ("subject",)
-    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor)
+    tokens = tuple(_tokens(around, anchor, slots, acting=True)) or _drawn(around, anchor) or _claimants(around, anchor)
     found = (role for i in tokens for j in (i, *_joining(around, i)) for role in _doers(around, j))
     return _whole(around, _unique(role for role in found if not is_unable(around, anchor, role.actor)))
 
@@ -34,6 +34,29 @@ def _drawn(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
     if anchor.rule.type is not EventType.PROTEST or token.dep != "nsubj" or verb.lemma not in _DRAWING:
         return ()
     return verb_slots(around.parse, verb.i)["object"]
+
+
+def _claimants(around: Surroundings, anchor: Anchor) -> tuple[int, ...]:
+    """Those who say that an act is theirs: "the group claimed responsibility for the bombing"."""
+    parse = around.parse
+    prep = parse.tokens[parse.tokens[anchor.head].head]
+    if parse.tokens[anchor.head].dep != "pobj" or prep.lower != "for":
+        return ()
+    above = parse.tokens[prep.head]
+    claimed = [above] if above.pos in NOMINAL else list(parse.children(above.i, "dobj"))
+    verb = parse.tokens[above.head] if above.pos in NOMINAL else above
+    if not any(one.lemma in _AUTHORSHIP for one in claimed) or verb.lemma not in _CLAIMING:
+        return ()
+    if parse.children(verb.i, "neg"):
+        return ()
+    subjects = verb_slots(parse, verb.i)["subject"]
+    if verb.dep == "acl" and not any(_named(around, parse.tokens[i]) for i in subjects):
+        return governing_subjects(parse, verb.head)  # "handed out leaflets claiming responsibility"
+    return tuple(i for i in subjects if not is_nobody(parse, parse.tokens[i]))
+
+
+_AUTHORSHIP = frozenset({"responsibility", "credit", "authorship"})
+_CLAIMING = frozenset({"claim", "take", "assume", "admit", "accept", "acknowledge"})
 
 
 _DRAWING = frozenset({"draw", "attract", "gather", "bring", "involve", "include", "mobilise", "mobilize", "see"})
@@ -79,7 +102,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> t
         things.extend(found)
     if anchor.rule.type in _SPOKEN and not things:
         return _unique(role for role in _SPOKEN[anchor.rule.type](around, anchor) if role.span not in doing)
-    return _unique(_harmed(around, anchor) or _mocked(around, anchor) or things)
+    found = _harmed(around, anchor) or _mocked(around, anchor) or _targeted(around, anchor) or things
+    return _unique(found or _wrecked(around, anchor))
 
 
 def _not_own(around: Surroundings, role: Role, doers: Iterable[Role]) -> Role:
@@ -123,10 +147,45 @@ def _harmed(around: Surroundings, anchor: Anchor) -> list[Role]:
     for verb in _outcomes(parse, anchor):
         if around.lexicon.is_a(verb.lemma, ("<result>",)):
             found = [role for i in verb_slots(parse, verb.i)["object"] for role in _undergoers(around, i)]
-            people = [role for role in found if role.actor or _is_people(around, role)]
-            if people:
-                return people
+            known = [role for role in found if role.actor or _is_people(around, role)]
+            people = [role for role in known if not _is_building(around, role)]
+            if known:
+                return people or found
     return []
+
+
+def _is_building(around: Surroundings, role: Role) -> bool:
+    """Whether a party is a thing that somebody owns: the bank in "damaging a bank and a church"."""
+    head = around.parse.head_of(role.span)
+    return head is not None and around.lexicon.is_a(head.lemma, ("<building>",))
+
+
+def _targeted(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """Those who are called the target of an act: "his home was the target of a bomb attack"."""
+    parse = around.parse
+    of = parse.tokens[parse.tokens[anchor.head].head]
+    target = parse.tokens[of.head]
+    verb = parse.tokens[target.head]
+    fits = parse.tokens[anchor.head].dep == "pobj" and of.lower == "of" and target.lemma in _TARGETS
+    if not fits or anchor.rule.type is not EventType.ASSAULT or verb.lemma not in {"be", "become"}:
+        return []
+    return [role for i in verb_slots(parse, verb.i)["subject"] for role in _undergoers(around, i)]
+
+
+_TARGETS = frozenset({"target", "victim", "object", "subject"})
+
+
+def _wrecked(around: Surroundings, anchor: Anchor) -> list[Role]:
+    """The things that an act of violence destroyed, as a clause beside it tells: "a blast destroying two huts"."""
+    if anchor.rule.type is not EventType.ASSAULT:
+        return []
+    broken = (verb for verb in _outcomes(around.parse, anchor) if around.lexicon.is_a(verb.lemma, ("<breaking>",)))
+    return [
+        Role(noun_phrase(around.parse, i), None)
+        for verb in broken
+        for i in verb_slots(around.parse, verb.i)["object"]
+        if around.parse.tokens[i].pos in NOMINAL and not _is_no_party(around, around.parse.tokens[i])
+    ]
 
 
 def _mocked(around: Surroundings, anchor: Anchor) -> list[Role]:
@@ -356,6 +415,11 @@ def _is_asked_for(around: Surroundings, token: Token) -> bool:
     return any(kid.tag == "WDT" for kid in around.parse.children(token.i, "det"))
 
 
+def is_nobody(parse: Parse, token: Token) -> bool:
+    """Whether a noun is told of as none at all: "no group", "neither side"."""
+    return any(kid.lower in {"no", "neither"} for kid in parse.children(token.i, "det"))
+
+
 def _held(around: Surroundings, token: Token) -> list[Role]:
     """Those who hold a post or camp that was hit: "an army post", "camps of the PKK"; of a mere place nobody."""
     if token.i in around.placed or token.pos != "NOUN":
@@ -372,7 +436,7 @@ def _is_no_party(around: Surroundings, token: Token) -> bool:
     """Whether a noun is a time, a munition or an abstraction: nothing that an act is done to."""
     if during(around.times, token.span):
         return True
-    return around.lexicon.is_a(token.lemma, ("<munition>", "<abstract>")) or token.lemma.endswith(ABSTRACT_ENDINGS)
+    return around.lexicon.is_a(token.lemma, ("<munition>",)) or is_abstract(around.lexicon, token.lemma)
 
 
 def _counted(around: Surroundings, token: Token) -> list[Role]:

@@ -141,6 +141,7 @@ def make(
     ids: Mapping[str, str] | None = None,
 ) -> Actor:
     """An actor with its key: the code, with the name where it has one of its own, else its words."""
+    name = " ".join(name.split())  # a name that goes on in the next line
     key = code(country, sectors)
     if not key:
         key = "words:" + "-".join(words_of(name))

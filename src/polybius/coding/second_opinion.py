@@ -102,7 +102,7 @@ def _may_be_party(around: Surroundings, anchor: Anchor, i: int, acting: bool) ->
     if token.tag == "PRP$" and not (acting and around.lexicon.is_a(around.parse.tokens[token.head].lemma, ARMED)):
         return False
     parse = around.parse
-    if acting and _is_hit(around, anchor, token):
+    if acting and (_is_hit(around, anchor, token) or (token.head != anchor.head and roles.is_nobody(parse, token))):
         return False
     apart = _of_place(around, i) or _in_aside(parse, anchor, i) or _only_speaks(parse, anchor, i)
     return not apart and not _on_occasion(around, anchor, i)

@@ -12,6 +12,12 @@ _PARTS = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "predet
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _LEADING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "AUX"})
 _LAID_TO = frozenset({"on", "upon", "against"})  # "blamed on rebels"
+# What stirs a fear or allays it is not who has it: "the raid stoked fears that …".
+_STIRRING = frozenset({
+    "allay", "arouse", "calm", "cause", "create", "deepen", "dispel", "ease", "fan", "feed", "fuel", "generate", "heighten",
+    "increase", "ignite", "inflame", "intensify", "prompt", "provoke", "raise", "reinforce", "rekindle", "renew", "revive",
+    "spark", "stir", "stoke", "trigger",
+})  # fmt: skip
 _EDGE = frozenset({"PUNCT", "SPACE"})
 
 
@@ -19,6 +25,7 @@ def bounded(parse: Parse, draft: Draft) -> tuple[int, ...]:
     """The source of a draft as one phrase: the cue's own subject or agent, where that is what was taken."""
     taken = frozenset((*draft.cue, *draft.content))
     given = _one_phrase(parse, draft.source, taken, draft.cue[0]) if draft.source else _implied(parse, draft)
+    given = tuple(i for i in given if i not in _stirring(parse, draft))
     heads = _speaking(parse, draft)
     if given and set(given) <= _objects(parse, draft):
         given = ()
@@ -54,6 +61,13 @@ def _objects(parse: Parse, draft: Draft) -> frozenset[int]:
     done = [kid for i in verbs if not is_passive(parse, i) for kid in parse.children(i, "dobj", "ccomp")]
     laid = [kid for i in verbs for kid in parse.children(i, "prep") if kid.lower in _LAID_TO]
     return frozenset(t.i for kid in (*done, *laid) if kid.i > draft.cue[0] for t in parse.subtree(kid.i))
+
+
+def _stirring(parse: Parse, draft: Draft) -> frozenset[int]:
+    """The words of what stirs up the feeling that a noun names."""
+    verbs = (parse.tokens[parse.tokens[i].head] for i in draft.cue if parse.tokens[i].dep == "dobj")
+    subjects = (kid for verb in verbs if verb.lemma in _STIRRING for kid in parse.children(verb.i, "nsubj"))
+    return frozenset(token.i for subject in subjects for token in parse.subtree(subject.i))
 
 
 def _sharing(parse: Parse, draft: Draft) -> list[Token]:

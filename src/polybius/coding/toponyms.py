@@ -380,12 +380,19 @@ def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
     dated = {i for e in parse.entities if e.label in _NO_PLACES for i in range(e.first, e.end)}
     organised = {i for e in parse.entities if e.label in {"ORG", "PRODUCT"} for i in range(e.first, e.end)}
     for token in parse.tokens:
-        if token.i in taken or token.i in dated or not _begins_name(parse, token):
+        other = token.i in dated and not _is_called_settled(parse, token.i)
+        if token.i in taken or other or not _begins_name(parse, token):
             continue
         if _governed(parse, token.i, organised):
             end = _end_of_name(parse, token.i, taken)
             taken.update(range(token.i, end))
             yield _nameless(parse, token.i, end, "syntax")
+
+
+def _is_called_settled(parse: Parse, i: int) -> bool:
+    """Whether a name is said to be that of a town or village, whatever the recogniser takes it for: "village of Alka"."""
+    before = [token.lower for token in parse.tokens[max(parse.sentences[parse.tokens[i].sentence].first, i - 2) : i]]
+    return len(before) == 2 and before[1] == "of" and before[0] in words()["settlement_nouns"]
 
 
 def _roads(parse: Parse, taken: set[int]) -> Iterator[Toponym]:

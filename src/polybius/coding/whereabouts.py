@@ -197,6 +197,8 @@ def _coarse(parse: Parse, places: Places, mention: PlaceMention, name: Token) ->
     coarse = float(place.precision or 1) if place else 0.5
     if place is not None and place.feature == "part":
         coarse = 0.5  # a place in the place that its precision is told of
+    if place is not None and place.feature == "town":
+        coarse = 1.0  # it is its point that is known less well, not the town that is larger
     return coarse + 0.6 * (name.dep in _MODIFIERS) + 2.5 * _gives_bearings(parse, name)
 
 

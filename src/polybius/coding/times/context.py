@@ -55,7 +55,7 @@ class Context:
         if self.narrative or self.published is None:
             return self.told if self.narrative else None
         past_year = self.told.first.year < self.published.year and self.direction == PAST
-        return self.told if self.near and self.full and past_year and self.told.grain in {"D", "M", "Y", "S"} else None
+        return self.told if self.near and self.full and past_year and self.told.grain in {"D", "M", "S"} else None
 
 
 def year_of_month(context: Context, month: int, number: int | None = None) -> int | None:

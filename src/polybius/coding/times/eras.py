@@ -115,17 +115,30 @@ def _part_of_year(found: re.Match[str], context: Context) -> Value | None:
     if not quarters:
         number = min(number, 2)
     make, months = (calendar.quarter, 3) if quarters else (calendar.half, 6)
-    if found["y"]:
-        return make(written_year(found["y"], context), number)
-    if found["step"]:
-        base, step = base_of(found["step"], context)
-        return make(base.first.year + step, number) if base.first else UNKNOWN
+    year = _year_of_part(found, context)
+    if year is not None:
+        return make(year, number) if year else UNKNOWN
     if context.published is None or context.narrative:
         told = context.told.first if context.told else None
         return make(told.year, number) if told else UNKNOWN
     begun = (number - 1) * months + 1 <= context.published.month
     year = context.published.year - (not begun) if context.direction == PAST else context.published.year
     return make(year, number)
+
+
+def _year_of_part(found: re.Match[str], context: Context) -> int | None:
+    """The year told with a quarter or half: "the 1988 third quarter", "next year's first half", "of last year".
+
+    None where none is told, 0 where nothing tells which it is.
+    """
+    written = found["y"] or found["front"]
+    if written:
+        return written_year(written, context)
+    step = found["step"] or found["whose"]
+    if not step and not found["ago"]:
+        return None
+    base, away = base_of(step, context) if step else (context.today, -1)
+    return base.first.year + away if base.first else 0
 
 
 def _quarter_told(found: re.Match[str], context: Context) -> Value | None:
@@ -142,7 +155,26 @@ def _quarter_told(found: re.Match[str], context: Context) -> Value | None:
         told = calendar.moved(calendar.quarter(context.published.year, (context.published.month + 2) // 3), -1, "Q")
     if told.first is None:
         return UNKNOWN
-    return calendar.quarter(told.first.year - bool(groups.get("ago")), (told.first.month + 2) // 3)
+    return calendar.quarter(_year_of_quarter(found, told.first, context), (told.first.month + 2) // 3)
+
+
+def _year_of_quarter(found: re.Match[str], told: date, context: Context) -> int:
+    """The year of a quarter named by the number told: "the 1988 period", "last year's quarter", "the year-ago one"."""
+    groups = found.groupdict()
+    if groups.get("y"):
+        return int(groups["y"])
+    if groups.get("step"):
+        base, away = base_of(groups["step"], context)
+        return base.first.year + away if base.first else told.year + away
+    return told.year - bool(groups.get("ago"))
+
+
+def _quarter_ended(found: re.Match[str], context: Context) -> Value | None:
+    """ "the quarter ended Sept. 30": the one that holds the month, the latest by the report."""
+    today, month = context.published, W.months[one_blank(found["end"])]
+    if today is None or context.narrative:
+        return UNKNOWN
+    return calendar.quarter(today.year - (month > today.month), (month + 2) // 3)
 
 
 def _year_ago(found: re.Match[str], context: Context) -> Value | None:
@@ -153,6 +185,8 @@ def _year_ago(found: re.Match[str], context: Context) -> Value | None:
 
 
 _YEAR_AGO = r"(?:year[-\s](?:ago|earlier))"
+_COMPARED = r"(?:same|comparable|corresponding)"
+_YEAR_STEP = r"(?:last|this|next|the\s+current|the\s+previous|the\s+following)"
 _TENS = any_of(word for word, number in W.numbers.items() if number in range(20, 100, 10))
 _ONES = any_of(word for word, number in W.numbers.items() if 1 <= number <= 9 and " " not in word)
 _TEENS = any_of(word for word, number in W.numbers.items() if 10 <= number <= 19 and " " not in word)
@@ -175,8 +209,27 @@ ERAS: tuple[Rule, ...] = (
     rule(
         "times/quarter-told",
         "unit",
-        rf"(?:the\s+)?(?:(?:same|comparable|corresponding)\s+)?(?P<ago>{_YEAR_AGO})[\s-]+(?P<u>quarter|period)",
+        rf"(?:the\s+)?(?:{_COMPARED}\s+)?(?P<ago>{_YEAR_AGO})[\s-]+(?P<u>quarter|period)",
         _quarter_told,
+    ),
+    rule(
+        "times/quarter-told",
+        "unit",
+        rf"(?:the\s+(?P<y>{YEAR})|(?P<step>{_YEAR_STEP})\s+year['’]s)\s+(?P<u>quarter|period)",
+        _quarter_told,
+    ),
+    rule(
+        "times/quarter-told",
+        "unit",
+        rf"the\s+(?:{_COMPARED}\s+)?(?P<u>quarter|period)\s+(?:(?P<ago>a\s+year\s+(?:ago|earlier|before))"
+        rf"|(?:of\s+|in\s+)?(?:(?P<step>last)\s+year|(?P<y>{YEAR})))",
+        _quarter_told,
+    ),
+    rule(
+        "times/quarter-ended",
+        "unit",
+        rf"the\s+(?:latest\s+)?(?P<u>quarter)(?=\s+(?:that\s+|which\s+)?(?:ended|ending)\s+(?:on\s+)?(?P<end>{MONTH})(?!\w))",
+        _quarter_ended,
     ),
     rule("times/year-ago", "unit", rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])", _year_ago),
     rule("times/quarter-told", "unit", r"the\s+(?P<latest>latest)\s+(?P<u>quarter|period)", _quarter_told),
@@ -245,7 +298,8 @@ ERAS: tuple[Rule, ...] = (
     rule(
         "times/part-of-year",
         "unit",
-        rf"(?:the\s+)?(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th|last|latter)[\s-]+"
+        rf"(?:the\s+)?(?:(?P<front>{YEAR})['’]?s?\s+|(?P<ago>{_YEAR_AGO})\s+|(?P<whose>{_YEAR_STEP})\s+year['’]s\s+)?"
+        rf"(?P<n>first|second|third|fourth|final|1st|2nd|3rd|4th|last|latter)[\s-]+"
         rf"(?:fiscal[\s-]+)?(?P<unit>quarter|half)(?P<q>\b)(?:\s+of\s+(?:the\s+year\s+)?(?:fiscal"
         rf"\s+)?(?P<y>{YEAR})|\s+of\s+{STEP}\s+year|,?\s+(?P<yy>{YEAR}))?",
         _part_of_year,

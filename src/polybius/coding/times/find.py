@@ -221,7 +221,8 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     if reading.rule == "times/quarter-told":
         return state
     if value.grain == "Q" and value.first is not None:
-        context = replace(context, quarter=_later(context.quarter, value))
+        if context.published is None or value.first <= context.published:  # what is compared is over
+            context = replace(context, quarter=_later(context.quarter, value))
         state = replace(state, context=context)
     if context.narrative and _DEICTIC.match(parse.text, reading.start, reading.end):
         return state
