@@ -163,6 +163,8 @@ def _of_events(told: Told, events: tuple[Event, ...]) -> Iterator[Contest]:
         if a.type is not b.type or a.polarity == b.polarity or a.era is not b.era or not _one_act(a, b):
             continue
         ours, theirs = _innermost(told, a), _innermost(told, b)
+        if (ours if a.polarity == "-" else theirs) is None:
+            continue  # what the report itself says was prevented, missed or called off nobody denies
         if ours is not None and theirs is not None and told.same_side(ours, theirs):
             continue
         first, second = (ours.id, theirs.id) if ours and theirs else (a.id, b.id)
