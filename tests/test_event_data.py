@@ -31,7 +31,7 @@ CLASSES = {f"<{name}>" for file in ("classes", "senses") for name in read_yaml(D
 SLOTS = {
     "subject", "object", "indirect", "owner", "both", "by", "from", "on", "upon", "against", "at", "to",
     "toward", "towards", "with", "of", "for", "between", "among", "in", "into", "near", "off", "over",
-    "along", "around", "through", "under", "beside", "outside", "about", "behind",
+    "along", "around", "through", "under", "beside", "outside", "inside", "about", "behind",
 }  # fmt: skip
 BRACKETED = re.compile(r"\[[^\[\]]+\]")
 

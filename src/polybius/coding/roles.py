@@ -97,7 +97,8 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> t
         found = [_not_own(around, role, doers) for role in found if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
-        if any(role.actor for role in found) or any(_is_people(around, role) for role in found):
+        mere = slot != "object" and all(_is_building(around, role) for role in found)
+        if not mere and any(role.actor or _is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
     if anchor.rule.type in _SPOKEN and not things:
