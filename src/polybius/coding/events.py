@@ -97,7 +97,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
     entry = reading.lexicon.types[rule.type]
     cameo, intensity = entry.codes(rule.mode, rule.cameo)
     place = _place(reading, anchor)
-    when = _first_of(reading.when, anchor)
+    when = _first_of(reading.when, anchor) or _of_outcome(reading, draft)
     tense = Tense.FUTURE if _is_to_come(reading, draft, when) else fact.tense
     late = _too_late(reading, when, tense)
     return Event(
@@ -189,6 +189,12 @@ def _first_of(ask: Callable[[int], Found | None], anchor: Anchor) -> Found | Non
     """The answer for the act's own word, else for the light verb that carries it."""
     own = ask(anchor.head)
     return own if own is not None or anchor.light is None else ask(anchor.light.verb)
+
+
+def _of_outcome(reading: Reading, draft: Draft) -> When | None:
+    """The time told with what an act did: "two huts were wrecked on Monday following an explosion"."""
+    heads = (reading.parse.head_of(span) for span in draft.also)
+    return next((when for head in heads if head is not None and (when := reading.when(head.i)) is not None), None)
 
 
 def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
