@@ -8,8 +8,8 @@ from polybius.coding.anchors import Surroundings
 from polybius.coding.drafts import Draft, of_sentence
 from polybius.coding.grammar import VERBAL, clause_of
 from polybius.coding.once import other_parties
-from polybius.coding.roles import is_mutual
-from polybius.types import EventType, Parse, Token
+from polybius.coding.roles import is_building, is_mutual
+from polybius.types import EventType, Parse, Role, Token
 
 
 def with_results(around: Surroundings, drafts: list[Draft], likely: Callable[[Draft], bool]) -> list[Draft]:
@@ -92,8 +92,8 @@ def _coordinated(parse: Parse, i: int) -> tuple[int, ...]:
 
 def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
     """The cause with the parties that only its result names; where neither names people, with all that they hit."""
-    people = [role for role in cause.recipients if role.actor] or is_mutual(around, cause.anchor)
-    things = () if people or any(role.actor for role in result.recipients) else cause.recipients
+    people = _people(around, cause) or is_mutual(around, cause.anchor)
+    things = () if people or _people(around, result) else cause.recipients
     hit = tuple(dict.fromkeys((*things, *result.recipients)))
     return replace(
         cause,
@@ -101,3 +101,8 @@ def _joined(around: Surroundings, cause: Draft, result: Draft) -> Draft:
         recipients=cause.recipients if people else hit or cause.recipients,
         also=(*cause.also, result.anchor.span),
     )
+
+
+def _people(around: Surroundings, draft: Draft) -> list[Role]:
+    """Those among the recipients who are somebody, and not a building of somebody's."""
+    return [role for role in draft.recipients if role.actor and not is_building(around, role)]

@@ -97,7 +97,7 @@ def recipients(around: Surroundings, anchor: Anchor, doers: Sequence[Role]) -> t
         found = [_not_own(around, role, doers) for role in found if role.span not in doing]
         if slot != "object":  # what stands after a preposition is a recipient only if it is somebody, or a thing hit
             found = [role for role in found if _is_somebody(around, role) or _may_be_hit(around, anchor, role)]
-        mere = slot != "object" and all(_is_building(around, role) for role in found)
+        mere = slot != "object" and all(is_building(around, role) for role in found)
         if not mere and any(role.actor or _is_people(around, role) for role in found):
             return _unique(found)
         things.extend(found)
@@ -149,13 +149,13 @@ def _harmed(around: Surroundings, anchor: Anchor) -> list[Role]:
         if around.lexicon.is_a(verb.lemma, ("<result>",)):
             found = [role for i in verb_slots(parse, verb.i)["object"] for role in _undergoers(around, i)]
             known = [role for role in found if role.actor or _is_people(around, role)]
-            people = [role for role in known if not _is_building(around, role)]
+            people = [role for role in known if not is_building(around, role)]
             if known:
                 return people or found
     return []
 
 
-def _is_building(around: Surroundings, role: Role) -> bool:
+def is_building(around: Surroundings, role: Role) -> bool:
     """Whether a party is a thing that somebody owns: the bank in "damaging a bank and a church"."""
     head = around.parse.head_of(role.span)
     return head is not None and around.lexicon.is_a(head.lemma, ("<building>",))
