@@ -84,6 +84,13 @@ PARTIES: Told = {
     "a building whose name ends like an abstraction": (
         "Guerrillas bombed two power facilities in Meru on Monday.", "bombed", "Guerrillas > facilities",
     ),
+    "people before the building near by": (
+        "A car bomb exploded outside a court in Quito on Monday, wounding nine clerks.", "exploded", "> clerks",
+    ),
+    "people whom the outcome names, told with their day": (
+        "Rebels ambushed a convoy near Neiva in Colombia, and two soldiers were killed on Monday.", "ambushed",
+        "Rebels > soldiers",
+    ),
     "what is called the target": (
         "The mayor's house was the target of a bomb attack on Monday.", "bomb attack", "> house",
     ),

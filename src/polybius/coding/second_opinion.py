@@ -47,14 +47,18 @@ def actors(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: 
 
 
 def recipients(around: Surroundings, anchor: Anchor, found: Sequence[Role], others: Sequence[Role]) -> tuple[Role, ...]:
-    """To whom it was done by the rules; where they found nobody, whom the model sees.
+    """To whom it was done by the rules; where they found nobody, or but a building near by, whom the model sees.
 
     An act between sides is done to nobody, and where the words say that it befell nobody, the model is not asked.
     """
     if roles.is_mutual(around, anchor) or roles.befell_nobody(around, anchor):
         return tuple(found)
+    if found and (anchor.slots.get("object") or not all(roles.is_building(around, role) for role in found)):
+        return tuple(found)
     doing = {role.actor for role in others if _is_person(around, role)}
-    return tuple(found) or tuple(r for r in _named(around, anchor, "recipients", others) if r.actor not in doing)
+    seen = tuple(r for r in _named(around, anchor, "recipients", others) if r.actor not in doing)
+    people = tuple(role for role in seen if not roles.is_building(around, role))
+    return (people or tuple(found)) if found else seen
 
 
 def _is_person(around: Surroundings, role: Role) -> bool:
