@@ -170,7 +170,9 @@ def _year_of_quarter(found: re.Match[str], told: date, context: Context) -> int:
 
 
 def _quarter_ended(found: re.Match[str], context: Context) -> Value | None:
-    """ "the quarter ended Sept. 30": the one that holds the month, the latest by the report."""
+    """ "the quarter ended Sept. 30": the one told, or else the one that holds the month, the latest by the report."""
+    if context.quarter is not None:
+        return context.quarter  # a company's own quarters may end in any month
     today, month = context.published, W.months[one_blank(found["end"])]
     if today is None or context.narrative:
         return UNKNOWN

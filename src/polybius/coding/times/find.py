@@ -221,7 +221,7 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     if reading.rule == "times/quarter-told":
         return state
     if value.grain == "Q" and value.first is not None:
-        if context.published is None or value.first <= context.published:  # what is compared is over
+        if context.published is None or (value.last or value.first) <= context.published:  # over
             context = replace(context, quarter=_later(context.quarter, value))
         state = replace(state, context=context)
     if context.narrative and _DEICTIC.match(parse.text, reading.start, reading.end):
