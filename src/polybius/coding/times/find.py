@@ -198,6 +198,8 @@ def _together(last: Reading, new: Reading) -> Value | None:
     a, b = last.value, new.value
     if last.rule == "times/weekday" and new.rule in {"times/month-day", "times/day-month"}:
         return b
+    if new.rule == "times/spelled-year" and last.rule in {"times/month", "times/season"}:
+        return _of_year(a, b)
     if _is_loose_time(a) and _is_day(b):
         return calendar.clock(b, (a.value or "").split("T", 1)[1])
     if _is_day(a) and _is_loose_time(b) and a.type is TimeType.DATE:
@@ -205,6 +207,15 @@ def _together(last: Reading, new: Reading) -> Value | None:
     if _is_loose_time(a) and b.type is TimeType.TIME:
         return b
     return None
+
+
+def _of_year(part: Value, year: Value) -> Value | None:
+    """The month or season, of the year told behind it: "January nineteen ninety-seven"."""
+    if part.first is None or year.first is None:
+        return None
+    if part.grain == "M":
+        return calendar.month(year.first.year, part.first.month)
+    return calendar.season(year.first.year, (part.value or "")[-2:])
 
 
 def _is_loose_time(value: Value) -> bool:
