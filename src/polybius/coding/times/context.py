@@ -14,6 +14,7 @@ _FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "may", "might", "sho
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _AWAY = frozenset({"until", "till", "by"})
+_OF_A_DAY = frozenset({*W.parts_of_day, "a.m.", "p.m.", "am", "pm", "midnight"})
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -161,7 +162,11 @@ def direction_at(parse: Parse, i: int) -> int:
     """FUTURE where the verb above token `i` looks ahead, else PAST."""
     token = parse.tokens[i]
     if token.dep in {"poss", "compound", "nmod"} and token.head > token.i:
+        if parse.tokens[token.head].lower in _OF_A_DAY and token.dep != "poss":
+            return direction_at(parse, token.head)  # "on Friday morning" looks where "on Friday" does
         return _of_modifier(parse, token)
+    if token.head != i and parse.tokens[token.head].lower in _OF_A_DAY and token.head < i:
+        return direction_at(parse, token.head)  # "until 9 a.m. Friday"
     for step, above in enumerate(parse.ancestors(i)):
         if step == 0 and token.head != i and above.lower == "for" and above.pos == "ADP":
             return FUTURE  # what is set, planned or called for a day lies ahead
@@ -198,7 +203,7 @@ def _up_to(parse: Parse, preposition: Token) -> int:
 def _direction_of(parse: Parse, verb: Token) -> int:
     auxiliaries = parse.children(verb.i, "aux", "auxpass")
     words = [auxiliary.lower for auxiliary in auxiliaries]
-    if verb.lemma in W.planning and not {"was", "were", "had"} & set(words):
+    if _looks_ahead(parse, verb) and not {"was", "were", "had"} & set(words):
         return FUTURE
     if verb.tag in _PAST_TAGS and not any(word in _FUTURE_WORDS for word in words):
         return PAST if "to" not in words or "have" in words else FUTURE
@@ -218,9 +223,26 @@ def _direction_of(parse: Parse, verb: Token) -> int:
 def _of_infinitive(parse: Parse, verb: Token) -> int:
     """An infinitive looks ahead, but not below a verb that tells of what was done."""
     above = parse.tokens[verb.head]
-    if above.i == verb.i or above.lemma in W.speaking or above.lemma in W.planning or above.tag not in _PAST_TAGS:
+    if _had(parse, above):
+        return PAST  # "had been due to end on Friday"
+    if above.i == verb.i or above.lemma in W.speaking or _looks_ahead(parse, above) or above.tag not in _PAST_TAGS:
         return FUTURE
     return _direction_of(parse, above)
+
+
+def _had(parse: Parse, word: Token) -> bool:
+    """Whether the word is told in the past perfect, as verb or behind "been"."""
+    over = word if word.pos in {"VERB", "AUX"} else parse.tokens[word.head]
+    return any(kid.lower in {"had", "'d"} for kid in parse.children(over.i, "aux"))
+
+
+def _looks_ahead(parse: Parse, verb: Token) -> bool:
+    """Whether what hangs on the verb lies ahead: "scheduled", "talks set to resume", "a summit set for April"."""
+    if verb.lemma in W.planning:
+        return True
+    if verb.lemma != "set" or verb.tag != "VBN":
+        return False
+    return bool(parse.children(verb.i, "xcomp")) or any(kid.lower == "for" for kid in parse.children(verb.i, "prep"))
 
 
 def _above(parse: Parse, verb: Token) -> int:
