@@ -168,8 +168,8 @@ def direction_at(parse: Parse, i: int) -> int:
     if token.head != i and parse.tokens[token.head].lower in _OF_A_DAY and token.head < i:
         return direction_at(parse, token.head)  # "until 9 a.m. Friday"
     for step, above in enumerate(parse.ancestors(i)):
-        if step == 0 and token.head != i and above.lower == "for" and above.pos == "ADP":
-            return FUTURE  # what is set, planned or called for a day lies ahead
+        if step == 0 and token.head != i and above.lower == "for" and _is_appointed(parse, token, above):
+            return FUTURE
         if step == 0 and token.head != i and above.lower in _AWAY and above.pos in {"ADP", "SCONJ"}:
             return _up_to(parse, above)
         if above.pos in {"VERB", "AUX"}:
@@ -177,6 +177,16 @@ def direction_at(parse: Parse, i: int) -> int:
         if step > 8:
             break
     return _direction_of(parse, token) if token.pos in {"VERB", "AUX"} else PAST
+
+
+def _is_appointed(parse: Parse, token: Token, preposition: Token) -> bool:
+    """Whether something is set, planned or called for the time; "figures for January" are not."""
+    if preposition.pos != "ADP":
+        return False
+    if parse.tokens[preposition.head].pos != "NOUN" or token.lower in W.weekdays:
+        return True
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    return token.lower in W.months and following is not None and following.text.isdigit()
 
 
 def _of_modifier(parse: Parse, token: Token) -> int:
