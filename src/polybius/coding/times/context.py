@@ -10,7 +10,7 @@ from polybius.types import Parse, Token
 
 PAST, FUTURE, WILL = -1, 1, 2  # WILL: said outright, so that a day of today's name is next week's
 W = words()
-_FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "may", "might", "should", "must", "can", "wo"})
+_FUTURE_WORDS = frozenset({"would", "will", "shall", "'ll", "’ll", "may", "might", "should", "must", "can", "wo"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _AWAY = frozenset({"until", "till", "by"})
