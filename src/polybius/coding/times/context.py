@@ -172,11 +172,19 @@ def direction_at(parse: Parse, i: int) -> int:
             return FUTURE
         if step == 0 and token.head != i and above.lower in _AWAY and above.pos in {"ADP", "SCONJ"}:
             return _up_to(parse, above)
+        if step == 0 and above.pos == "ADJ" and above.lemma in W.planning:
+            return _of_adjective(parse, above)
         if above.pos in {"VERB", "AUX"}:
             return _direction_of(parse, above)
         if step > 8:
             break
     return _direction_of(parse, token) if token.pos in {"VERB", "AUX"} else PAST
+
+
+def _of_adjective(parse: Parse, adjective: Token) -> int:
+    """ "payable 2 January", "effective 1 June" look ahead, "was effective 1 June" does not."""
+    verb = parse.tokens[adjective.head]
+    return _direction_of(parse, verb) if adjective.dep == "acomp" and verb.tag in _PAST_TAGS else FUTURE
 
 
 def _is_appointed(parse: Parse, token: Token, preposition: Token) -> bool:
@@ -215,6 +223,8 @@ def _direction_of(parse: Parse, verb: Token) -> int:
     words = [auxiliary.lower for auxiliary in auxiliaries]
     if _looks_ahead(parse, verb) and not {"was", "were", "had"} & set(words):
         return FUTURE
+    if verb.dep == "advcl" and {"is", "are"} & set(words) and parse.children(verb.i, "advmod", "mark"):
+        return FUTURE  # "when the case is heard in May"
     if verb.tag in _PAST_TAGS and not any(word in _FUTURE_WORDS for word in words):
         return PAST if "to" not in words or "have" in words else FUTURE
     if any(word in {"have", "had", "has", "been", "was", "were", "did", "'d"} for word in words):
@@ -227,6 +237,8 @@ def _direction_of(parse: Parse, verb: Token) -> int:
         return _of_infinitive(parse, verb)
     if verb.tag == "VBG" and not words:
         return _above(parse, verb)
+    if verb.tag == "VBP" and verb.lower in W.unchanging:
+        return PAST
     return FUTURE if verb.tag in {"VBP", "VBZ", "VB", "VBG"} and verb.lemma not in W.standing else PAST
 
 
