@@ -167,7 +167,7 @@ LENGTHS: tuple[Rule, ...] = (
         _hyphened,
     ),
     rule("times/unit-long", "unit", rf"(?P<u>{UNIT})[\s-]+long", _unit_long),
-    rule("times/vague-length", "unit", rf"(?P<u>{MANY_UNITS})(?!\s+\d{{4}})", _vague),
+    rule("times/vague-length", "unit", rf"(?<!hundreds\sof\s)(?<!thousands\sof\s)(?<!matter\sof\s)(?P<u>{MANY_UNITS})(?!\s+(?:\d{{4}}|apart\b))", _vague),
     rule("times/set", "word", rf"(?P<s>{_SET})", _set_word),
     rule(
         "times/every",
