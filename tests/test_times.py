@@ -187,6 +187,7 @@ def test_a_caption_is_no_reference_for_the_body() -> None:
     made = article("A boat burns, June 3, 2019.", "The next day it sank.", kind=ZoneKind.CAPTION)
     assert [mention.value for mention in read(made)[1]] == ["2019-06-03", None]
 
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -235,6 +236,8 @@ def test_a_caption_is_no_reference_for_the_body() -> None:
         ("It ended in the winter of nineteen ninety-five.", [("the winter of nineteen ninety-five", "1995-WI")]),
         ("The levy holds for the current fiscal year.", [("the current fiscal year", "2024")]),
         ("The garrison will stay for the next couple of years.", [("the next couple of years", "P2Y")]),
+        ("Tolls rose in the fiscal year ended Jan. 31.", [("the fiscal year", "P1Y"), ("Jan. 31", "2024-01-31")]),
+        ("Tolls fell short of the year-earlier six months.", [("six months", "P6M")]),
         ("The colonel, 52 years old, fled.", []),
         ("The shells fell minutes apart.", []),
     ],

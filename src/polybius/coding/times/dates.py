@@ -215,7 +215,12 @@ def _day_of_month(found: re.Match[str], context: Context) -> Value | None:
 TO = r"\s*(?:-|–|—|/|to|and|through|until|till|or|&)\s*(?:the\s+)?"
 
 DATES: tuple[Rule, ...] = (
-    rule("times/week-of", "month", rf"the\s+week\s+of\s+(?P<m>{MONTH})\s+(?P<d>{DAY})(?!\d|[.,:]\d){YEAR_TAIL}", _week_of),
+    rule(
+        "times/week-of",
+        "month",
+        rf"the\s+week\s+of\s+(?P<m>{MONTH})\s+(?P<d>{DAY})(?!\d|[.,:]\d){YEAR_TAIL}",
+        _week_of,
+    ),
     rule("times/week-of", "month", rf"the\s+week\s+of\s+(?P<d>{DAY})\s+(?P<m>{MONTH}){YEAR_TAIL}", _week_of),
     rule(
         "times/month-day",

@@ -7,7 +7,20 @@ from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.context import PAST, Context, season_told, stepped_month, stepped_season
 from polybius.coding.times.dates import STEP, TO, YEAR_TAIL, base_of, one_blank, written_year, year_told
-from polybius.coding.times.rules import MONTH, ORDINAL, SEASON, YEAR, Part, Rule, W, day_number, ranges, rule
+from polybius.coding.times.rules import (
+    MONTH,
+    NUMBER,
+    ORDINAL,
+    SEASON,
+    UNIT,
+    YEAR,
+    Part,
+    Rule,
+    W,
+    day_number,
+    ranges,
+    rule,
+)
 from polybius.coding.times.words import any_of
 
 
@@ -233,7 +246,12 @@ ERAS: tuple[Rule, ...] = (
         rf"the\s+(?:latest\s+)?(?P<u>quarter)(?=\s+(?:that\s+|which\s+)?(?:ended|ending)\s+(?:on\s+)?(?P<end>{MONTH})(?!\w))",
         _quarter_ended,
     ),
-    rule("times/year-ago", "unit", rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])", _year_ago),
+    rule(
+        "times/year-ago",
+        "unit",
+        rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])(?!\s+{NUMBER}\s+{UNIT}(?!\w))",
+        _year_ago,
+    ),
     rule("times/quarter-told", "unit", r"the\s+(?P<latest>latest)\s+(?P<u>quarter|period)", _quarter_told),
     rule("times/quarter-told", "unit", r"the\s+(?P<u>quarter)", _quarter_told),
     rule(

@@ -164,7 +164,8 @@ def _on_its_day(reading: Reading) -> Reading:
     """The expression; a time by the clock on the day told before it, if no day has been joined to it."""
     if reading.on is None or reading.value.grain != "T":
         return reading
-    return replace(reading, value=calendar.clock(calendar.day(reading.on.first), (reading.value.value or "").split("T", 1)[1]))
+    clock = (reading.value.value or "").split("T", 1)[1]
+    return replace(reading, value=calendar.clock(calendar.day(reading.on.first), clock))
 
 
 _EDGE = re.compile(rf"(?<!\w)(?:the\s+)?(?P<m>{any_of(W.modifiers)})(?:\s*|-)(?:the\s+)?\Z")

@@ -166,8 +166,19 @@ LENGTHS: tuple[Rule, ...] = (
         rf"(?P<n>{NUMBER})[\s-]+(?P<u>{ONE_UNIT})(?:[\s-](?:long|old))?",
         _hyphened,
     ),
+    rule(
+        "times/year-ended",
+        "unit",
+        r"the\s+(?:(?:full|fiscal|financial|latest)\s+)*(?P<n>)(?P<u>year)(?=\s+(?:that\s+|which\s+)?(?:ended|ending)\b)",
+        _unit_long,
+    ),
     rule("times/unit-long", "unit", rf"(?P<u>{UNIT})[\s-]+long", _unit_long),
-    rule("times/vague-length", "unit", rf"(?<!hundreds\sof\s)(?<!thousands\sof\s)(?<!matter\sof\s)(?P<u>{MANY_UNITS})(?!\s+(?:\d{{4}}|apart\b))", _vague),
+    rule(
+        "times/vague-length",
+        "unit",
+        rf"(?<!hundreds\sof\s)(?<!thousands\sof\s)(?<!matter\sof\s)(?P<u>{MANY_UNITS})(?!\s+(?:\d{{4}}|apart\b))",
+        _vague,
+    ),
     rule("times/set", "word", rf"(?P<s>{_SET})", _set_word),
     rule(
         "times/every",
