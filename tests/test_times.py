@@ -188,6 +188,64 @@ def test_a_caption_is_no_reference_for_the_body() -> None:
     assert [mention.value for mention in read(made)[1]] == ["2019-06-03", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # quarters with the year told before or behind them
+        ("The 2022 third quarter ended in a loss.", [("The 2022 third quarter", "2022-Q3")]),
+        ("The ferry line lost money in last year's second quarter.", [("last year's second quarter", "2023-Q2")]),
+        (
+            "Sales fell in the fourth quarter of 2023, against the 2022 quarter.",
+            [("the fourth quarter of 2023", "2023-Q4"), ("the 2022 quarter", "2022-Q4")],
+        ),
+        ("Freight rose in the quarter ended Sept. 30.", [("the quarter", "2023-Q3"), ("Sept. 30", "2023-09-30")]),
+        (
+            "Profits fell in the fourth quarter.",
+            [("the fourth quarter", "2023-Q4")],
+        ),
+        # a bare year gives no month its year, a dated day does
+        (
+            "The treaty dates back to 1991. In January the envoys met again.",
+            [("1991", "1991"), ("January", "2024-01")],
+        ),
+        (
+            "The fort fell on 3 June 2019. In July the garrison returned.",
+            [("3 June 2019", "2019-06-03"), ("July", "2019-07")],
+        ),
+        # what lies ahead, and what does not
+        ("Talks are set to resume Friday in Oslo.", [("Friday", "2024-03-15")]),
+        ("A summit set for the capital in May may settle it.", [("May", "2024-05")]),
+        ("The court gave them until 9 a.m. Friday to leave.", [("9 a.m. Friday", "2024-03-15T09:00")]),
+        ("The truce had been due to expire on Friday.", [("Friday", "2024-03-08")]),
+        ("The toll is payable 2 October.", [("2 October", "2024-10-02")]),
+        ("The envoys said the aid would be paid in May.", [("May", "2024-05")]),
+        ("The figures for January surprised the bank.", [("January", "2024-01")]),
+        ("Rebels hit the depot on Friday.", [("Friday", "2024-03-08")]),
+        # a clock's time is of the day told before it
+        (
+            "The column left the fort on Monday. It reached the river at 4:30 p.m. and halted.",
+            [("Monday", "2024-03-11"), ("4:30 p.m.", "2024-03-11T16:30")],
+        ),
+        ("The gates open at 8 a.m. and close at dusk.", [("8 a.m.", "XXXX-XX-XXT08:00")]),
+        # single kinds
+        ("He was hanged last Oct. 23 in the square.", [("last Oct. 23", "2023-10-23")]),
+        ("The hearing is in the week of 25 March 2024.", [("the week of 25 March 2024", "2024-W13")]),
+        ("They march each July through the old town.", [("each July", "XXXX-07")]),
+        ("Patrols leave on Tuesday nights.", [("Tuesday nights", "XXXX-WXX-2TNI")]),
+        ("The war began in March nineteen ninety-two.", [("March nineteen ninety-two", "1992-03")]),
+        ("It ended in the winter of nineteen ninety-five.", [("the winter of nineteen ninety-five", "1995-WI")]),
+        ("The levy holds for the current fiscal year.", [("the current fiscal year", "2024")]),
+        ("The garrison will stay for the next couple of years.", [("the next couple of years", "P2Y")]),
+        ("Tolls rose in the fiscal year ended Jan. 31.", [("the fiscal year", "P1Y"), ("Jan. 31", "2024-01-31")]),
+        ("Tolls fell short of the year-earlier six months.", [("six months", "P6M")]),
+        ("The colonel, 52 years old, fled.", []),
+        ("The shells fell minutes apart.", []),
+    ],
+)
+def test_expressions_of_a_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
 def test_days_of_a_value() -> None:
     found = read(article("It began in the late '80s and ended in the early 1990s."))[1]
     assert [(str(mention.first), str(mention.last)) for mention in found] == [

@@ -10,10 +10,11 @@ from polybius.types import Parse, Token
 
 PAST, FUTURE, WILL = -1, 1, 2  # WILL: said outright, so that a day of today's name is next week's
 W = words()
-_FUTURE_WORDS = frozenset({"will", "shall", "'ll", "’ll", "may", "might", "should", "must", "can", "wo"})
+_FUTURE_WORDS = frozenset({"would", "will", "shall", "'ll", "’ll", "may", "might", "should", "must", "can", "wo"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _AWAY = frozenset({"until", "till", "by"})
+_OF_A_DAY = frozenset({*W.parts_of_day, "a.m.", "p.m.", "am", "pm", "midnight"})
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -161,17 +162,39 @@ def direction_at(parse: Parse, i: int) -> int:
     """FUTURE where the verb above token `i` looks ahead, else PAST."""
     token = parse.tokens[i]
     if token.dep in {"poss", "compound", "nmod"} and token.head > token.i:
+        if parse.tokens[token.head].lower in _OF_A_DAY and token.dep != "poss":
+            return direction_at(parse, token.head)  # "on Friday morning" looks where "on Friday" does
         return _of_modifier(parse, token)
+    if token.head != i and parse.tokens[token.head].lower in _OF_A_DAY and token.head < i:
+        return direction_at(parse, token.head)  # "until 9 a.m. Friday"
     for step, above in enumerate(parse.ancestors(i)):
-        if step == 0 and token.head != i and above.lower == "for" and above.pos == "ADP":
-            return FUTURE  # what is set, planned or called for a day lies ahead
+        if step == 0 and token.head != i and above.lower == "for" and _is_appointed(parse, token, above):
+            return FUTURE
         if step == 0 and token.head != i and above.lower in _AWAY and above.pos in {"ADP", "SCONJ"}:
             return _up_to(parse, above)
+        if step == 0 and above.pos == "ADJ" and above.lemma in W.planning:
+            return _of_adjective(parse, above)
         if above.pos in {"VERB", "AUX"}:
             return _direction_of(parse, above)
         if step > 8:
             break
     return _direction_of(parse, token) if token.pos in {"VERB", "AUX"} else PAST
+
+
+def _of_adjective(parse: Parse, adjective: Token) -> int:
+    """ "payable 2 January", "effective 1 June" look ahead, "was effective 1 June" does not."""
+    verb = parse.tokens[adjective.head]
+    return _direction_of(parse, verb) if adjective.dep == "acomp" and verb.tag in _PAST_TAGS else FUTURE
+
+
+def _is_appointed(parse: Parse, token: Token, preposition: Token) -> bool:
+    """Whether something is set, planned or called for the time; "figures for January" are not."""
+    if preposition.pos != "ADP":
+        return False
+    if parse.tokens[preposition.head].pos != "NOUN" or token.lower in W.weekdays:
+        return True
+    following = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    return token.lower in W.months and following is not None and following.text.isdigit()
 
 
 def _of_modifier(parse: Parse, token: Token) -> int:
@@ -198,8 +221,10 @@ def _up_to(parse: Parse, preposition: Token) -> int:
 def _direction_of(parse: Parse, verb: Token) -> int:
     auxiliaries = parse.children(verb.i, "aux", "auxpass")
     words = [auxiliary.lower for auxiliary in auxiliaries]
-    if verb.lemma in W.planning and not {"was", "were", "had"} & set(words):
+    if _looks_ahead(parse, verb) and not {"was", "were", "had"} & set(words):
         return FUTURE
+    if verb.dep == "advcl" and {"is", "are"} & set(words) and parse.children(verb.i, "advmod", "mark"):
+        return FUTURE  # "when the case is heard in May"
     if verb.tag in _PAST_TAGS and not any(word in _FUTURE_WORDS for word in words):
         return PAST if "to" not in words or "have" in words else FUTURE
     if any(word in {"have", "had", "has", "been", "was", "were", "did", "'d"} for word in words):
@@ -212,15 +237,34 @@ def _direction_of(parse: Parse, verb: Token) -> int:
         return _of_infinitive(parse, verb)
     if verb.tag == "VBG" and not words:
         return _above(parse, verb)
+    if verb.tag == "VBP" and verb.lower in W.unchanging:
+        return PAST
     return FUTURE if verb.tag in {"VBP", "VBZ", "VB", "VBG"} and verb.lemma not in W.standing else PAST
 
 
 def _of_infinitive(parse: Parse, verb: Token) -> int:
     """An infinitive looks ahead, but not below a verb that tells of what was done."""
     above = parse.tokens[verb.head]
-    if above.i == verb.i or above.lemma in W.speaking or above.lemma in W.planning or above.tag not in _PAST_TAGS:
+    if _had(parse, above):
+        return PAST  # "had been due to end on Friday"
+    if above.i == verb.i or above.lemma in W.speaking or _looks_ahead(parse, above) or above.tag not in _PAST_TAGS:
         return FUTURE
     return _direction_of(parse, above)
+
+
+def _had(parse: Parse, word: Token) -> bool:
+    """Whether the word is told in the past perfect, as verb or behind "been"."""
+    over = word if word.pos in {"VERB", "AUX"} else parse.tokens[word.head]
+    return any(kid.lower in {"had", "'d"} for kid in parse.children(over.i, "aux"))
+
+
+def _looks_ahead(parse: Parse, verb: Token) -> bool:
+    """Whether what hangs on the verb lies ahead: "scheduled", "talks set to resume", "a summit set for April"."""
+    if verb.lemma in W.planning:
+        return True
+    if verb.lemma != "set" or verb.tag != "VBN":
+        return False
+    return bool(parse.children(verb.i, "xcomp")) or any(kid.lower == "for" for kid in parse.children(verb.i, "prep"))
 
 
 def _above(parse: Parse, verb: Token) -> int:

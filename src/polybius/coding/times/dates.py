@@ -52,6 +52,9 @@ def base_of(text: str, context: Context) -> tuple[Value, int]:
 def year_told(found: re.Match[str], context: Context, month: int, number: int | None) -> int | None:
     """The year of a date: written, by way of "of that year", or by the context."""
     groups = found.groupdict()
+    if groups.get("last") and number and context.published:
+        today = context.published
+        return today.year - ((month, number) >= (today.month, today.day))
     if groups.get("y"):
         return written_year(groups["y"], context)
     if groups.get("step"):
@@ -71,6 +74,12 @@ def _date(found: re.Match[str], context: Context) -> Value | None:
     month, number = W.months[one_blank(found["m"])], day_number(found["d"])
     year = year_told(found, context, month, number)
     return calendar.day(calendar.safe_day(year, month, number)) if year else UNKNOWN
+
+
+def _week_of(found: re.Match[str], context: Context) -> Value | None:
+    """ "the week of 6 March": the one that holds the day."""
+    day = _date(found, context)
+    return calendar.week(day.first) if day else None
 
 
 def _date_pair(found: re.Match[str], context: Context) -> list[Part]:
@@ -207,9 +216,16 @@ TO = r"\s*(?:-|–|—|/|to|and|through|until|till|or|&)\s*(?:the\s+)?"
 
 DATES: tuple[Rule, ...] = (
     rule(
+        "times/week-of",
+        "month",
+        rf"the\s+week\s+of\s+(?P<m>{MONTH})\s+(?P<d>{DAY})(?!\d|[.,:]\d){YEAR_TAIL}",
+        _week_of,
+    ),
+    rule("times/week-of", "month", rf"the\s+week\s+of\s+(?P<d>{DAY})\s+(?P<m>{MONTH}){YEAR_TAIL}", _week_of),
+    rule(
         "times/month-day",
         "month",
-        rf"(?:the\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?!\d|[.,:]\d|\s*(?:am|pm|a\.m|p\.m))"
+        rf"(?:the\s+|(?P<last>last)\s+)?(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?!\d|[.,:]\d|\s*(?:am|pm|a\.m|p\.m))"
         rf"{YEAR_TAIL}",
         _date,
     ),

@@ -7,7 +7,20 @@ from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.context import PAST, Context, season_told, stepped_month, stepped_season
 from polybius.coding.times.dates import STEP, TO, YEAR_TAIL, base_of, one_blank, written_year, year_told
-from polybius.coding.times.rules import MONTH, ORDINAL, SEASON, YEAR, Part, Rule, W, day_number, ranges, rule
+from polybius.coding.times.rules import (
+    MONTH,
+    NUMBER,
+    ORDINAL,
+    SEASON,
+    UNIT,
+    YEAR,
+    Part,
+    Rule,
+    W,
+    day_number,
+    ranges,
+    rule,
+)
 from polybius.coding.times.words import any_of
 
 
@@ -170,7 +183,9 @@ def _year_of_quarter(found: re.Match[str], told: date, context: Context) -> int:
 
 
 def _quarter_ended(found: re.Match[str], context: Context) -> Value | None:
-    """ "the quarter ended Sept. 30": the one that holds the month, the latest by the report."""
+    """ "the quarter ended Sept. 30": the one told, or else the one that holds the month, the latest by the report."""
+    if context.quarter is not None:
+        return context.quarter  # a company's own quarters may end in any month
     today, month = context.published, W.months[one_blank(found["end"])]
     if today is None or context.narrative:
         return UNKNOWN
@@ -231,7 +246,12 @@ ERAS: tuple[Rule, ...] = (
         rf"the\s+(?:latest\s+)?(?P<u>quarter)(?=\s+(?:that\s+|which\s+)?(?:ended|ending)\s+(?:on\s+)?(?P<end>{MONTH})(?!\w))",
         _quarter_ended,
     ),
-    rule("times/year-ago", "unit", rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])", _year_ago),
+    rule(
+        "times/year-ago",
+        "unit",
+        rf"(?:the\s+|a\s+)?{_YEAR_AGO}(?=\s+[a-z])(?!\s+{NUMBER}\s+{UNIT}(?!\w))",
+        _year_ago,
+    ),
     rule("times/quarter-told", "unit", r"the\s+(?P<latest>latest)\s+(?P<u>quarter|period)", _quarter_told),
     rule("times/quarter-told", "unit", r"the\s+(?P<u>quarter)", _quarter_told),
     rule(

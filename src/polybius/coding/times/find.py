@@ -8,7 +8,7 @@ from datetime import date
 from polybius.coding.times import calendar, traps
 from polybius.coding.times.calendar import Value
 from polybius.coding.times.calendars import CALENDARS, last_words
-from polybius.coding.times.context import Context, direction_at
+from polybius.coding.times.context import FUTURE, Context, direction_at
 from polybius.coding.times.dates import DATES
 from polybius.coding.times.eras import ERAS
 from polybius.coding.times.lengths import LENGTHS
@@ -31,6 +31,7 @@ class Reading:
     end: int
     value: Value
     rule: str
+    on: Value | None = None  # the day told last before it, where that is near
 
 
 Candidate = tuple[int, int, int, re.Match[str]]  # start, minus its length, number of its rule, match
@@ -146,10 +147,25 @@ def _read_all(text: str, parse: Parse, candidates: list[Candidate], state: _Stat
         near = token.sentence - state.sentence <= 1
         context = replace(state.context, near=near, direction=direction_at(parse, token.i))
         for begin, end, value in RULES[number].read(match, context):
-            reading = _widened(text, Reading(begin, end, value, RULES[number].id))
+            reading = _widened(text, Reading(begin, end, value, RULES[number].id, _day_of_clock(value, context)))
             readings = _joined(text, readings, reading)
             state = _told(state, readings[-1], parse, token.sentence)
-    return [reading for reading in readings if not traps.stray(reading.rule, reading.value)], state
+    return [_on_its_day(reading) for reading in readings if not traps.stray(reading.rule, reading.value)], state
+
+
+def _day_of_clock(value: Value, context: Context) -> Value | None:
+    """The day of a time by the clock that stands alone: the one told just before, of what was or will be done."""
+    if value.grain != "T" or ":" not in (value.value or "") or not context.near or context.direction == FUTURE:
+        return None
+    return context.told_day
+
+
+def _on_its_day(reading: Reading) -> Reading:
+    """The expression; a time by the clock on the day told before it, if no day has been joined to it."""
+    if reading.on is None or reading.value.grain != "T":
+        return reading
+    clock = (reading.value.value or "").split("T", 1)[1]
+    return replace(reading, value=calendar.clock(calendar.day(reading.on.first), clock))
 
 
 _EDGE = re.compile(rf"(?<!\w)(?:the\s+)?(?P<m>{any_of(W.modifiers)})(?:\s*|-)(?:the\s+)?\Z")
@@ -198,6 +214,8 @@ def _together(last: Reading, new: Reading) -> Value | None:
     a, b = last.value, new.value
     if last.rule == "times/weekday" and new.rule in {"times/month-day", "times/day-month"}:
         return b
+    if new.rule == "times/spelled-year" and last.rule in {"times/month", "times/season"}:
+        return _of_year(a, b)
     if _is_loose_time(a) and _is_day(b):
         return calendar.clock(b, (a.value or "").split("T", 1)[1])
     if _is_day(a) and _is_loose_time(b) and a.type is TimeType.DATE:
@@ -205,6 +223,15 @@ def _together(last: Reading, new: Reading) -> Value | None:
     if _is_loose_time(a) and b.type is TimeType.TIME:
         return b
     return None
+
+
+def _of_year(part: Value, year: Value) -> Value | None:
+    """The month or season, of the year told behind it: "January nineteen ninety-seven"."""
+    if part.first is None or year.first is None:
+        return None
+    if part.grain == "M":
+        return calendar.month(year.first.year, part.first.month)
+    return calendar.season(year.first.year, (part.value or "")[-2:])
 
 
 def _is_loose_time(value: Value) -> bool:
@@ -221,7 +248,7 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     if reading.rule == "times/quarter-told":
         return state
     if value.grain == "Q" and value.first is not None:
-        if context.published is None or value.first <= context.published:  # what is compared is over
+        if context.published is None or (value.last or value.first) <= context.published:  # over
             context = replace(context, quarter=_later(context.quarter, value))
         state = replace(state, context=context)
     if context.narrative and _DEICTIC.match(parse.text, reading.start, reading.end):

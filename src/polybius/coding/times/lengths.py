@@ -10,6 +10,7 @@ from polybius.coding.times.context import Context
 from polybius.coding.times.rules import (
     HALF,
     MANY_UNITS,
+    MONTH,
     NUMBER,
     ONE_UNIT,
     PART,
@@ -46,7 +47,7 @@ def _count(text: str | None) -> float | None:
     plain = re.sub(r"\s+", " ", text or "")
     if plain in _ONES:
         return 1
-    if plain.startswith("a couple"):
+    if plain.startswith(("a couple", "couple")):
         return 2
     if plain.startswith("half"):
         return 0.5
@@ -107,6 +108,8 @@ def _every(found: re.Match[str], context: Context) -> Value | None:
         return Value(TimeType.SET, f"XXXX-WXX-{W.weekdays[groups['w'].removesuffix('s')]}{part}")
     if groups.get("season"):
         return Value(TimeType.SET, f"XXXX-{W.seasons[groups['season']]}")
+    if groups.get("m"):
+        return Value(TimeType.SET, f"XXXX-{W.months[groups['m']]:02}")
     if groups.get("part"):
         return Value(TimeType.SET, f"XXXX-XX-XXT{W.parts_of_day[groups['part']]}")
     count = 2 if groups.get("other") else (_count(groups.get("n")) or 1)
@@ -123,6 +126,7 @@ _N = (
     rf"|the\s+whole|the\s+entire|half\s+an?|{VAGUE})"
 )
 _SET = any_of(W.sets)
+_PARTS = any_of(form for form in W.parts_of_day if form.endswith("s"))
 _WEEKDAY_NAME = any_of([form for form in W.weekdays if "." not in form])
 
 LENGTHS: tuple[Rule, ...] = (
@@ -162,16 +166,28 @@ LENGTHS: tuple[Rule, ...] = (
         rf"(?P<n>{NUMBER})[\s-]+(?P<u>{ONE_UNIT})(?:[\s-](?:long|old))?",
         _hyphened,
     ),
+    rule(
+        "times/year-ended",
+        "unit",
+        r"the\s+(?:(?:full|fiscal|financial|latest)\s+)*(?P<n>)(?P<u>year)(?=\s+(?:that\s+|which\s+)?(?:ended|ending)\b)",
+        _unit_long,
+    ),
     rule("times/unit-long", "unit", rf"(?P<u>{UNIT})[\s-]+long", _unit_long),
-    rule("times/vague-length", "unit", rf"(?P<u>{MANY_UNITS})(?!\s+\d{{4}})", _vague),
+    rule(
+        "times/vague-length",
+        "unit",
+        rf"(?<!hundreds\sof\s)(?<!thousands\sof\s)(?<!matter\sof\s)(?P<u>{MANY_UNITS})(?!\s+(?:\d{{4}}|apart\b))",
+        _vague,
+    ),
     rule("times/set", "word", rf"(?P<s>{_SET})", _set_word),
     rule(
         "times/every",
         "word",
-        rf"(?:every|each)\s+(?:(?P<w>{WEEKDAY})(?:\s+(?P<p>{PART}))?|(?P<season>{SEASON})|(?P<part>"
+        rf"(?:every|each)\s+(?:(?P<w>{WEEKDAY})(?:\s+(?P<p>{PART}))?|(?P<m>{MONTH})|(?P<season>{SEASON})|(?P<part>"
         rf"{PART})|(?:(?P<other>other|second)\s+|(?P<n>{NUMBER}|few)\s+)?(?P<u>{UNIT}))",
         _every,
     ),
+    rule("times/weekday-parts", "weekday", rf"(?P<w>{WEEKDAY})\s+(?P<p>{_PARTS})", _every),
     rule("times/weekdays", "word", rf"(?P<w>{_WEEKDAY_NAME}s)", _every),
     rule(
         "times/rate",

@@ -63,6 +63,8 @@ def _onward(unit: str, step: int, told: bool, context: Context) -> Value | None:
         base = context.that_day if told else context.today
         return calendar.moved(base, step, "D") if base.first else UNKNOWN
     base = context.then if told else context.today
+    if unit == "Q" and told and context.quarter is not None:
+        base = context.quarter
     if unit == "W":
         base = context.that_day if told else context.today
     return stepped_unit(base, unit, step)
@@ -303,7 +305,7 @@ _STEP_OR_THE = _STEP.replace("same)", "same|the)")
 _COUNT = rf"(?P<n>{NUMBER}|a\s+couple(?:\s+of)?|an?(?:\s+full)?|{VAGUE}|the)"
 
 RELATIVE: tuple[Rule, ...] = (
-    rule("times/step-unit", "unit", rf"{_STEP}\s+(?P<u>{ONE_UNIT})", _stepped),
+    rule("times/step-unit", "unit", rf"{_STEP}\s+(?:(?:fiscal|financial|calendar)\s+)?(?P<u>{ONE_UNIT})", _stepped),
     rule(
         "times/unit-before",
         "unit",

@@ -8,6 +8,7 @@ from polybius.types import Parse, Token
 
 W = words()
 _KEYS = ("m", "w", "s", "p", "u", "y", "d", "h", "r")
+_AGE = re.compile(r"[\s-]+old\b")
 _VERB_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "VBG", "VBN", "MD"})
 
 
@@ -28,7 +29,7 @@ def refuses(rule: str, match: re.Match[str], parse: Parse, token: Token) -> bool
         return _no_length(match, parse, token)
     if rule == "times/bare-part":
         return token.pos == "VERB"
-    return rule == "times/vague-length" and match["u"] == "quarters"
+    return rule == "times/vague-length" and (match["u"] == "quarters" or _is_age(match))
 
 
 def stray(rule: str, value: Value) -> bool:
@@ -87,9 +88,13 @@ def _no_year(match: re.Match[str], parse: Parse, token: Token) -> bool:
     return number % 50 == 0 or before in {"some", "about", "around", "nearly", "than", "over", "least", "to"}
 
 
+def _is_age(match: re.Match[str]) -> bool:
+    return _AGE.match(match.string, match.end("u")) is not None
+
+
 def _no_length(match: re.Match[str], parse: Parse, token: Token) -> bool:
-    if re.compile(r"[\s-]+old\b").match(match.string, match.end("u")):
-        return True  # an age
+    if _is_age(match):
+        return True
     if re.fullmatch(r"[12]\d{3}", match["n"]):
         return True  # a year before its quarter
     if match["u"].startswith("quarter"):

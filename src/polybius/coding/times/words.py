@@ -34,6 +34,7 @@ _LISTS = (
     "numbered",
     "planning",
     "standing",
+    "unchanging",
     "measures",
     "before_years",
 )
@@ -78,6 +79,7 @@ class Words:
     numbered: frozenset[str]
     planning: frozenset[str]
     standing: frozenset[str]
+    unchanging: frozenset[str]
     measures: frozenset[str]
     before_years: frozenset[str]
 
