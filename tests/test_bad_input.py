@@ -1,8 +1,11 @@
 """What is no article, or is one in a bad state: a fault that says what to do, or a coding; never a traceback."""
 
+import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -161,6 +164,51 @@ def test_odd_texts_take_no_age(coder: Coder, name: str) -> None:
     result = outcome(coder, ODD[name])
     contract.line(result)
     assert time.process_time() - start < 60
+
+
+# Texts in which much is told that may be of one act, one speaker or one number.
+TOWNS = ("Bria", "Goma", "Homs", "Kano", "Aden")
+REPEATED: dict[str, Callable[[int], str]] = {
+    "an act told again and again": lambda n: SENTENCE * n,
+    "short paragraphs of clashes": lambda n: "\n\n".join(f"Clashes broke out in {TOWNS[i % 3]}." for i in range(2 * n)),
+    "figures": lambda n: " ".join(f"At least {i + 2} men were killed in {TOWNS[i % 5]}." for i in range(n)),
+    "charges and denials": lambda n: " ".join(
+        f"The president of {('Chad', 'Mali', 'Iran')[i % 3]} accused {('Kenya', 'Chad', 'Iraq')[i % 3]} of arming "
+        f"rebels. {('Kenya', 'Chad', 'Iraq')[i % 3]} denied the claim."
+        for i in range(n)
+    ),
+    "quotations": lambda n: "“We will attack the city,” he said. “They are there,” she said. " * n,
+}
+
+
+def calls(coder: Coder, text: str) -> int:
+    """How many calls of our own it takes to code a text: unlike time the same on any machine, however busy."""
+    counted = 0
+
+    def count(frame: FrameType, event: str, _what: object) -> None:
+        nonlocal counted
+        counted += event == "call" and "polybius" in frame.f_code.co_filename
+
+    document = Document("input", text, "text/plain")
+    sys.setprofile(count)
+    try:
+        coder.read(document)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize("name", sorted(REPEATED))
+def test_work_grows_with_the_length_and_not_with_its_square(name: str) -> None:
+    coder = Coder(Config(model=False, threshold=0.0))
+    coder.read(Document("input", SENTENCE))  # opens what is opened once
+    once, twice = (calls(coder, REPEATED[name](n)) for n in (150, 300))
+    assert twice < 2.4 * once
+
+
+def test_a_long_chain_of_owners_ends(coder: Coder) -> None:
+    chain = "the brother of " * 300
+    assert coding(coder, f"The army said that soldiers of {chain}the president attacked Bria on Monday.").events
 
 
 def test_a_million_characters_on_one_line_are_refused_at_once(coder: Coder) -> None:

@@ -100,9 +100,9 @@ def test_the_same_file_gives_the_same_bytes(index: Path, tmp_path: Path) -> None
         assert (tmp_path / "again" / name).read_bytes() == (index / name).read_bytes()
 
 
-def test_opening_is_quick(index: Path) -> None:
-    for folder in (index, FOLDER):
-        assert min(opened(folder) for _ in range(5)) < 0.06  # 35 ms here; work, not waiting for a busy machine
+def test_opening_takes_no_longer_for_more_places(index: Path) -> None:
+    few, many = (min(opened(folder) for _ in range(5)) for folder in (index, FOLDER))
+    assert many < 3 * few  # the shipped one has some 30,000 times as many, which are mapped and not read
 
 
 def opened(folder: Path) -> float:

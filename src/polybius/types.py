@@ -198,8 +198,10 @@ class Parse:
 
     def children(self, i: int, *deps: str) -> list[Token]:
         """The dependents of token `i` in text order; only those with one of `deps`, where any is named."""
-        kids = (self.tokens[k] for k in self._children[i])
-        return [kid for kid in kids if not deps or kid.dep in deps]
+        tokens, kids = self.tokens, self._children[i]
+        if not deps:
+            return [tokens[k] for k in kids]
+        return [tokens[k] for k in kids if tokens[k].dep in deps]
 
     def subtree(self, i: int) -> list[Token]:
         """Token `i` and all below it, in text order."""

@@ -44,7 +44,7 @@ def of(parse: Parse, type_: EventType, sentence: int, tags: Tags | None, by_rule
     able = [label for label, one in sub_types().items() if type_ in one.types]
     if not able:
         return by_rule
-    signs = _signs(tuple(_texts(parse, sentence)))
+    signs = _signs("\n".join(_texts(parse, sentence)))
 
     def score(label: str) -> float:
         heard = SIGN * min(MOST_SIGNS, signs[label]) + RULE * (sub_types()[label].name == by_rule)
@@ -63,9 +63,9 @@ def _chances(tags: Tags | None, sentence: int) -> dict[str, float]:
 
 
 @lru_cache(maxsize=64)
-def _signs(told: tuple[str, ...]) -> Mapping[str, int]:
+def _signs(told: str) -> Mapping[str, int]:
     """How many of each label's words stand in a sentence, given as it is told and by its lemmas."""
-    return {label: sum(any(sign in text for text in told) for sign in one.signs) for label, one in sub_types().items()}
+    return {label: sum([sign in told for sign in one.signs]) for label, one in sub_types().items()}
 
 
 def _texts(parse: Parse, sentence: int) -> Iterator[str]:

@@ -265,7 +265,8 @@ def quotations_of(parse: Parse, quoted: Iterable[int]) -> list[range]:
 
 def _touched(quotations: Sequence[range], tokens: Iterable[int]) -> list[range]:
     """The stretches that some of the tokens stand in, in order; stretches are in order and share no token."""
-    before = {bisect_right(quotations, i, key=lambda stretch: stretch.start) - 1: i for i in sorted(tokens, reverse=True)}
+    falling = sorted(tokens, reverse=True)
+    before = {bisect_right(quotations, i, key=lambda stretch: stretch.start) - 1: i for i in falling}
     return [quotations[n] for n, i in sorted(before.items()) if n >= 0 and i in quotations[n]]
 
 

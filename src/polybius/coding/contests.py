@@ -291,11 +291,12 @@ def _is_contrasted(told: Told, one: Statement, other: Statement) -> bool:
 
 def _of_culprits(told: Told, statements: tuple[Statement, ...], events: tuple[Event, ...]) -> Iterator[Contest]:
     """Violence that one lays to a side, which blames another for it; with each blame the nearest such claim."""
+    claims = _violence_claims(told, events)
     for blame in statements:
         culprit = _blamed(told, blame)
         answered = [
             claim
-            for claim in _violence_claims(told, events)
+            for claim in claims
             if culprit is not None and _is_counter(told, blame, culprit, claim)
         ]
         if answered:

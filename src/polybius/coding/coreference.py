@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from polybius.coding.grammar import VERBAL, conjuncts, surface_subjects
 from polybius.coding.phrases import left_edge
@@ -34,6 +35,8 @@ GROUP_NOUNS = frozenset(
         "militant",
     }
 )
+# What a noun has named before is sought among so many of its last uses.
+LOOKED_BACK = 100
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
 SAYING = frozenset(
     {"say", "tell", "add", "write", "claim", "declare", "announce", "warn", "insist", "state", "note",
@@ -291,7 +294,8 @@ class Memory:
 
     def same_noun(self, lemma: str) -> list[Known]:
         """What the same noun has named before, the latest first."""
-        return [known for known in reversed(self._of_noun.get(lemma, ())) if known.actor.country or known.body]
+        told = (known for known in reversed(self._of_noun.get(lemma, ())) if known.actor.country or known.body)
+        return list(islice(told, LOOKED_BACK))
 
     def named_with(self, word: str, known: bool = False) -> Actor | None:
         """The latest actor named with the word: "the Synod" after "the Danish Synod"."""

@@ -43,6 +43,8 @@ TYPES: dict[FigureKind, tuple[EventType, ...]] = {
     FigureKind.OTHER: (EventType.PROTEST,),
 }
 
+FIRST, LAST = 8, 40  # figures of one number that another is held against
+
 
 def attach(
     figures: Sequence[Figure], parse: Parse, events: Sequence[Event], statements: Sequence[Statement]
@@ -54,10 +56,16 @@ def attach(
     given: dict[tuple[object, ...], list[Figure]] = {}  # by number
     for figure in filter(None, placed):
         earlier = given.setdefault(_value(figure), [])
-        if not _is_heading_of(figure, placed, parse) and not any(_repeats(figure, one, parse) for one in earlier):
+        repeats = any(_repeats(figure, one, parse) for one in _ends(earlier))
+        if not repeats and not _is_heading_of(figure, placed, parse):
             kept.append(figure)
             earlier.append(figure)
     return _numbered(kept)
+
+
+def _ends(earlier: Sequence[Figure]) -> Sequence[Figure]:
+    """The first and the last of the figures of one number: with no bound the time would grow with their square."""
+    return earlier if len(earlier) <= FIRST + LAST else (*earlier[:FIRST], *earlier[-LAST:])
 
 
 def _numbered(kept: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -364,13 +364,15 @@ def lemmas_of_clause(parse: Parse, i: int) -> Iterator[str]:
 
 
 def _lemmas_below(parse: Parse, i: int, skip: int = -1) -> Iterator[str]:
-    for kid in parse.children(i):
+    below = parse.children(i)
+    while below:
+        kid = below.pop()
         if kid.i == skip or (kid.dep in {"conj", "relcl", "advcl", "ccomp", "parataxis"} and kid.pos in VERBAL):
             continue
         yield kid.lemma
         if kid.pos == "VERB":
             yield kid.lower
-        yield from _lemmas_below(parse, kid.i, skip)
+        below += parse.children(kid.i)
 
 
 def spans_of(parse: Parse, tokens: Iterable[int]) -> Span:

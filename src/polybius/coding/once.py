@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from math import inf
 from typing import TypeVar
 
@@ -74,7 +74,7 @@ def _tell(acts: list[Act], mention: Mention, n: int) -> None:
     first = [at for _, at in fitting[:1]]
     surely = (at for score, at in fitting[1:] if score >= sure and _may_be_one(acts[first[0]], acts[at], ties))
     same = [*first, *islice(surely, 1)]
-    told = tuple(one for at in same for one in acts[at].mentions)
+    told = tuple(chain.from_iterable(acts[at].mentions for at in same))
     for at in sorted(same, reverse=True):
         del acts[at]
     acts.append(Act((*told, mention), n))

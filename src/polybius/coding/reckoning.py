@@ -21,6 +21,7 @@ The sum rule, each step of which is a rule named in the reasons of a toll:
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from polybius.types import (
     Actors,
@@ -205,10 +206,9 @@ def _by_incident(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _is_same_incident(group: Sequence[Claim], claim: Claim) -> bool:
-    acts = [one.event for one in group if one.event is not None]
+    acts = list(islice((one.event for one in reversed(group) if one.event is not None), NEAR))
     if claim.event is None or not acts:
         return True
-    acts = acts[-NEAR:]
     return any(act.id == claim.event.id for act in acts) or not any(_are_apart(act, claim.event) for act in acts)
 
 

@@ -23,6 +23,9 @@ LOCATIVE = frozenset(
 )  # fmt: skip
 
 
+CHAIN = 30  # owners of owners that are asked for
+
+
 INDEFINITE = frozenset({"a", "an", "another"})
 
 
@@ -54,11 +57,16 @@ class Scene:
     acronyms: dict[str, Found] = field(default_factory=dict)  # "(KDF)" after the name it stands for
     cache: dict[int, tuple[Found, ...]] = field(default_factory=dict)
 
+    depth: int = 0  # of the description that is being read: whose owner it is of whose owner
+
     def describe(self, i: int) -> tuple[Found, ...]:
-        """Whom the phrase headed by token `i` denotes."""
-        if i not in self.cache:
-            self.cache[i] = ()  # a phrase cannot own itself
-            self.cache[i] = self.reader(self, i)
+        """Whom the phrase headed by token `i` denotes; nobody where that is asked at the end of a chain of owners."""
+        if i in self.cache or self.depth >= CHAIN:
+            return self.cache.get(i, ())
+        self.cache[i] = ()  # a phrase cannot own itself
+        self.depth += 1
+        self.cache[i] = self.reader(self, i)
+        self.depth -= 1
         return self.cache[i]
 
 

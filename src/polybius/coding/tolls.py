@@ -148,12 +148,12 @@ def _modifying(parse: Parse, counted: Counted, rules: Rules) -> Fate | None:
 
 def _with_later_members(parse: Parse, i: int, rules: Rules) -> Iterator[int]:
     """The noun and, where nothing behind it says more, those coordinated with it."""
-    yield i
-    if any(_own(parse, i, rules, prenominal=False)):
-        return
-    for kid in parse.children(i, "conj", "appos"):
-        if kid.pos in NOMINAL:
-            yield from _with_later_members(parse, kid.i, rules)
+    members = [i]
+    while members:
+        member = members.pop()
+        yield member
+        if not any(_own(parse, member, rules, prenominal=False)):
+            members += [kid.i for kid in reversed(parse.children(member, "conj", "appos")) if kid.pos in NOMINAL]
 
 
 def _own(parse: Parse, i: int, rules: Rules, prenominal: bool) -> Iterator[Fate]:
