@@ -220,7 +220,8 @@ def _own_words(reading: Reading, draft: Draft) -> tuple[Span, ...]:
 def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
     """Whether a statement is the speech act itself: "We condemn …", he wrote."""
     speakers = {role.actor for role in draft.actors}
-    if draft.type is EventType.SUPPORT and draft.fact.tense is Tense.FUTURE:  # to say that one will help is to promise it
+    if draft.type is EventType.SUPPORT and draft.fact.tense is Tense.FUTURE:
+        # to say that one will help is to promise it
         return reading.first_person(draft.actors) or _speaks_for(reading, statement, speakers)
     if draft.type not in SPEECH or statement.act is Act.SAY:
         return False
@@ -235,5 +236,6 @@ def _speaks_for(reading: Reading, statement: Statement, parties: Iterable[str | 
     governs = "GOV" in speaker.sectors and speaker.country is not None
     others = (reading.actors.get(party) for party in parties)
     return statement.speaker in parties or any(
-        governs and other is not None and other.country == speaker.country and set(other.sectors) <= {"GOV"} for other in others
+        governs and other is not None and other.country == speaker.country and set(other.sectors) <= {"GOV"}
+        for other in others
     )

@@ -54,14 +54,15 @@ def _is_earlier(reading: Reading, event: Event) -> bool:
 
 
 def _is_of_late(reading: Reading, event: Event) -> bool:
-    """Whether what goes on for long, or again and again, is told below the lead: "in recent months", "daily protests"."""
+    """Whether what goes on for long, or again and again, is told below the lead: "in recent months"."""
     if event.tense not in {Tense.PAST, Tense.PRESENT} or not _is_below_lead(reading, event):
         return False
     if event.when is not None:
         return (event.when.last - event.when.first) >= SEASON
     if any(kid.lower in AGAIN for kid in reading.parse.children(event.head, "amod")):
         return True
-    return any(time.span.of(reading.parse.text).casefold().split()[0] == "recent" for time in _of_clause(reading, event))
+    told = (time.span.of(reading.parse.text).casefold() for time in _of_clause(reading, event))
+    return any(words.startswith("recent ") for words in told)
 
 
 def _is_below_lead(reading: Reading, event: Event) -> bool:
