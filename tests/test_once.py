@@ -112,3 +112,8 @@ def test_a_verb_that_only_goes_on_with_a_protest_is_no_second_one(coder: Coder) 
 def test_an_agency_that_reports_a_demand_makes_none() -> None:
     text = '"The troops must leave the valley at once," the governor said, the Interfax agency reported on Monday.'
     assert len(_told(Coder(Config()), text, EventType.REQUEST)) <= 1
+
+
+def test_losses_since_a_war_began_are_of_the_war(coder: Coder) -> None:
+    text = "More than 2,000 people have been killed since the conflict in Yemen erupted in March 2015."
+    assert len(_told(coder, text, EventType.ASSAULT)) == 1

@@ -86,3 +86,9 @@ def test_words_that_the_model_vouches_for_need_no_parties_that_a_rule_foresees()
     """The rule wants a place or people where a relative clause has its object in front."""
     text = "The police post that rebels stormed at dawn on Thursday had been left to new recruits."
     assert [event.type for event in _events(Coder(Config()), text)] == [EventType.ASSAULT]
+
+
+def test_a_denial_that_is_itself_denied_undoes_nothing() -> None:
+    text = "The army did not deny the bombing of the clinic."
+    coding = Coder(Config(model=False)).read(Document("t", text, "text/plain"))
+    assert [event.polarity for event in coding.events] == ["+"]

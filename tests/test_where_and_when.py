@@ -313,3 +313,42 @@ def test_no_place_or_day_without_its_words_in_public_articles(coder: Coder, name
     for one in read_:
         assert not isinstance(one, Fault)
         check(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "named"),
+    [
+        ("Jets bombed targets in northern and western Iraq on Monday.", "bombed", "northern and western Iraq"),
+        ("Troops withdrew from southern Sudan on Monday.", "withdrew", "southern Sudan"),
+        ("Troops withdrew from Sudan on Monday.", "withdrew", "Sudan"),
+        ("Gunmen attacked a post in the Afghan province of Khost.", "attacked", "Khost Province"),
+        ("Gunmen attacked a checkpoint in the Tadamon district of Damascus.", "attacked", "Tadamon"),
+    ],
+)
+def test_an_act_is_laid_in_the_area_that_its_words_tell_of(coder: Coder, text: str, word: str, named: str) -> None:
+    assert place(read(coder, text), word) == named
+
+
+def test_the_part_of_a_country_has_no_point_and_lies_in_the_country_it_has_become(coder: Coder) -> None:
+    coding = read(coder, "Troops withdrew from southern Sudan on Monday.")
+    found = coding.places.get(act(coding, "withdrew").place)
+    assert found is not None and (found.country, found.lat, found.lon) == ("SSD", None, None)
+
+
+def test_a_village_that_no_table_knows_lies_in_the_country_of_the_report(coder: Coder) -> None:
+    text = "Troops fought rebels in Syria near Aleppo and Idlib. The village of Hassabek suffered an air attack."
+    coding = read(coder, text)
+    found = coding.places.get(act(coding, "air attack").place)
+    assert found is not None and (found.name, found.country, found.lat) == ("Hassabek", "SYR", None)
+
+
+def test_the_day_before_an_act_noun_is_the_acts_behind_a_verb_of_saying_too(coder: Coder) -> None:
+    coding = read(coder, "Police said Monday's bombing in Kano killed six people.")
+    assert days(coding, "bombing") == ("2021-09-13", "2021-09-13")
+    assert act(coding, "bombing").statements == ()
+
+
+def test_what_goes_on_of_late_is_background_below_the_lead(coder: Coder) -> None:
+    lead = "Rebels attacked a post in Kano on Monday. Two guards died. Troops searched the town. Shops were shut. "
+    coding = read(coder, lead + "Students have marched through the city every night in recent days.")
+    assert [event.era.value for event in (act(coding, "attacked"), act(coding, "marched"))] == ["news", "background"]

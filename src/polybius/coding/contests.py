@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TypeVar
 
+from polybius.coding.sameness import akin
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon
 from polybius.types import (
@@ -162,6 +163,8 @@ def _of_events(told: Told, events: tuple[Event, ...]) -> Iterator[Contest]:
     for a, b in _pairs(events):
         if a.type is not b.type or a.polarity == b.polarity or a.era is not b.era or not _one_act(a, b):
             continue
+        if not _is_denied(told, a if a.polarity == "-" else b, b if a.polarity == "-" else a):
+            continue
         ours, theirs = _innermost(told, a), _innermost(told, b)
         if (ours if a.polarity == "-" else theirs) is None:
             continue  # what the report itself says was prevented, missed or called off nobody denies
@@ -194,6 +197,15 @@ def _one_act(a: Event, b: Event) -> bool:
     if a.place and b.place and a.place != b.place:
         return False
     return not (a.when and b.when and (a.when.last < b.when.first or b.when.last < a.when.first))
+
+
+def _is_denied(told: Told, denied: Event, done: Event) -> bool:
+    """Whether somebody's words deny what is told as done: by a noun that may be any act, or by a like word."""
+    if not denied.statements:
+        return False
+    word, other = told.parse.tokens[denied.head], told.parse.tokens[done.head]
+    like = akin(word.lemma, other.lemma) or (denied.mode is not None and denied.mode == done.mode)
+    return like or word.pos == "NOUN"
 
 
 def _parties(event: Event) -> set[str]:

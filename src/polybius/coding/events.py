@@ -17,6 +17,7 @@ from polybius.coding.instruments import with_instruments
 from polybius.coding.once import told_once
 from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
+from polybius.coding.times import during
 from polybius.coding.whereabouts import beside, stands_as_place, where_agreed, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
@@ -199,9 +200,17 @@ def _of_outcome(reading: Reading, draft: Draft) -> When | None:
 
 def _statements(reading: Reading, draft: Draft) -> tuple[str, ...]:
     """In whose words the act is told, outermost first; a speech act is not inside the words that perform it."""
+    if _is_taken_for_granted(reading, draft):
+        return ()
     chain = reading.chain(draft.anchor.span)
     own = _own_words(reading, draft)
     return tuple(id for id in chain if not _is_performed(reading, reading.by_id[id], draft, own))
+
+
+def _is_taken_for_granted(reading: Reading, draft: Draft) -> bool:
+    """Whether an act noun names what is known by its day, so that it is the report's own: "over Monday's bombing"."""
+    owners = reading.parse.children(draft.head, "poss")
+    return any(any(time.span.contains(owner.span) for time in during(reading.times, owner.span)) for owner in owners)
 
 
 def _is_performed(reading: Reading, statement: Statement, draft: Draft, own: Sequence[Span]) -> bool:
@@ -216,7 +225,23 @@ def _own_words(reading: Reading, draft: Draft) -> tuple[Span, ...]:
 
 def _performs(reading: Reading, statement: Statement, draft: Draft) -> bool:
     """Whether a statement is the speech act itself: "We condemn …", he wrote."""
+    speakers = {role.actor for role in draft.actors}
+    if draft.type is EventType.SUPPORT and draft.fact.tense is Tense.FUTURE:
+        # to say that one will help is to promise it
+        return reading.first_person(draft.actors) or _speaks_for(reading, statement, speakers)
     if draft.type not in SPEECH or statement.act is Act.SAY:
         return False
-    speakers = {role.actor for role in draft.actors}
     return reading.first_person(draft.actors) or (statement.speaker is not None and statement.speaker in speakers)
+
+
+def _speaks_for(reading: Reading, statement: Statement, parties: Iterable[str | None]) -> bool:
+    """Whether a statement is by one of the parties, or by the government of one."""
+    speaker = reading.actors.get(statement.speaker)
+    if speaker is None:
+        return False
+    governs = "GOV" in speaker.sectors and speaker.country is not None
+    others = (reading.actors.get(party) for party in parties)
+    return statement.speaker in parties or any(
+        governs and other is not None and other.country == speaker.country and set(other.sectors) <= {"GOV"}
+        for other in others
+    )

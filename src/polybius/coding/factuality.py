@@ -237,7 +237,8 @@ def _modifies(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
     """Whether the cue stands directly with the act (or with its verb)."""
     cue = parse.tokens[hit.head]
     if cue.head in {head, governor} and cue.i != cue.head:
-        return True
+        own = cue.dep == "conj" and bool(parse.children(cue.i, "nsubj", "nsubjpass"))  # "and all talks have failed"
+        return not own
     if cue.dep in {"advmod", "pcomp"} and parse.tokens[cue.head].dep in {"auxpass", "aux", "acomp", "prep"}:
         return parse.tokens[cue.head].head in {head, governor}
     # "seven were probably fired on and killed": an adverb before coordinated verbs is for both

@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from polybius.coding.drafts import Reading, zone_of
 from polybius.coding.grammar import clause_of
 from polybius.coding.times import during
-from polybius.types import Era, Event, Tense, ZoneKind
+from polybius.types import Era, Event, Tense, TimeMention, ZoneKind
 
 # Told as history when its own time ended so long before the report.
 HISTORY = timedelta(days=300)
 # Below the first sentences of a report, an act of more than so many days ago is context.
 CONTEXT, LEAD = timedelta(days=10), 3
+# What took so long, or is told as done again and again, is no news.
+SEASON = timedelta(days=60)
+AGAIN = frozenset({"daily", "nightly", "weekly", "monthly", "regular", "frequent"})
 
 
 def with_history(reading: Reading, events: list[Event]) -> list[Event]:
@@ -28,6 +31,8 @@ def with_history(reading: Reading, events: list[Event]) -> list[Event]:
 
 
 def _is_history(reading: Reading, event: Event, told: Mapping[int, bool]) -> bool:
+    if _is_of_late(reading, event):
+        return True
     if event.when is not None:
         return _is_old(reading, event.when.last) or _is_earlier(reading, event)
     if event.tense not in {Tense.PAST, Tense.NONE}:
@@ -46,6 +51,32 @@ def _is_earlier(reading: Reading, event: Event) -> bool:
         return False
     first = next((s.index for s in reading.parse.sentences if s.zone is ZoneKind.BODY), 0)
     return sentence >= first + LEAD or zone_of(reading, event) is ZoneKind.CAPTION
+
+
+def _is_of_late(reading: Reading, event: Event) -> bool:
+    """Whether what goes on for long, or again and again, is told below the lead: "in recent months"."""
+    if event.tense not in {Tense.PAST, Tense.PRESENT} or not _is_below_lead(reading, event):
+        return False
+    if event.when is not None:
+        return (event.when.last - event.when.first) >= SEASON
+    if any(kid.lower in AGAIN for kid in reading.parse.children(event.head, "amod")):
+        return True
+    told = (time.span.of(reading.parse.text).casefold() for time in _of_clause(reading, event))
+    return any(words.startswith("recent ") for words in told)
+
+
+def _is_below_lead(reading: Reading, event: Event) -> bool:
+    first = next((s.index for s in reading.parse.sentences if s.zone is ZoneKind.BODY), 0)
+    return reading.parse.tokens[event.head].sentence >= first + LEAD
+
+
+def _of_clause(reading: Reading, event: Event) -> list[TimeMention]:
+    """The times told in the clauses that an act stands in."""
+    parse = reading.parse
+    here = parse.sentences[parse.tokens[event.head].sentence].span
+    clauses = {clause_of(parse, event.head), *(token.i for token in parse.ancestors(event.head))}
+    near = (time for time in during(reading.times, here) if here.contains(time.span))
+    return [t for t in near if (head := parse.head_of(t.span)) is not None and clause_of(parse, head.i) in clauses]
 
 
 def _in_old_clause(reading: Reading, event: Event) -> bool:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from polybius import intake
 from polybius.coding import actors, contests, events, figures, manifest, places, reckoning, statements, times
-from polybius.coding.attachment import mended
 from polybius.coding.areas import named_areas
+from polybius.coding.attachment import mended
 from polybius.coding.definite_places import with_pointing
 from polybius.coding.drafts import Reading
 from polybius.coding.encoder import MODELS, Encoder, Tags

@@ -374,7 +374,7 @@ def is_called(parse: Parse, toponym: Toponym, nouns: frozenset[str]) -> bool:
     said = [t.lower for t in before[-2:]]
     if after in nouns or len(said) < 2:
         return after in nouns
-    named = len(before) == 3 and before[0].pos == "PROPN"  # in "the Alka district of Hama" it is Alka that is called one
+    named = len(before) == 3 and before[0].pos == "PROPN"  # in "the Alka district of Hama" it is Alka
     return said[0] in nouns and said[1] == "of" and not named
 
 

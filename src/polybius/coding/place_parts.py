@@ -63,7 +63,7 @@ def one_country(toponyms: Sequence[Toponym], chosen: Chosen, gazetteer: Gazettee
 def country_laid_in(
     toponyms: Sequence[Toponym], chosen: Chosen, places: Container[int], gazetteer: Gazetteer
 ) -> Candidate | None:
-    """The country in which nearly all the places lie at which a report is laid; `places`: the names that are used so."""
+    """The country in which nearly all the places lie at which a report is laid; `places`: the names used so."""
     there = {n: choice for n, choice in chosen.items() if n in places}
     return one_country([one for one in toponyms if not one.nationality], there, gazetteer)
 

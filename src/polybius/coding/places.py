@@ -73,10 +73,11 @@ def find(article: Article, parse: Parse, gazetteer: Gazetteer) -> Places:
     numbers = {one.first: n for n, one in enumerate(toponyms)}
     laid_in = country or country_laid_in(toponyms, chosen, _laid(uses), gazetteer)
     settled = {n for n, one in enumerate(toponyms) if n not in chosen and is_called_settled(parse, one)}
+    around_it = dict.fromkeys(astray | settled, laid_in)
     parts = {
         n: found
         for n, one in enumerate(toponyms)
-        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, laid_in if n in astray | settled else None))
+        if (found := _put(n, one, numbers, holders, chosen, towns, gazetteer, around_it.get(n)))
     }
     around = bearings(parse, toponyms, {n: found.place for n, found in parts.items()})
     mentions = tuple(

@@ -177,14 +177,14 @@ def _pointing(a: Mention, b: Mention) -> float:
 
 def _wording(a: Mention, b: Mention) -> float:
     """Whether the words are of one stem, or one of them can take up the other."""
-    if a.drawn_out and b.drawn_out:
+    if (a.drawn_out and b.drawn_out) or _since(a, b):
         return 1.8
     if _same_words(a, b):
         return 1.4
     if a.drawn_out != b.drawn_out:
         return -1.5
     if _other_kind(a, b):
-        return 0.0 if b.outcome else -0.3 if b.pointing and b.general else -0.8
+        return 0.0 if b.outcome else -0.3 if (b.pointing and b.general) or a.beside != b.beside else -0.8
     if a.event.type not in VIOLENT or a.result or b.result:
         return 0.0
     if _same_kind(a, b):
@@ -296,7 +296,7 @@ def _in_one_breath(a: Mention, b: Mention) -> float:
     """What two mentions of a sentence have to do with each other: a verb with its act noun, an act with its result."""
     if _tells_of(a.reading.parse, a.token, b.token) or _tells_of(a.reading.parse, b.token, a.token):
         return 2.5
-    if _goes_on(a, b) or _in_it(a, b):
+    if _goes_on(a, b) or _in_it(a, b) or _since(a, b):
         return 2.5
     hangs = any(token.i == a.token.i for token in a.reading.parse.ancestors(b.token.i))
     if hangs and (a.outcome or b.outcome):
@@ -306,6 +306,13 @@ def _in_one_breath(a: Mention, b: Mention) -> float:
     if a.event.type not in VIOLENT:
         return 0.5 if not b.noun else 0.0  # "withdrew, crossing the river"
     return 0.0 if b.pointing or (_same_words(a, b) and a.noun != b.noun) else -1.0
+
+
+def _since(a: Mention, b: Mention) -> bool:
+    """Whether losses are told of a whole war: "2,000 people have been killed since the conflict began"."""
+    verb = b.reading.parse.tokens[b.token.head]
+    marked = any(kid.lower == "since" for kid in b.reading.parse.children(verb.i, "mark"))
+    return a.outcome and b.drawn_out and marked and verb.head == a.token.i
 
 
 def _tells_of(parse: Parse, noun: Token, verb: Token) -> bool:

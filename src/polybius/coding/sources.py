@@ -14,9 +14,9 @@ _LEADING = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "PUNCT", "AUX"})
 _LAID_TO = frozenset({"on", "upon", "against"})  # "blamed on rebels"
 # What stirs a fear or allays it is not who has it: "the raid stoked fears that …".
 _STIRRING = frozenset({
-    "allay", "arouse", "calm", "cause", "create", "deepen", "dispel", "ease", "fan", "feed", "fuel", "generate", "heighten",
-    "increase", "ignite", "inflame", "intensify", "prompt", "provoke", "raise", "reinforce", "rekindle", "renew", "revive",
-    "spark", "stir", "stoke", "trigger",
+    "allay", "arouse", "calm", "cause", "create", "deepen", "dispel", "ease", "fan", "feed", "fuel", "generate",
+    "heighten", "increase", "ignite", "inflame", "intensify", "prompt", "provoke", "raise", "reinforce", "rekindle",
+    "renew", "revive", "spark", "stir", "stoke", "trigger",
 })  # fmt: skip
 _EDGE = frozenset({"PUNCT", "SPACE"})
 

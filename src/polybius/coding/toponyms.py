@@ -390,7 +390,7 @@ def _by_syntax(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
 
 
 def _is_called_settled(parse: Parse, i: int) -> bool:
-    """Whether a name is said to be that of a town or village, whatever the recogniser takes it for: "village of Alka"."""
+    """Whether a name is said to be that of a town or village, whatever the recogniser says: "village of Alka"."""
     before = [token.lower for token in parse.tokens[max(parse.sentences[parse.tokens[i].sentence].first, i - 2) : i]]
     return len(before) == 2 and before[1] == "of" and before[0] in words()["settlement_nouns"]
 

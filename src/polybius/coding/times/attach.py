@@ -195,6 +195,8 @@ def _is_saying(parse: Parse, told: _Told, home: int, head: int) -> bool:
 
 def _is_time_of_saying(parse: Parse, told: _Told, home: int) -> bool:
     """Whether it stands right behind a verb of saying: "police said Saturday a man was held"."""
+    if parse.tokens[told.node].dep == "poss":
+        return False  # "police said Monday's bombing": it is the bombing's
     first = parse.tokens_in(told.mention.span)[0].i
     before = [parse.tokens[i] for i in (first - 1, first - 2) if i >= 0]
     if before and before[0].pos == "ADP":
