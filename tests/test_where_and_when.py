@@ -332,14 +332,16 @@ def test_an_act_is_laid_in_the_area_that_its_words_tell_of(coder: Coder, text: s
 def test_the_part_of_a_country_has_no_point_and_lies_in_the_country_it_has_become(coder: Coder) -> None:
     coding = read(coder, "Troops withdrew from southern Sudan on Monday.")
     found = coding.places.get(act(coding, "withdrew").place)
-    assert found is not None and (found.country, found.lat, found.lon) == ("SSD", None, None)
+    assert found is not None
+    assert (found.country, found.lat, found.lon) == ("SSD", None, None)
 
 
 def test_a_village_that_no_table_knows_lies_in_the_country_of_the_report(coder: Coder) -> None:
     text = "Troops fought rebels in Syria near Aleppo and Idlib. The village of Hassabek suffered an air attack."
     coding = read(coder, text)
     found = coding.places.get(act(coding, "air attack").place)
-    assert found is not None and (found.name, found.country, found.lat) == ("Hassabek", "SYR", None)
+    assert found is not None
+    assert (found.name, found.country, found.lat) == ("Hassabek", "SYR", None)
 
 
 def test_the_day_before_an_act_noun_is_the_acts_behind_a_verb_of_saying_too(coder: Coder) -> None:

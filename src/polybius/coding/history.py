@@ -62,7 +62,7 @@ def _is_of_late(reading: Reading, event: Event) -> bool:
     if any(kid.lower in AGAIN for kid in reading.parse.children(event.head, "amod")):
         return True
     told = (time.span.of(reading.parse.text).casefold() for time in _of_clause(reading, event))
-    return any(words.startswith("recent ") for words in told)
+    return any("recent" in words.split() for words in told)
 
 
 def _is_below_lead(reading: Reading, event: Event) -> bool:
