@@ -18,6 +18,7 @@ from polybius.coding.once import told_once
 from polybius.coding.results import is_result, with_results
 from polybius.coding.spoken import spoken, threats
 from polybius.coding.times import during
+from polybius.coding.vouching import vouched
 from polybius.coding.whereabouts import beside, stands_as_place, where_agreed, where_said
 from polybius.lexicon.factuality import CueLexicon
 from polybius.types import (
@@ -52,7 +53,8 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     """The events of an article in text order, with ids e1, e2 …"""
     around = Surroundings(reading.parse, reading.actors, reading.places, reading.lexicon, reading.times, reading.tags)
     heard = factuality.hits(reading.parse, cues)
-    likely = [anchor for anchor in anchors.find(around) if anchor.chance >= threshold * OTHER or anchor.rule.result]
+    found = vouched(reading, anchors.find(around), threshold * FACT)
+    likely = [anchor for anchor in found if anchor.chance >= threshold * OTHER or anchor.rule.result]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
     model = bool(reading.tags and reading.tags.model)
     drafts = [draft for draft in drafts if _is_likely(draft, threshold, model) or _tells_outcome(around, draft)]

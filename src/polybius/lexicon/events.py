@@ -92,7 +92,7 @@ class EventLexicon:
 
     def is_a(self, lemma: str, wanted: Iterable[str]) -> bool:
         """Whether a lemma is one of the words wanted, or of a class among them ("<people>")."""
-        return any([lemma == want or (want[0] == "<" and lemma in self.classes.get(want, ())) for want in wanted])
+        return any(lemma == want or (want[0] == "<" and lemma in self.classes.get(want, ())) for want in wanted)
 
 
 @lru_cache(maxsize=2)
