@@ -1,6 +1,6 @@
 """The words that name acts: `data/events/*.yaml` as frozen rules, indexed by the lemma that heads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -90,9 +90,9 @@ class EventLexicon:
     classes: Mapping[str, frozenset[str]]
     types: Mapping[EventType, TypeEntry]
 
-    def is_a(self, lemma: str, wanted: Iterable[str]) -> bool:
+    def is_a(self, lemma: str, wanted: Collection[str]) -> bool:
         """Whether a lemma is one of the words wanted, or of a class among them ("<people>")."""
-        return any(lemma == want or (want[0] == "<" and lemma in self.classes.get(want, ())) for want in wanted)
+        return lemma in wanted or any(lemma in self.classes.get(want, ()) for want in wanted)
 
 
 @lru_cache(maxsize=2)
