@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from polybius.coding import actors
-from polybius.coding.language import Language
+from polybius.coding.syntax.language import Language
 from polybius.lexicon.actors import load
 from polybius.types import Actor, Article, Parse, Places, Span, Zone, ZoneKind
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from polybius.coding import actors
-from polybius.coding.language import Language
+from polybius.coding.syntax.language import Language
 from polybius.errors import DataError
 from polybius.lexicon.actors import ActorTable, Sort, fold, holds, load, words_of
 from polybius.types import Actors, Article, Parse, Places, Span, Zone, ZoneKind

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from polybius.coding.cue_rules import drafts
-from polybius.coding.language import Language
-from polybius.coding.linking import linked
-from polybius.coding.speech_acts import act_of, cue_of
-from polybius.coding.statements import find
+from polybius.coding.statements.cue_rules import drafts
+from polybius.coding.statements.find import find
+from polybius.coding.statements.linking import linked
+from polybius.coding.statements.speech_acts import act_of, cue_of
+from polybius.coding.syntax.language import Language
 from polybius.errors import DataError
 from polybius.lexicon import attribution
 from polybius.types import Act, Actors, Article, Parse, Span, Zone, ZoneKind

@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from polybius.coding.coreference import Marks
-from polybius.coding.statements import Voices, chain
+from polybius.coding.actors.coreference import Marks
+from polybius.coding.statements.find import Voices, chain
 from polybius.coding.times import during
 from polybius.types import Act, BySpan, Span, Statement, TimeMention, TimeType
 

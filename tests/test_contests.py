@@ -1,7 +1,7 @@
 """Which two statements or figures of one article cannot both hold."""
 
 from polybius.coding import contests, statements
-from polybius.coding.language import Language
+from polybius.coding.syntax.language import Language
 from polybius.types import Actor, ActorKind, ActorMention, Actors, Article, Contest, Span, Zone, ZoneKind
 
 SIDES = {"Accra": "GHA", "Togo": "TGO"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polybius.coding.encoder import MODELS, Encoder, Tags, windows
-from polybius.coding.language import Language
+from polybius.coding.syntax.language import Language
 from polybius.errors import ModelError
 from polybius.types import Article, EventType, Parse, Span, Zone, ZoneKind
 

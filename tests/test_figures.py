@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polybius.coding import figure_rules, numbers
-from polybius.coding.figures import attach, find
-from polybius.coding.language import Language
+from polybius.coding.figures import numbers
+from polybius.coding.figures import rules as figure_rules
+from polybius.coding.figures.find import attach, find
+from polybius.coding.syntax.language import Language
 from polybius.errors import DataError
 from polybius.types import (
     Act,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from polybius.coding.instruments import instruments
+from polybius.coding.events.instruments import instruments
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
 from polybius.types import Document, EventType

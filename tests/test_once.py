@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from polybius import Coder
-from polybius.coding.sameness import akin, kilometres
+from polybius.coding.events.sameness import akin, kilometres
 from polybius.config import Config
 from polybius.types import Document, Event, EventType
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import SHARED
 
 from polybius import Coder
-from polybius.coding.metonymy import words
+from polybius.coding.places.metonymy import words
 from polybius.types import Coding, Document, PlaceUse, ZoneKind
 
 # Each: the text, and the words of the only place that an act may be put at (None: nowhere).

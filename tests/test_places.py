@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import pytest
 
-from polybius.coding.language import Language
-from polybius.coding.metonymy import use_of
-from polybius.coding.places import find, where
+from polybius.coding.places.find import find, where
+from polybius.coding.places.metonymy import use_of
+from polybius.coding.syntax.language import Language
 from polybius.lexicon.files import Row, read_csv
 from polybius.lexicon.gazetteer import (
     COUNTRY_COLUMNS,

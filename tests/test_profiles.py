@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from polybius import profiles
-from polybius.coding import figure_rules
+from polybius.coding.figures import rules as figure_rules
 from polybius.errors import DataError, PolybiusError
 from polybius.profiles import rows
 from polybius.types import (

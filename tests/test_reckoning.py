@@ -7,7 +7,7 @@ import pytest
 from test_figures import parsed
 
 from polybius.coding import figures
-from polybius.coding.reckoning import reckon
+from polybius.coding.figures.reckoning import reckon
 from polybius.types import (
     Act,
     Actor,

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius.coding.encoder import Attribution, Tags
-from polybius.coding.language import Language
-from polybius.coding.statements import chain, find, is_attitude
+from polybius.coding.statements.find import chain, find, is_attitude
+from polybius.coding.syntax.language import Language
 from polybius.types import (
     Act,
     Actor,

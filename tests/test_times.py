@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from polybius.coding import times
-from polybius.coding.language import Language
+from polybius.coding.syntax.language import Language
 from polybius.coding.times import calendar
 from polybius.coding.times.words import FILE, words
 from polybius.errors import DataError

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polybius import intake
-from polybius.coding.language import Language
-from polybius.coding.truecase import Known, recased, shouted
+from polybius.coding.syntax.language import Language
+from polybius.coding.syntax.truecase import Known, recased, shouted
 from polybius.types import Document
 
 

@@ -24,10 +24,10 @@ import numpy as np
 import train_encoder
 from inputs import Words
 
-from polybius.coding import anchors, decision
-from polybius.coding.anchors import Surroundings
-from polybius.coding.drafts import Reading
 from polybius.coding.encoder import Tags
+from polybius.coding.events import anchors, decision
+from polybius.coding.events.anchors import Surroundings
+from polybius.coding.events.drafts import Reading
 from polybius.coding.pipeline import Coder
 from polybius.config import Config
 from polybius.errors import IntakeError

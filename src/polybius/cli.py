@@ -428,7 +428,7 @@ def build(
     _hush(False)
     import spacy
 
-    from polybius.coding.dictionary import dictionary
+    from polybius.coding.syntax.dictionary import dictionary
     from polybius.lexicon import gazetteer_build
 
     is_word = dictionary(spacy.load(_config(False, None).pipeline))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TypeVar
 
-from polybius.coding.sameness import akin
+from polybius.coding.events.sameness import akin
 from polybius.lexicon import attribution
 from polybius.lexicon.attribution import AttributionLexicon
 from polybius.types import (

@@ -7,14 +7,15 @@ from threading import Thread
 from types import MappingProxyType
 
 from polybius import intake
-from polybius.coding import actors, contests, events, figures, manifest, places, reckoning, statements, times
-from polybius.coding.areas import named_areas
-from polybius.coding.attachment import mended
-from polybius.coding.definite_places import with_pointing
-from polybius.coding.drafts import Reading
+from polybius.coding import actors, contests, events, figures, manifest, places, statements, times
 from polybius.coding.encoder import MODELS, Encoder, Tags
-from polybius.coding.language import Language
-from polybius.coding.whereabouts import where
+from polybius.coding.events.drafts import Reading
+from polybius.coding.figures import reckoning
+from polybius.coding.places.areas import named_areas
+from polybius.coding.places.definite import with_pointing
+from polybius.coding.places.whereabouts import where
+from polybius.coding.syntax.attachment import mended
+from polybius.coding.syntax.language import Language
 from polybius.config import Config
 from polybius.errors import IntakeError
 from polybius.lexicon import actors as actor_tables

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from polybius.coding import factuality, figure_rules, figures
-from polybius.coding.cue_rules import drafts
-from polybius.coding.language import Language
+from polybius.coding import figures
+from polybius.coding.events import factuality
+from polybius.coding.figures import rules as figure_rules
 from polybius.coding.pipeline import Coder
-from polybius.coding.speech_acts import act_of, cue_of
+from polybius.coding.statements.cue_rules import drafts
+from polybius.coding.statements.speech_acts import act_of, cue_of
+from polybius.coding.syntax.language import Language
 from polybius.config import Config
 from polybius.errors import DataError, PolybiusError
 from polybius.lexicon import actors, attribution, events, tables

@@ -1,0 +1,5 @@
+"""Statements: who says what, in which words, through whom."""
+
+from polybius.coding.statements.find import Voices, find
+
+__all__ = ["Voices", "find"]

@@ -1,0 +1,1 @@
+"""Syntax: the parse of a text, mended where small pipelines err, and what is asked of it."""
