@@ -11,7 +11,7 @@ from polybius.types import EventType, Parse
 
 LEAST = 0.2  # a name less likely than this is not given, unless its rule or a word of the sentence speaks for it
 # How much speaks for a name, in log odds: the words of its sentence, up to so many of them, and the event's own rule.
-SIGN, MOST_SIGNS, RULE, UNHEARD = 1.0, 2, 1.0, 0.005
+SIGN, MOST_SIGNS, RULE, UNHEARD = 1.0, 2, 0.5, 0.005
 
 
 @dataclass(frozen=True, slots=True)

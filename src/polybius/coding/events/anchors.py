@@ -93,9 +93,14 @@ class Anchor:
     loose: bool = False  # the parties are not such as the rule foresees, but the model vouches for its type
 
     @property
+    def known(self) -> bool:
+        """Whether its words are a rule's, be its parties such as the rule foresees or not."""
+        return self.rule.file != "models"
+
+    @property
     def ruled(self) -> bool:
         """Whether a rule that holds in full can be shown for it."""
-        return self.rule.file != "models" and not self.loose
+        return self.known and not self.loose
 
     @property
     def governor(self) -> int:

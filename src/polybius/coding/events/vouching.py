@@ -7,11 +7,11 @@ killed nine") it gives none of them enough.  The likeliest that a rule knows is 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from polybius.coding.events.anchors import Anchor
+from polybius.coding.events.anchors import UNRULED, Anchor
 from polybius.coding.events.drafts import Reading
 from polybius.types import EventType
 
-SURE = 0.9  # how likely the sentence has to tell an act of the type
+SURE = 0.75  # how likely the sentence has to tell an act of the type
 LEAST = 0.1  # and its word to name one
 # Types whose words are told apart badly: what was done, what did it, and what became of those it was done to.
 TYPES = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE})
@@ -29,12 +29,17 @@ def vouched(reading: Reading, found: Sequence[Anchor], needed: float) -> list[An
         for sentence, own in groups.items()
         if (best := _needs_it(own, needed)) is not None and reading.tags.type_of(sentence)[best.rule.type] >= SURE
     }
-    return [replace(anchor, chance=max(anchor.chance, needed)) if id(anchor) in raised else anchor for anchor in found]
+    return [_raised(anchor, needed) if id(anchor) in raised else anchor for anchor in found]
+
+
+def _raised(anchor: Anchor, needed: float) -> Anchor:
+    """The anchor, no longer wanting what its own words do not show."""
+    return replace(anchor, chance=max(anchor.chance, needed), loose=False)
 
 
 def _needs_it(own: Sequence[Anchor], needed: float) -> Anchor | None:
     """The likeliest anchor that a rule knows, unless one of them is likely enough without help."""
-    if any(anchor.chance >= needed for anchor in own):
+    if any(anchor.chance >= (needed if anchor.ruled else needed / UNRULED) for anchor in own):
         return None
-    ruled = [anchor for anchor in own if anchor.ruled and anchor.rule.type in TYPES and anchor.chance >= LEAST]
-    return max(ruled, key=lambda anchor: anchor.chance, default=None)
+    known = [anchor for anchor in own if anchor.known and anchor.rule.type in TYPES and anchor.chance >= LEAST]
+    return max(known, key=lambda anchor: anchor.chance, default=None)
