@@ -62,6 +62,27 @@ def weights(with_model: bool, folder: Path = MODELS) -> Weights:
         raise ModelError(f"{path}: {error!r}; install the package anew, or run training/fit_decision.py") from error
 
 
+@cache
+def confidence_fit(folder: Path = MODELS) -> tuple[float, float]:
+    """Slope and shift that lead from the log odds of the weighing to those of the event (`fit_confidence.py`)."""
+    found = json.loads((folder / FILE).read_text(encoding="utf-8")).get("events", {})
+    return float(found.get("slope", 1.0)), float(found.get("shift", 0.0))
+
+
+def confidence(chance: float, with_model: bool) -> float:
+    """How likely an event is right that was given: what survives the vetoes is right more often than its words say."""
+    if not with_model or chance >= 1:
+        return chance
+    slope, shift = confidence_fit()
+    return 1 / (1 + exp(-(slope * odds_of(chance) + shift)))
+
+
+def odds_of(chance: float) -> float:
+    """Log odds of a probability."""
+    near = min(1 - 1e-6, max(1e-6, chance))
+    return log(near / (1 - near))
+
+
 def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
     """The probability that a proposal tells an act of its type; no trifle for a verb of the past among its parties."""
     known = tags if tags is not None and tags.model else None
@@ -136,5 +157,4 @@ def _of_model(token: Token, tags: Tags, proposal: Proposal) -> dict[str, float]:
 
 def odds(chance: float) -> float:
     """Log odds of a probability, within reason."""
-    near = min(1 - 1e-6, max(1e-6, chance))
-    return max(-FARTHEST, min(FARTHEST, log(near / (1 - near))))
+    return max(-FARTHEST, min(FARTHEST, odds_of(chance)))

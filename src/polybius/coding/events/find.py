@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from polybius.coding.events import acled, anchors, factuality
+from polybius.coding.events import acled, anchors, decision, factuality
 from polybius.coding.events.anchors import UNRULED, Anchor, Surroundings
 from polybius.coding.events.drafts import SPEECH, Draft, Reading, drafts_of, undone, wanted_only
 from polybius.coding.events.history import with_history
@@ -125,7 +125,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
-        confidence=round(anchor.chance, 3),
+        confidence=round(decision.confidence(anchor.chance, bool(reading.tags and reading.tags.model)), 3),
         why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place), *late),
         acled=acled.of(reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,
