@@ -72,9 +72,8 @@ def main() -> None:
     args = parser.parse_args()
     path = args.out / decision.FILE
     content = json.loads(path.read_text(encoding="utf-8"))
-    content.pop("events", None)
+    content[decision.EVENTS] = {"bias": 0.0, "weights": {"odds": 1.0}}  # as the weighing says
     path.write_text(json.dumps(content, indent=1) + "\n")
-    decision.confidence_fit.cache_clear()
     coder = Coder()
     groups = [group for name in ("sentences.jsonl", "sentences-2.jsonl") for group in pairs(coder, SENTENCES / name)]
     order = random.Random(args.seed).sample(range(len(groups)), len(groups))
@@ -82,15 +81,15 @@ def main() -> None:
     whole = [pair for group in groups for pair in group]
     slope, shift = fitted(whole)
     crossed = [round(error(halves[1 - part], *fitted(halves[part])), 3) for part in (0, 1)]
-    content["events"] = {
-        "slope": round(slope, 4), "shift": round(shift, 4),
+    content[decision.EVENTS] = {
+        "bias": round(shift, 4), "weights": {"odds": round(slope, 4)},
         "fitted on": {
             "sentences": len(groups), "events": len(whole), "calibration error before": round(error(whole, 1, 0), 3),
             "of halves by the other": crossed,
         },
     }  # fmt: skip
     path.write_text(json.dumps(content, indent=1) + "\n")
-    print(json.dumps(content["events"], indent=1))
+    print(json.dumps(content[decision.EVENTS], indent=1))
 
 
 if __name__ == "__main__":

@@ -51,30 +51,25 @@ class Weights:
         return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
+WITH_MODEL, ALONE, EVENTS = "with model", "rules alone", "events"  # the weighings that the file holds
+
+
 @cache
-def weights(with_model: bool, folder: Path = MODELS) -> Weights:
-    """The weighing of a run with or without the model; ModelError where the file is missing or another's."""
+def weights(kind: str, folder: Path = MODELS) -> Weights:
+    """A weighing: of proposals with or without the model, or of events; ModelError where it is missing."""
     path = folder / FILE
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["with model" if with_model else "rules alone"]
+        found = json.loads(path.read_text(encoding="utf-8"))[kind]
         return Weights(float(found["bias"]), {name: float(value) for name, value in found["weights"].items()})
     except (OSError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: {error!r}; install the package anew, or run training/fit_decision.py") from error
-
-
-@cache
-def confidence_fit(folder: Path = MODELS) -> tuple[float, float]:
-    """Slope and shift that lead from the log odds of the weighing to those of the event (`fit_confidence.py`)."""
-    found = json.loads((folder / FILE).read_text(encoding="utf-8")).get("events", {})
-    return float(found.get("slope", 1.0)), float(found.get("shift", 0.0))
 
 
 def confidence(chance: float, with_model: bool) -> float:
     """How likely an event is right that was given: what survives the vetoes is right more often than its words say."""
     if not with_model or chance >= 1:
         return chance
-    slope, shift = confidence_fit()
-    return 1 / (1 + exp(-(slope * odds_of(chance) + shift)))
+    return weights(EVENTS).chance({"odds": odds_of(chance)})
 
 
 def odds_of(chance: float) -> float:
@@ -86,7 +81,7 @@ def odds_of(chance: float) -> float:
 def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
     """The probability that a proposal tells an act of its type; no trifle for a verb of the past among its parties."""
     known = tags if tags is not None and tags.model else None
-    weighed = weights(known is not None).chance(features(parse, known, proposal))
+    weighed = weights(ALONE if known is None else WITH_MODEL).chance(features(parse, known, proposal))
     return max(weighed, AMONG_PARTIES) if _is_among_parties(parse, proposal) else weighed
 
 

@@ -111,6 +111,11 @@ class Reading:
     def by_id(self) -> Mapping[str, Statement]:
         return {statement.id: statement for statement in self.statements}
 
+    @property
+    def with_model(self) -> bool:
+        """Whether the learned model was asked."""
+        return self.tags is not None and bool(self.tags.model)
+
     def first_person(self, roles: Iterable[Role]) -> bool:
         """Whether somebody among these parties is named by "we" or "I"."""
         return any(role.span.of(self.article.text).lower() in {"we", "i"} for role in roles)

@@ -56,7 +56,7 @@ def find(reading: Reading, cues: CueLexicon, threshold: float = 0.5) -> tuple[Ev
     found = vouched(reading, anchors.find(around), threshold * FACT)
     likely = [anchor for anchor in found if anchor.chance >= threshold * OTHER or anchor.rule.result]
     drafts = [draft for anchor in likely for draft in drafts_of(around, anchor, heard)]
-    model = bool(reading.tags and reading.tags.model)
+    model = reading.with_model
     drafts = [draft for draft in drafts if _is_likely(draft, threshold, model) or _tells_outcome(around, draft)]
     drafts = [draft for draft in drafts if not wanted_only(reading, drafts, draft)]
     drafts = [draft for draft in drafts if not undone(reading.parse, drafts, draft)]
@@ -125,7 +125,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
         era=fact.era,
         statements=_statements(reading, draft),
         hedges=fact.hedges,
-        confidence=round(decision.confidence(anchor.chance, bool(reading.tags and reading.tags.model)), 3),
+        confidence=round(decision.confidence(anchor.chance, reading.with_model), 3),
         why=(Why(rule.id, anchor.span), *fact.why, *_pointing(place), *late),
         acled=acled.of(reading.parse, rule.type, reading.parse.tokens[anchor.head].sentence, reading.tags, rule.acled),
         also=draft.also,

@@ -19,7 +19,8 @@ TYPES = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE})
 
 def vouched(reading: Reading, found: Sequence[Anchor], needed: float) -> list[Anchor]:
     """The anchors; where no word of a sure sentence is likely enough, its likeliest is raised to what a fact needs."""
-    if reading.tags is None or not reading.tags.model:
+    tags = reading.tags
+    if tags is None or not tags.model:
         return list(found)
     groups: dict[int, list[Anchor]] = {}
     for anchor in found:
@@ -27,7 +28,7 @@ def vouched(reading: Reading, found: Sequence[Anchor], needed: float) -> list[An
     raised = {
         id(best)
         for sentence, own in groups.items()
-        if (best := _needs_it(own, needed)) is not None and reading.tags.type_of(sentence)[best.rule.type] >= SURE
+        if (best := _needs_it(own, needed)) is not None and tags.type_of(sentence)[best.rule.type] >= SURE
     }
     return [_raised(anchor, needed) if id(anchor) in raised else anchor for anchor in found]
 
