@@ -16,6 +16,7 @@ LAYERS = (
     ("intake",),
     ("coding",),
     ("contract", "profiles"),
+    ("record",),
     ("export", "batch"),
     ("bench",),
     ("cli",),

@@ -708,6 +708,7 @@ class Coding:
     unresolved: tuple[Unresolved, ...]
     run: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     tolls: tuple[Toll, ...] = ()  # of the whole article; then, where it tells of several incidents, of each
+    sentences: Spans = ()
 
     def statement(self, id: str) -> Statement | None:
         return next((s for s in self.statements if s.id == id), None)
@@ -726,6 +727,163 @@ class Fault:
     ref: str
     kind: str  # name of the error class
     message: str
+
+
+# --- the record -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article as one outlet brought it: a document that was added to a record."""
+
+    id: str  # of article, ref, uri, outlet and day: the same document added twice is one report
+    article: str  # id of its text; syndicated word for word, several reports have one article
+    coding: str  # id of what is read in it; reports of one text and day share one
+    ref: str
+    title: str | None = None
+    outlet: str | None = None
+    uri: str | None = None
+    byline: str | None = None
+    published: date | None = None
+    source: str = ""  # id of the first of its near-copies: reports of one source are one independent source
+
+
+class Own(StrEnum):
+    """Whose figure it is where nobody is quoted for it."""
+
+    REPORT = "report"  # the outlet's, in its own voice
+    DERIVED = "derived"  # worked out by the outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of an event with its owner, as one report gives it."""
+
+    figure: str  # id in its coding
+    kind: FigureKind
+    low: float | None
+    best: float | None
+    high: float | None
+    comparator: Comparator
+    counted: str | None = None  # the words counted
+    of: Actor | None = None  # whose people they are
+    owner: Actor | None = None  # who gives the number; None: the report itself, or somebody unknown
+    owned: bool = False  # whether it is somebody's words, known or not, and not the report's own
+    polarity: str = "+"
+    derived: bool = False
+    use: Use = Use.COUNTED  # what it does to the toll of its article
+    part_of: str | None = None
+    quote: str = ""  # the number with its comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody in whose words an event is told, and what they do with the words."""
+
+    speaker: Actor | None
+    act: Act
+    statement: str  # id in its coding
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One event as one article tells it, with all that is asked of it outside its article; no offsets but its own."""
+
+    id: str  # "coding/event": the same words coded the same way have the same id
+    coding: str
+    event: str  # id in its coding
+    type: EventType
+    anchor: Span
+    words: str  # the words of the anchor
+    quote: str  # the sentence it stands in
+    sentence: int = 0  # position of that sentence in its article
+    published: date | None = None
+    mode: str | None = None
+    cameo: str | None = None
+    acled: str | None = None
+    contexts: tuple[str, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    place: Place | None = None
+    where_prec: int | None = None
+    first: date | None = None
+    last: date | None = None
+    date_prec: int | None = None
+    polarity: str = "+"
+    certainty: Certainty = Certainty.CERTAIN
+    tense: Tense = Tense.PAST
+    era: Era = Era.NEWS
+    voices: tuple[Voice, ...] = ()  # outermost first; (): the report's own
+    claims: tuple[Claim, ...] = ()
+    also: tuple[str, ...] = ()  # other words of the text for the same act
+    names: frozenset[str] = frozenset()  # names in its sentence, lower case: "bria", "unita"
+    contests: tuple[str, ...] = ()  # ids of tellings of its article that cannot hold beside it
+    confidence: float = 0.5
+
+
+class Standing(StrEnum):
+    """What all reports together make of an incident."""
+
+    HAPPENED = "happened"  # at least one source tells it as fact, and nobody denies it
+    CLAIMED = "claimed"  # only in somebody's words, or hedged
+    CONTESTED = "contested"  # asserted by one, denied by another
+    DENIED = "denied"  # only told as not having happened
+    EXPECTED = "expected"  # planned, feared or threatened
+    BACKGROUND = "background"  # told as history
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedToll:
+    """What one owner gives of one kind in its latest words; earlier numbers of the owner are replaced."""
+
+    owner: str  # name of the speaker, or of the outlet
+    actor: Actor | None
+    own: Own | None  # None: somebody's words
+    low: float | None
+    best: float | None
+    high: float | None
+    coding: str
+    published: date | None
+    claims: tuple[str, ...]  # "coding/figure", of which the numbers are made
+    replaced: bool = False  # an earlier number of the same owner
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentToll:
+    """How many people of one kind an incident cost: the range over its owners, and the rule of each number."""
+
+    kind: FigureKind
+    low: float
+    best: float
+    high: float | None
+    owners: tuple[OwnedToll, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One happening under the judgements in force: what several reports tell of it, side by side."""
+
+    id: str  # "I12"
+    type: EventType
+    standing: Standing
+    tellings: tuple[Telling, ...]  # earliest first
+    reports: tuple[Report, ...]
+    sources: int  # independent ones: near-copies count once
+    mode: str | None = None
+    acled: str | None = None
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    place: Place | None = None
+    where_prec: int | None = None
+    first: date | None = None
+    last: date | None = None
+    date_prec: int | None = None
+    tolls: tuple[IncidentToll, ...] = ()
+    judged: tuple[str, ...] = ()  # ids of the judgements of persons that made it what it is
+
+    def toll(self, kind: FigureKind) -> IncidentToll | None:
+        return next((toll for toll in self.tolls if toll.kind is kind), None)
 
 
 def covering(spans: Sequence[Span]) -> Span:

@@ -89,6 +89,7 @@ class Coder:
             ),
             run=self._run,
             tolls=reckoning.reckon(parse, counted, happened, said, contested, told_actors),
+            sentences=tuple(sentence.span for sentence in parse.sentences),
         )
 
     def reading(self, article: Article) -> Reading:
