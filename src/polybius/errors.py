@@ -32,3 +32,7 @@ class ConfigError(PolybiusError):
 
 class ModelError(PolybiusError):
     """A language pipeline or learned model that is missing or is not the one pinned."""
+
+
+class RecordError(PolybiusError):
+    """A record that cannot be opened, read, written or asked what was asked."""

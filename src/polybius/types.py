@@ -439,11 +439,13 @@ class TimeMention:
 
     @property
     def precision(self) -> int | None:
-        """UCDP date_prec: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 up to a year or more."""
-        if self.first is None or self.last is None:
-            return None
-        days = (self.last - self.first).days + 1
-        return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
+        return None if self.first is None or self.last is None else date_prec(self.first, self.last)
+
+
+def date_prec(first: date, last: date) -> int:
+    """UCDP date_prec: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 up to a year or more."""
+    days = (last - first).days + 1
+    return 1 if days == 1 else 2 if days < 7 else 3 if days == 7 else 4 if days <= 31 else 5
 
 
 # --- who says what ----------------------------------------------------------------------------------------

@@ -33,7 +33,6 @@ class _Reader:
     def __init__(self, coding: Coding) -> None:
         self._coding, self._id = coding, coding_id(coding)
         self._uses: Mapping[str, Use] = {one.figure: one.use for toll in reversed(coding.tolls) for one in toll.why}
-        self._starts = [span.start for span in coding.sentences]
         self._statements = {statement.id: statement for statement in coding.statements}
         self._figures = {figure.id: figure for figure in coding.figures}
         self._contests: dict[str, list[str]] = {}
@@ -51,7 +50,7 @@ class _Reader:
 
     def _telling(self, event: Event) -> Telling:
         coding, text, when = self._coding, self._coding.article.text, event.when
-        number, sentence = self._sentence(event.anchor)
+        number, sentence = sentence_of(coding, event.anchor)
         return Telling(
             id=self._name(event.id),
             coding=self._id,
@@ -80,15 +79,10 @@ class _Reader:
             voices=tuple(self._voice(id) for id in event.statements),
             claims=tuple(self._claim(self._figures[id]) for id in event.figures),
             also=tuple(span.of(text) for span in event.also),
-            names=_names(sentence.of(text)),
+            names=names(sentence.of(text)),
             contests=tuple(self._contests.get(event.id, ())),
             confidence=event.confidence,
         )
-
-    def _sentence(self, anchor: Span) -> tuple[int, Span]:
-        """The sentence of an anchor and its position; the anchor itself where a coding has no sentences."""
-        at = bisect_right(self._starts, anchor.start) - 1
-        return (at, self._coding.sentences[at]) if at >= 0 else (0, anchor)
 
     def _people(self, roles: Iterable[Role]) -> tuple[Actor, ...]:
         """The actors of a side, each once; words that nobody knows are an actor by those words alone."""
@@ -124,7 +118,13 @@ class _Reader:
         )
 
 
-def _names(sentence: str) -> frozenset[str]:
+def sentence_of(coding: Coding, span: Span) -> tuple[int, Span]:
+    """The sentence that a span begins in, and its position; the span itself where a coding has no sentences."""
+    at = bisect_right(coding.sentences, span.start, key=lambda sentence: sentence.start) - 1
+    return (at, coding.sentences[at]) if at >= 0 else (0, span)
+
+
+def names(sentence: str) -> frozenset[str]:
     """The words of a sentence that are written as names, but for the one it begins with."""
     words = list(_NAME.finditer(sentence))
     shouted = sum(word[0].isupper() for word in words) > len(words) / 2  # a headline all in capitals

@@ -1,0 +1,268 @@
+"""`Record`: one file that keeps what many reports tell, and what persons judged of it."""
+
+import getpass
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from polybius.errors import RecordError
+from polybius.lexicon.gazetteer import Gazetteer
+from polybius.record import adding, history, judgements, judging, rows, store, viewing
+from polybius.record.accounts import Account, accounts
+from polybius.record.adding import Added
+from polybius.record.judgements import Judgement
+from polybius.record.merge.likeness import Likeness, likeness
+from polybius.record.placing import Placer
+from polybius.record.viewing import Query
+from polybius.record.writing import Clock
+from polybius.types import Coding, Fault, Incident, Place, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A telling held against another: how likely they are of one incident and why; None: ruled out."""
+
+    telling: Telling
+    other: Telling
+    incident: str  # that of the other
+    likeness: Likeness | None
+    ruled_out: str | None = None
+
+
+class Record:
+    """The record in a file: read at once, written to where something is added or judged.
+
+    `by` is who adds and judges (by default the user of the machine); `clock` tells the time of each change.
+    RecordError where the file cannot be read or written, or where a name in a call names nothing.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        by: str | None = None,
+        keep_text: bool = True,
+        clock: Clock | None = None,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self._settings = adding.Settings(by or _user(), clock or _now, keep_text)
+        self._gazetteer = gazetteer
+        self._reader: sqlite3.Connection | None = None
+        self._writer: sqlite3.Connection | None = None
+        self._placer: Placer | None = None
+        self._until: int | None = None
+
+    # --- open and closed -------------------------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for db in (self._reader, self._writer):
+            if db is not None:
+                db.close()
+        self._reader = self._writer = self._placer = None
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._writer is not None and self._until is None:
+            return self._writer
+        if self._reader is None:
+            self._reader = store.open_to_read(self.path)
+            if self._until is not None:
+                viewing.cut(self._reader, self._until)
+        return self._reader
+
+    def _writing(self) -> tuple[sqlite3.Connection, Placer]:
+        if self._until is not None:
+            raise RecordError(f"{self.path}: seen as of an earlier day, a record cannot be written to")
+        if self._writer is None:
+            self._writer = store.create_or_open(self.path)
+        if self._placer is None:
+            self._placer = Placer(self._writer)
+        return self._writer, self._placer
+
+    # --- adding ----------------------------------------------------------------------------------------------
+
+    def add(self, results: Iterable[Coding | Fault]) -> Iterator[Added]:
+        """What each document came to; each is in the record when it is given, whatever becomes of the next."""
+        db, placer = self._writing()
+        for result in results:
+            try:
+                yield adding.add(db, placer, result, self._settings)
+            except sqlite3.Error as error:
+                raise store.explained(self.path, error) from error
+
+    # --- what holds ------------------------------------------------------------------------------------------
+
+    def incidents(self, query: Query | None = None, most: int | None = None) -> tuple[Incident, ...]:
+        """The incidents that fit, the latest first; at most so many."""
+        return viewing.incidents(self._db, query, self._places(query), most)
+
+    def count(self, query: Query | None = None) -> int:
+        """How many incidents fit, whatever their standing."""
+        return viewing.count(self._db, query, self._places(query))
+
+    def incident(self, id: str) -> Incident:
+        """The incident "I12"."""
+        return viewing.build(self._db, [viewing.number(self._db, id)])[0]
+
+    def numbered(self, id: str) -> Mapping[str, str]:
+        """The names of the tellings of an incident ("T34"), by their ids."""
+        events = self._db.execute("SELECT event FROM placed WHERE incident = ?", (viewing.number(self._db, id),))
+        return {telling.id: f"T{n}" for n, telling in rows.tellings(self._db, (e["event"] for e in events)).items()}
+
+    def accounts(self, id: str) -> tuple[Account, ...]:
+        """What each party asserts, denies, and says of the others, of one incident."""
+        return accounts(self.incident(id))
+
+    def faults(self) -> list[Fault]:
+        """The documents that could not be read."""
+        found = self._db.execute("SELECT ref, kind, message FROM fault, now WHERE fault.revision <= now.revision")
+        return [Fault(row["ref"], row["kind"], row["message"]) for row in found]
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements, oldest first; those that were undone say so."""
+        return judgements.every(self._db)
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change."""
+        return int(self._db.execute("SELECT revision FROM now").fetchone()[0])
+
+    # --- why -------------------------------------------------------------------------------------------------
+
+    def why(self, id: str, runners_up: int = 5) -> tuple[tuple[Pairing, ...], tuple[Pairing, ...]]:
+        """What holds the tellings of an incident together, and the likeliest of those that stayed apart from it."""
+        return viewing_pairings(self._db, viewing.number(self._db, id), runners_up)
+
+    # --- judging ---------------------------------------------------------------------------------------------
+
+    def merge(self, *ids: str, because: str) -> str:
+        """The id of the judgement that these incidents are one."""
+        return judging.merge(*self._writing(), ids, because, self._settings)
+
+    def split(self, *ids: str, because: str) -> str:
+        """The id of the judgement that these tellings are of another incident than the rest of theirs."""
+        return judging.split(*self._writing(), ids, because, self._settings)
+
+    def correct(self, id: str, field: str, value: str, *, because: str) -> str:
+        """The id of the judgement that a field of an incident or telling is this."""
+        db, _ = self._writing()
+        return judging.correct(db, id, field, value, because, self._settings, self._find)
+
+    def reject(self, *ids: str, because: str) -> str:
+        """The id of the judgement that these tellings or incidents never were."""
+        return judging.reject(*self._writing(), ids, because, self._settings)
+
+    def retract(self, ref: str, *, because: str) -> str:
+        """The id of the judgement that a report is withdrawn."""
+        return judging.retract(*self._writing(), ref, because, self._settings)
+
+    def undo(self, id: str, *, because: str) -> str:
+        """The id of the judgement that an earlier one holds no longer."""
+        return judging.undo(*self._writing(), id, because, self._settings)
+
+    # --- history ---------------------------------------------------------------------------------------------
+
+    def as_of(self, told: date | datetime | str | int) -> "Record":
+        """The record as it was at the end of a day, at a time, or after a revision; it can be read, not written."""
+        when = _time(told) if isinstance(told, str) else told
+        then = Record(self.path, by=self._settings.by, clock=self._settings.clock, gazetteer=self._gazetteer)
+        then._until = viewing.revision_of(self._db, when)
+        return then
+
+    def diff(
+        self, since: date | datetime | str | int, until: date | datetime | str | int | None = None
+    ) -> tuple[history.Change, ...]:
+        """Every incident that is not what it was, and no other."""
+        with self.as_of(since) as then, self.as_of(self.revision if until is None else until) as now:
+            numbers = history.touched(now._db, then._until or 0, now._until or 0)
+            was, found = then._by_id(numbers), now._by_id(numbers)
+            gone = [id for id in was if id not in found]
+            return history.differences(was, found, history.into(now._db, gone))
+
+    def history(self, id: str) -> tuple[history.Step, ...]:
+        """What befell an incident, step by step."""
+        number = viewing.named(self._db, id)
+        steps: list[history.Step] = []
+        before: Incident | None = None
+        for row in history.revisions_of(self._db, number):
+            with self.as_of(int(row["revision"])) as then:
+                now = then._by_id({number}).get(f"I{number}")
+                told = (*history.judged_in_words(then._db, row["revision"]), *history.in_words(before, now))
+            if now != before:
+                steps.append(history.Step(row["revision"], datetime.fromisoformat(row["at"]), row["by"], told, now))
+            before = now
+        return tuple(steps)
+
+    def _by_id(self, numbers: Iterable[int]) -> dict[str, Incident]:
+        return {one.id: one for one in viewing.build(self._db, sorted(numbers))}
+
+    # --- places ----------------------------------------------------------------------------------------------
+
+    def _places(self, query: Query | None) -> Gazetteer | None:
+        return self._known_places() if query and query.place else None
+
+    def _known_places(self) -> Gazetteer:
+        if self._gazetteer is None:
+            from polybius.lexicon.gazetteer import open_gazetteer
+
+            self._gazetteer = open_gazetteer()
+        return self._gazetteer
+
+    def _find(self, name: str) -> Place | None:
+        return viewing.called(self._known_places(), name)
+
+
+def viewing_pairings(
+    db: sqlite3.Connection, number: int, runners_up: int
+) -> tuple[tuple[Pairing, ...], tuple[Pairing, ...]]:
+    """The pairs of an incident, each telling with the one it is most like, and the likeliest pairs across its border."""
+    from polybius.record import pairings
+
+    inside, outside = pairings.of(db, number)
+    held = [_pairing(a, b, incident) for a, b, incident in inside]
+    apart = [_pairing(a, b, incident) for a, b, incident in outside]
+    apart.sort(key=lambda one: (-(one.likeness.probability if one.likeness else 0.0), one.telling.id, one.other.id))
+    return tuple(held), tuple(apart[:runners_up])
+
+
+def _pairing(a: Telling, b: Telling, incident: str) -> Pairing:
+    from polybius.record.merge.likeness import ruled_out
+
+    return Pairing(a, b, incident, likeness(a, b), ruled_out(a, b))
+
+
+def _time(told: str) -> date | datetime | int:
+    """A day, a time, or a revision's number as text; RecordError where it is none of these."""
+    with suppress(ValueError):
+        return date.fromisoformat(told)
+    with suppress(ValueError):
+        return datetime.fromisoformat(told)
+    if told.isdecimal():
+        return int(told)
+    raise RecordError(f"{told!r} is no day (YYYY-MM-DD), time or revision")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except OSError:  # no such user in the machine's list
+        return "somebody"
+
+
+__all__ = ["Pairing", "Query", "Record", "Sequence"]

@@ -1,0 +1,65 @@
+"""What a record keeps of a coding besides its columns: reasons, hedges, all spans; small, and whole when unpacked."""
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from polybius import contract
+from polybius.types import Coding
+
+WORDS = Path(__file__).parent / "schema" / "details.words"
+# What has columns of its own, or is had again by coding the text.
+_IN_COLUMNS = {
+    "events": (
+        "id", "type", "mode", "cameo", "quad", "intensity", "acled_sub_event_type", "anchor", "place", "when",
+        "polarity", "certainty", "tense", "era", "statements", "figures", "confidence", "where_prec", "place_span",
+    ),
+    "statements": ("id", "speaker", "act", "inside", "medium"),
+    "figures": (
+        "id", "kind", "counted", "of", "low", "best", "high", "comparator", "span", "event", "statements", "polarity",
+        "derived", "part_of", "revises",
+    ),
+}  # fmt: skip
+
+
+def of(coding: Coding) -> dict[str, Any]:
+    """The parts of polybius/1 that no column holds; events, statements and figures in their order."""
+    told = contract.as_json(coding)
+    kept: dict[str, Any] = {
+        name: [_less(one, columns) for one in told[name]] for name, columns in _IN_COLUMNS.items()
+    }
+    kept["events"] = [_event(one) for one in kept["events"]]
+    kept["zones"] = [[zone["kind"], zone["start"], zone["end"]] for zone in told["article"]["zones"]]
+    kept["published_why"] = told["article"]["published_why"]
+    return kept | {name: told[name] for name in ("tolls", "unresolved")}
+
+
+def _less(one: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    """Without what columns hold and what is empty."""
+    kept = {name: value for name, value in one.items() if name not in columns and value not in (None, [], {}, False)}
+    if "why" in kept:
+        kept["why"] = [[why["rule"], *(why["span"] or ())] for why in kept["why"]]
+    return kept
+
+
+def _event(one: dict[str, Any]) -> dict[str, Any]:
+    """Roles as spans alone, since their actors are rows; further places with their words."""
+    for side in ("actors", "recipients"):
+        if side in one:
+            one[side] = [[role["start"], role["end"]] for role in one[side]]
+    if len(one.get("places", ())) < 2:
+        one.pop("places", None)
+    return one
+
+
+def pack(kept: dict[str, Any], words: bytes) -> bytes:
+    plain = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_DEFAULT_STRATEGY, words)
+    return packer.compress(plain) + packer.flush()
+
+
+def unpack(packed: bytes, words: bytes) -> dict[str, Any]:
+    reader = zlib.decompressobj(zlib.MAX_WBITS, words)
+    found: dict[str, Any] = json.loads((reader.decompress(packed) + reader.flush()).decode("utf-8", "surrogatepass"))
+    return found

@@ -1,0 +1,231 @@
+"""Where each event belongs: made anew for those that a change can move, and for no others.
+
+What goes together depends on the events that are live, on how alike each two of them are, and on the judgements in
+force; not on the order in which they came.  So a change moves only events that are linked to those it touches.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from polybius.record import judgements
+from polybius.record.judgements import Judgement
+from polybius.record.merge import candidates, clusters, copies, likeness
+from polybius.record.rows import tellings
+from polybius.types import Telling
+
+JOINED = 501  # thousandths from which on two events are linked
+SMALL = 60  # events that hang together, up to which every pair of them is looked at
+MOST_PAIRS, MOST_TELLINGS = 500_000, 20_000  # kept at hand
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An event that came to be in an incident, or left it; None: nowhere."""
+
+    event: int
+    was: int | None
+    now: int | None
+
+
+class Placer:
+    """Compares and places the events of one open record; what it has compared it keeps at hand."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._told: dict[int, Telling] = {}
+        self._chances: dict[tuple[int, int], float] = {}
+
+    # --- how alike ---------------------------------------------------------------------------------------------
+
+    def link(self, events: Sequence[int]) -> None:
+        """Compares new events with all that they may be the same as, and keeps the likely pairs."""
+        told = self._tellings(events)
+        keys = {event: sorted(map(copies.stable_hash, candidates.keys(told[event]))) for event in events}
+        rows = ((key, event) for event, some in keys.items() for key in some)
+        self._db.executemany("INSERT OR IGNORE INTO event_key (key, event) VALUES (?, ?)", rows)
+        met = {event: {other for other in self._met(some) if other != event} for event, some in keys.items()}
+        self._tellings({other for some in met.values() for other in some})
+        likely = {
+            (min(event, other), max(event, other)): thousandths
+            for event, some in met.items()
+            for other in some
+            if (thousandths := round(1000 * self._chance(event, other))) >= JOINED
+        }
+        both = [row for (a, b), thousandths in sorted(likely.items()) for row in ((a, b, thousandths), (b, a, thousandths))]
+        self._db.executemany("INSERT OR IGNORE INTO link (event, other, thousandths) VALUES (?, ?, ?)", both)
+
+    def _met(self, keys: Iterable[int]) -> set[int]:
+        """The events under these keys."""
+        return {
+            row["event"]
+            for key in keys
+            for row in self._db.execute("SELECT event FROM event_key WHERE key = ?", (key,))
+        }
+
+    def _chance(self, a: int, b: int) -> float:
+        """How likely it is that two events are of one incident; 0 where something rules it out."""
+        pair = (min(a, b), max(a, b))
+        if pair not in self._chances:
+            if len(self._chances) > MOST_PAIRS:
+                self._chances.clear()
+            told = self._tellings(pair)
+            found = likeness.likeness(told[a], told[b])
+            self._chances[pair] = found.probability if found else 0.0
+        return self._chances[pair]
+
+    def _tellings(self, events: Iterable[int]) -> Mapping[int, Telling]:
+        if len(self._told) > MOST_TELLINGS:
+            self._told.clear()
+        events = set(events)
+        self._told |= tellings(self._db, events - self._told.keys())
+        return self._told
+
+    # --- where it belongs --------------------------------------------------------------------------------------
+
+    def settle(self, touched: Iterable[int], revision: int) -> tuple[Move, ...]:
+        """Places the events that a change touched, and all that hang together with them."""
+        judged = judgements.in_force(self._db)
+        wanted = self._within_reach(set(touched), judged)
+        live = self._live(wanted) - judgements.rejected(self._db, judged)
+        now: dict[int, int | None] = {event: min(part) for part in self._parts(live, judged) for event in part}
+        was = dict(self._placed(wanted))
+        moves = tuple(
+            Move(event, was.get(event), now.get(event)) for event in sorted(wanted) if was.get(event) != now.get(event)
+        )
+        self._db.executemany(
+            "INSERT INTO placement (event, revision, incident) VALUES (?, ?, ?)",
+            ((move.event, revision, move.now) for move in moves),
+        )
+        return moves
+
+    def _parts(self, events: set[int], judged: Collection[Judgement]) -> list[frozenset[int]]:
+        """The partition of these events, by names that do not depend on the order of arrival."""
+        name = dict(self._names(events))
+        row = {telling: event for event, telling in name.items()}
+        together, apart = judgements.constraints(self._db, judged, row)
+        likely = {(a, b): chance for a, b, chance in self._links(events)}
+        found: list[frozenset[int]] = []
+        strong = {(name[a], name[b]): chance for (a, b), chance in likely.items()}
+        for group in clusters.components(sorted(row), strong, together):
+            links = self._between(sorted(row[telling] for telling in group), likely)
+            named = {(name[a], name[b]): chance for (a, b), chance in links.items()}
+            parts = clusters.clusters(sorted(group), named, together, apart)
+            found.extend(frozenset(row[telling] for telling in part) for part in parts)
+        return found
+
+    def _between(
+        self, events: Sequence[int], likely: Mapping[tuple[int, int], float]
+    ) -> Mapping[tuple[int, int], float]:
+        """How likely each pair of a group is; of a large one only the likely pairs are known."""
+        if len(events) > SMALL:
+            within = set(events)
+            return {pair: chance for pair, chance in likely.items() if within.issuperset(pair)}
+        self._tellings(events)
+        return {(a, b): likely.get((a, b)) or self._chance(a, b) for a, b in combinations(events, 2)}
+
+    def _links(self, events: set[int]) -> Iterator[tuple[int, int, float]]:
+        for some in _portions(sorted(events)):
+            rows = self._db.execute(f"SELECT * FROM link WHERE event IN ({_marks(some)}) AND event < other", some)
+            yield from ((r["event"], r["other"], r["thousandths"] / 1000) for r in rows if r["other"] in events)
+
+    def _within_reach(self, touched: set[int], judged: Collection[Judgement]) -> set[int]:
+        """The events touched, their companions, and all that hang together with them by links or a person's word."""
+        bound = judgements.bound(self._db, judged)
+        reached: set[int] = set()
+        front = touched | self._companions(touched)
+        while front:
+            reached |= front
+            found = {other for event in front for other in bound.get(event, ())}
+            for some in _portions(sorted(front)):
+                rows = self._db.execute(f"SELECT other FROM link WHERE event IN ({_marks(some)})", some)
+                found |= {row["other"] for row in rows}
+            front = found - reached
+        return reached
+
+    def _companions(self, events: Iterable[int]) -> set[int]:
+        """What is in one incident with these events."""
+        incidents = {incident for _, incident in self._placed(events)}
+        return {
+            row["event"]
+            for incident in incidents
+            for row in self._db.execute("SELECT event FROM placed WHERE incident = ?", (incident,))
+        }
+
+    def _placed(self, events: Iterable[int]) -> Iterator[tuple[int, int]]:
+        for some in _portions(sorted(events)):
+            rows = self._db.execute(f"SELECT event, incident FROM placed WHERE event IN ({_marks(some)})", some)
+            yield from ((row["event"], row["incident"]) for row in rows)
+
+    def _live(self, events: Iterable[int]) -> set[int]:
+        """Those of the events whose coding holds for a report that is neither replaced nor withdrawn."""
+        return {
+            row["event"]
+            for some in _portions(sorted(events))
+            for row in self._db.execute(_LIVE.format(_marks(some)), some)
+        }
+
+    def _names(self, events: Iterable[int]) -> Iterator[tuple[int, str]]:
+        for some in _portions(sorted(events)):
+            for row in self._db.execute(_NAMES.format(_marks(some)), some):
+                yield row["event"], f"{row['id']}/e{row['n']}"
+
+    # --- copies ------------------------------------------------------------------------------------------------
+
+    def trace(self, article: int, signature: bytes, agencies: Collection[str], revision: int) -> int | None:
+        """The source of a new text among its near-copies; None where it has none."""
+        db, bands = self._db, sorted(copies.bands(signature))
+        near = {
+            row["article"]
+            for band in bands
+            for row in db.execute("SELECT article FROM article_key WHERE key = ?", (band,))
+        }
+        db.executemany("INSERT OR IGNORE INTO article_key (key, article) VALUES (?, ?)", ((b, article) for b in bands))
+        alike = [other for other in sorted(near - {article}) if self._is_copy(other, signature, agencies)]
+        if not alike:
+            return None
+        pairs = [pair for other in alike for pair in ((article, other), (other, article))]
+        db.executemany("INSERT OR IGNORE INTO copy (article, other) VALUES (?, ?)", pairs)
+        sources = {_source(db, other) for other in alike}
+        first = min(sources)
+        moved = {article} | {one for old in sources - {first} for one in _copies_of(db, old)}
+        db.executemany(
+            "INSERT INTO origin (article, revision, source) VALUES (?, ?, ?)",
+            ((one, revision, first) for one in sorted(moved)),
+        )
+        return first
+
+    def _is_copy(self, other: int, signature: bytes, agencies: Collection[str]) -> bool:
+        row = self._db.execute("SELECT signature, agencies FROM article WHERE article = ?", (other,)).fetchone()
+        return copies.one_source(signature, row["signature"], agencies, row["agencies"].split("; ")) is not None
+
+
+_LIVE = """
+SELECT DISTINCT e.event FROM event e JOIN reading g USING (coding)
+JOIN live_report r ON r.report = g.report AND r.coding = g.coding WHERE e.event IN ({})
+"""
+_NAMES = "SELECT e.event, c.id, e.n FROM event e JOIN coding c USING (coding) WHERE e.event IN ({})"
+
+
+def _copies_of(db: sqlite3.Connection, source: int) -> list[int]:
+    """The texts that go by a source, itself among them."""
+    rows = db.execute("SELECT DISTINCT article FROM origin WHERE source = ? UNION SELECT ?", (source, source))
+    return [row["article"] for row in rows if _source(db, row["article"]) == source]
+
+
+def _source(db: sqlite3.Connection, article: int) -> int:
+    found = db.execute(
+        "SELECT source FROM origin WHERE article = ? ORDER BY revision DESC LIMIT 1", (article,)
+    ).fetchone()
+    return int(found[0]) if found else article
+
+
+def _portions(things: list[Any], most: int = 10_000) -> Iterator[list[Any]]:
+    for start in range(0, len(things), most):
+        yield things[start : start + most]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))
