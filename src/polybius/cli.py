@@ -71,6 +71,13 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class MergedFormat(StrEnum):
+    """How incidents are written."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
 _SUFFIXES = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".html": Format.HTML, ".htm": Format.HTML}
 
 Inputs = Annotated[
@@ -382,6 +389,59 @@ def compare(
     raise typer.Exit(FAILED if fail_on_change and found.differs else 0)
 
 
+@app.command()
+def merge(
+    inputs: Inputs,
+    published: Published = None,
+    format: Annotated[
+        MergedFormat, typer.Option(help="text to read, or jsonl for machines: one incident a line.")
+    ] = MergedFormat.TEXT,
+    out: Out = None,
+    no_model: NoModel = False,
+    pipeline: Pipeline = None,
+    rules: Rules = None,
+    gazetteer: Gazetteer = None,
+    threshold: Threshold = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Merges reports into incidents in one go, without a database: which tell of the same, from how many sources.
+
+    [bold]Examples[/bold]
+
+    [dim]polybius merge monday/*.html tuesday/*.html[/dim]
+
+    [dim]polybius merge reports.jsonl --format jsonl > incidents.jsonl[/dim]
+
+    Near-copies of one text are one independent source. Reports in which no
+    event is found stand with those of the same matter by their words. An
+    incident's name holds for this output only; docs/merging.md has the rest.
+
+    Exit code: 0 all coded, 1 some document failed, 2 wrong usage or setting.
+    """
+    _hush(debug)
+    day, config = (
+        _day(published),
+        _config(no_model, pipeline, rules=rules, gazetteer=gazetteer, threshold=threshold, jobs=jobs),
+    )
+    _refuse_own_input(out, inputs)
+    from polybius import batch
+    from polybius.export import merged, streams, text
+    from polybius.record.merge import together
+
+    tally = _Tally()
+    showing = not quiet and sys.stderr.isatty()
+    results = batch.code(inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug)
+    found = together.merge(tally.codings(results))
+    machines = format is MergedFormat.JSONL
+    with _sink(out, Format.JSONL if machines else Format.TEXT) as write:
+        console = text.console(plain=out is not None)
+        for piece in merged.lines(found) if machines else [streams.printed(console, merged.table(found))]:
+            write(piece)
+    raise typer.Exit(FAILED if tally.failed else 0)
+
+
 @lexicon_app.command("check")
 def check() -> None:
     """Runs every rule's and every list's own examples; a fault names file and line, and the exit code is 1.
@@ -514,6 +574,12 @@ class _Tally:
                 _complain(result)
             yield result
             self.done += 1
+
+    def codings(self, results: "Iterator[Coding | Fault]") -> "Iterator[Coding]":
+        """The codings among the results; a fault is told on standard error."""
+        from polybius.types import Coding
+
+        return (result for result in self.watch(results) if isinstance(result, Coding))
 
 
 def _rows_by(profile: str | None) -> "Callable[[Coding | Fault], str] | None":

@@ -1,0 +1,75 @@
+"""How two places lie to each other: the same, near by, one in the other, neighbours, or surely not one."""
+
+from enum import StrEnum
+
+from polybius.coding.events.sameness import is_country, kilometres
+from polybius.types import Place, Telling
+
+# Kilometres within which two points are one spot for those who report, and within which they may be neighbours.
+SPOT, NEIGHBOURS = 1.0, 25.0
+# What may lie in a town, and kilometres from a town's middle within which such a thing is in it.
+IN_TOWN = frozenset({"borough", "part", "airport", "camp", "hospital", "station", "prison", "port", "facility"})
+TOWN = 12.0
+# UCDP's where_prec from which on a place is an area and no point.
+AREA = 3
+# An area whose extent is not known reaches as far as this.
+REACH = 60.0
+
+
+class Lie(StrEnum):
+    """How two places lie to each other."""
+
+    SAME = "same"
+    SPOT = "spot"
+    WITHIN = "within"
+    COUNTRY = "country"
+    NEIGHBOURS = "neighbours"
+    ELSEWHERE = "elsewhere"
+
+
+def lie(a: Telling, b: Telling) -> tuple[Lie, float | None] | None:
+    """How the places of two tellings lie, with the kilometres between two points; None where one has no place."""
+    one, two = a.place, b.place
+    if one is None or two is None:
+        return None
+    if is_country(one) or is_country(two):
+        return _by_country(one, two), None
+    if one.key == two.key:
+        return Lie.SAME, None
+    if one.country and two.country and one.country != two.country:
+        return Lie.ELSEWHERE, None
+    return _by_distance(a, b, one, two)
+
+
+def is_area(telling: Telling) -> bool:
+    """Whether a telling is only known to be somewhere in an area."""
+    place = telling.place
+    return place is not None and (telling.where_prec or place.precision or 0) >= AREA
+
+
+def _by_country(a: Place, b: Place) -> Lie:
+    if a.country is None or b.country is None or a.country == b.country:
+        return Lie.COUNTRY
+    return Lie.ELSEWHERE
+
+
+def _by_distance(a: Telling, b: Telling, one: Place, two: Place) -> tuple[Lie, float | None]:
+    """Of two places by different names in one country, or in one that is not known."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return Lie.NEIGHBOURS, None  # one has a name that no map has
+    km = kilometres(one.lat, one.lon, two.lat, two.lon)
+    if is_area(a) or is_area(b):
+        if one.adm1 and two.adm1 and one.adm1 != two.adm1:
+            return Lie.ELSEWHERE, km
+        if is_area(a) and is_area(b):
+            return (Lie.WITHIN if km <= _reach(one) + _reach(two) else Lie.ELSEWHERE), km
+        return (Lie.WITHIN if km <= (_reach(one) if is_area(a) else _reach(two)) else Lie.ELSEWHERE), km
+    if one.feature == two.feature == "part":  # quarters whose points are only that of their town
+        return Lie.NEIGHBOURS, None
+    if (one.feature in IN_TOWN) != (two.feature in IN_TOWN) and km <= TOWN:
+        return Lie.WITHIN, km
+    return (Lie.SPOT if km <= SPOT else Lie.NEIGHBOURS if km <= NEIGHBOURS else Lie.ELSEWHERE), km
+
+
+def _reach(place: Place) -> float:
+    return 1.2 * place.extent_km if place.extent_km else REACH
