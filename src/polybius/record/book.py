@@ -2,9 +2,8 @@
 
 import getpass
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,26 +11,15 @@ from typing import Self
 
 from polybius.errors import RecordError
 from polybius.lexicon.gazetteer import Gazetteer
-from polybius.record import adding, history, judgements, judging, rows, store, viewing
+from polybius.record import adding, history, judgements, judging, pairings, rows, store, viewing
 from polybius.record.accounts import Account, accounts
 from polybius.record.adding import Added
 from polybius.record.judgements import Judgement
-from polybius.record.merge.likeness import Likeness, likeness
+from polybius.record.pairings import Pairing
 from polybius.record.placing import Placer
 from polybius.record.viewing import Query
 from polybius.record.writing import Clock
-from polybius.types import Coding, Fault, Incident, Place, Telling
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A telling held against another: how likely they are of one incident and why; None: ruled out."""
-
-    telling: Telling
-    other: Telling
-    incident: str  # that of the other
-    likeness: Likeness | None
-    ruled_out: str | None = None
+from polybius.types import Coding, Fault, Incident, Place
 
 
 class Record:
@@ -143,7 +131,8 @@ class Record:
 
     def why(self, id: str, runners_up: int = 5) -> tuple[tuple[Pairing, ...], tuple[Pairing, ...]]:
         """What holds the tellings of an incident together, and the likeliest of those that stayed apart from it."""
-        return viewing_pairings(self._db, viewing.number(self._db, id), runners_up)
+        number = viewing.number(self._db, id)
+        return pairings.within(self._db, number), pairings.apart(self._db, number, runners_up)
 
     # --- judging ---------------------------------------------------------------------------------------------
 
@@ -224,25 +213,6 @@ class Record:
         return viewing.called(self._known_places(), name)
 
 
-def viewing_pairings(
-    db: sqlite3.Connection, number: int, runners_up: int
-) -> tuple[tuple[Pairing, ...], tuple[Pairing, ...]]:
-    """The pairs of an incident, each telling with the one it is most like, and the likeliest pairs across its border."""
-    from polybius.record import pairings
-
-    inside, outside = pairings.of(db, number)
-    held = [_pairing(a, b, incident) for a, b, incident in inside]
-    apart = [_pairing(a, b, incident) for a, b, incident in outside]
-    apart.sort(key=lambda one: (-(one.likeness.probability if one.likeness else 0.0), one.telling.id, one.other.id))
-    return tuple(held), tuple(apart[:runners_up])
-
-
-def _pairing(a: Telling, b: Telling, incident: str) -> Pairing:
-    from polybius.record.merge.likeness import ruled_out
-
-    return Pairing(a, b, incident, likeness(a, b), ruled_out(a, b))
-
-
 def _time(told: str) -> date | datetime | int:
     """A day, a time, or a revision's number as text; RecordError where it is none of these."""
     with suppress(ValueError):
@@ -263,6 +233,3 @@ def _user() -> str:
         return getpass.getuser()
     except OSError:  # no such user in the machine's list
         return "somebody"
-
-
-__all__ = ["Pairing", "Query", "Record", "Sequence"]

@@ -26,32 +26,36 @@ PERSON = "judgement"  # the rule of a toll that a person set
 _EXACT = 1  # UCDP's where_prec of a point
 
 
-def parsed(field: str, told: str, whole: bool, find: Callable[[str], Place | None] | None = None) -> Any:
+_Finder = Callable[[str], Place | None] | None
+_Parser = Callable[[str, str, _Finder], Any]
+
+
+def parsed(field: str, told: str, whole: bool, find: _Finder = None) -> Any:
     """The value of a correction as JSON, None for "unknown"; RecordError where it is none of the field's."""
     known = OF_INCIDENTS if whole else OF_TELLINGS
     if field not in known:
         raise RecordError(f"no field {field!r} to correct; there are {', '.join(known)}")
     if told.strip().lower() == UNKNOWN:
         return None
-    value: Any = _PARSERS.get(field, _words)(field, told.strip(), find)
-    return value
+    parse = _PARSERS.get(field, _words)
+    return parse(field, told.strip(), find)
 
 
-def _words(field: str, told: str, _find: Any) -> str:
+def _words(field: str, told: str, _find: _Finder) -> str:
     if not told:
         raise RecordError(f"{field}: a correction needs a value; write '{UNKNOWN}' for what nobody knows")
     return told
 
 
-def _day(field: str, told: str, _find: Any) -> str:
+def _day(field: str, told: str, _find: _Finder) -> str:
     try:
         return date.fromisoformat(told).isoformat()
     except ValueError:
         raise RecordError(f"{field}: {told!r} is no day; write YYYY-MM-DD") from None
 
 
-def _one_of(values: Collection[str]) -> Callable[[str, str, Any], str]:
-    def parse(field: str, told: str, _find: Any) -> str:
+def _one_of(values: Collection[str]) -> _Parser:
+    def parse(field: str, told: str, _find: _Finder) -> str:
         for value in values:
             if told.lower() == value.lower():
                 return value
@@ -60,7 +64,7 @@ def _one_of(values: Collection[str]) -> Callable[[str, str, Any], str]:
     return parse
 
 
-def _number(field: str, told: str, _find: Any) -> list[float]:
+def _number(field: str, told: str, _find: _Finder) -> list[float]:
     """Low, best, high of "14" or "10-12-20" or "10-20"."""
     try:
         numbers = [float(part) for part in told.split("-")]
@@ -71,7 +75,7 @@ def _number(field: str, told: str, _find: Any) -> list[float]:
     return [numbers[0], numbers[len(numbers) // 2], numbers[-1]] if len(numbers) != 2 else [*numbers[:1], *numbers]
 
 
-def _place(field: str, told: str, find: Callable[[str], Place | None] | None) -> dict[str, Any]:
+def _place(field: str, told: str, find: _Finder) -> dict[str, Any]:
     found = find(told) if find else None
     if found is None:
         return {"name": told}
@@ -81,7 +85,7 @@ def _place(field: str, told: str, find: Callable[[str], Place | None] | None) ->
     }  # fmt: skip
 
 
-_PARSERS: Mapping[str, Callable[[str, str, Any], Any]] = {
+_PARSERS: Mapping[str, _Parser] = {
     "from": _day,
     "to": _day,
     "type": _one_of([one.value for one in EventType]),

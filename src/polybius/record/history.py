@@ -136,6 +136,14 @@ UNION SELECT o.revision FROM event e JOIN coding c USING (coding) JOIN origin o 
 """
 
 
+def judged_in_words(db: sqlite3.Connection, revision: int) -> Iterator[str]:
+    """The judgement that a revision brought, if it did, with its reason."""
+    for one in judgements.every(db):
+        if _revision(db, one.id) == revision:
+            what = f"undo {one.undoes}" if one.undoes else one.kind.value
+            yield f"{one.id} {what}, because: {one.because}"
+
+
 def in_words(was: Incident | None, now: Incident | None) -> Iterator[str]:
     """What a step did to an incident, a line each."""
     if now is None:
@@ -153,7 +161,8 @@ def in_words(was: Incident | None, now: Incident | None) -> Iterator[str]:
     for kind in FigureKind:
         before, after = _range(was, kind), _range(now, kind)
         if before != after:
-            yield f"{kind.value}: {before or 'none told'} -> {after or 'none told'}" if was else f"{kind.value}: {after}"
+            change = f"{before or 'none told'} -> {after or 'none told'}" if was else after
+            yield f"{kind.value}: {change}"
 
 
 def _reports_in_words(was: Incident | None, now: Incident) -> Iterator[str]:

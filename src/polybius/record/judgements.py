@@ -42,7 +42,12 @@ class Judgement:
 
 
 def write(
-    db: sqlite3.Connection, kind: Kind, target: Mapping[str, Any], because: str, revision: int, undoes: int | None = None
+    db: sqlite3.Connection,
+    kind: Kind,
+    target: Mapping[str, Any],
+    because: str,
+    revision: int,
+    undoes: int | None = None,
 ) -> str:
     """The id of a judgement that is now in the record."""
     made = db.execute(
@@ -161,7 +166,8 @@ def rows_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
     for id in ids:
         coding, _, event = id.rpartition("/")
         row = db.execute(
-            "SELECT e.event FROM event e JOIN coding c USING (coding) WHERE c.id = ? AND e.n = ?", (coding, int(event[1:]))
+            "SELECT e.event FROM event e JOIN coding c USING (coding) WHERE c.id = ? AND e.n = ?",
+            (coding, int(event[1:])),
         ).fetchone()
         if row:
             found[id] = row["event"]

@@ -60,11 +60,13 @@ def correct(
 
 def retract(db: sqlite3.Connection, placer: placing.Placer, ref: str, because: str, settings: Settings) -> str:
     """The id of the judgement that a report is withdrawn, by its ref, address or id."""
-    rows = db.execute("SELECT report, id FROM live_report WHERE ref = ? OR uri = ? OR id = ?", (ref, ref, ref)).fetchall()
+    asked = "SELECT report, id FROM live_report WHERE ref = ? OR uri = ? OR id = ?"
+    rows = db.execute(asked, (ref, ref, ref)).fetchall()
     if not rows:
         raise RecordError(f"retract: no report {ref!r} that is not withdrawn yet")
     if len(rows) > 1:
-        raise RecordError(f"retract: {len(rows)} reports go by {ref!r}; name one by its id: " + ", ".join(r["id"] for r in rows))
+        ids = ", ".join(row["id"] for row in rows)
+        raise RecordError(f"retract: {len(rows)} reports go by {ref!r}; name one by its id: {ids}")
     _reason(because)
     with store.change(db):
         revision = writing.new_revision(db, "judge", settings.by, settings.clock())
@@ -126,7 +128,8 @@ def _events_of(db: sqlite3.Connection, id: str) -> list[int]:
 
 
 def _members(db: sqlite3.Connection, incident: int) -> list[int]:
-    return [row["event"] for row in db.execute("SELECT event FROM placed WHERE incident = ? ORDER BY event", (incident,))]
+    rows = db.execute("SELECT event FROM placed WHERE incident = ? ORDER BY event", (incident,))
+    return [row["event"] for row in rows]
 
 
 def _home(db: sqlite3.Connection, event: int) -> int:
@@ -143,6 +146,8 @@ def _names(db: sqlite3.Connection, events: Iterable[int]) -> list[str]:
 
 def _events_of_report(db: sqlite3.Connection, id: str) -> list[int]:
     rows = db.execute(
-        "SELECT DISTINCT e.event FROM report r JOIN reading g USING (report) JOIN event e USING (coding) WHERE r.id = ?", (id,)
+        "SELECT DISTINCT e.event FROM report r JOIN reading g USING (report) JOIN event e USING (coding) "
+        "WHERE r.id = ?",
+        (id,),
     )
     return [row["event"] for row in rows]

@@ -12,7 +12,10 @@ from typing import Any
 
 from polybius.record import judgements
 from polybius.record.judgements import Judgement
-from polybius.record.merge import candidates, clusters, copies, likeness
+from polybius.record.merge import candidates, copies
+from polybius.record.merge.clusters import clusters, components
+from polybius.record.merge.links import link
+from polybius.record.pairings import key
 from polybius.record.rows import tellings
 from polybius.types import Telling
 
@@ -43,8 +46,8 @@ class Placer:
     def link(self, events: Sequence[int]) -> None:
         """Compares new events with all that they may be the same as, and keeps the likely pairs."""
         told = self._tellings(events)
-        keys = {event: sorted(map(copies.stable_hash, candidates.keys(told[event]))) for event in events}
-        rows = ((key, event) for event, some in keys.items() for key in some)
+        keys = {event: sorted(map(key, candidates.keys(told[event]))) for event in events}
+        rows = ((one, event) for event, some in keys.items() for one in some)
         self._db.executemany("INSERT OR IGNORE INTO event_key (key, event) VALUES (?, ?)", rows)
         met = {event: {other for other in self._met(some) if other != event} for event, some in keys.items()}
         self._tellings({other for some in met.values() for other in some})
@@ -54,15 +57,15 @@ class Placer:
             for other in some
             if (thousandths := round(1000 * self._chance(event, other))) >= JOINED
         }
-        both = [row for (a, b), thousandths in sorted(likely.items()) for row in ((a, b, thousandths), (b, a, thousandths))]
-        self._db.executemany("INSERT OR IGNORE INTO link (event, other, thousandths) VALUES (?, ?, ?)", both)
+        rows_both_ways = [(*ends, chance) for (a, b), chance in sorted(likely.items()) for ends in ((a, b), (b, a))]
+        self._db.executemany("INSERT OR IGNORE INTO link (event, other, thousandths) VALUES (?, ?, ?)", rows_both_ways)
 
     def _met(self, keys: Iterable[int]) -> set[int]:
         """The events under these keys."""
         return {
             row["event"]
-            for key in keys
-            for row in self._db.execute("SELECT event FROM event_key WHERE key = ?", (key,))
+            for one in keys
+            for row in self._db.execute("SELECT event FROM event_key WHERE key = ?", (one,))
         }
 
     def _chance(self, a: int, b: int) -> float:
@@ -72,8 +75,7 @@ class Placer:
             if len(self._chances) > MOST_PAIRS:
                 self._chances.clear()
             told = self._tellings(pair)
-            found = likeness.likeness(told[a], told[b])
-            self._chances[pair] = found.probability if found else 0.0
+            self._chances[pair] = link(told[a], told[b])
         return self._chances[pair]
 
     def _tellings(self, events: Iterable[int]) -> Mapping[int, Telling]:
@@ -109,10 +111,10 @@ class Placer:
         likely = {(a, b): chance for a, b, chance in self._links(events)}
         found: list[frozenset[int]] = []
         strong = {(name[a], name[b]): chance for (a, b), chance in likely.items()}
-        for group in clusters.components(sorted(row), strong, together):
+        for group in components(sorted(row), strong, together):
             links = self._between(sorted(row[telling] for telling in group), likely)
             named = {(name[a], name[b]): chance for (a, b), chance in links.items()}
-            parts = clusters.clusters(sorted(group), named, together, apart)
+            parts = clusters(sorted(group), named, together, apart)
             found.extend(frozenset(row[telling] for telling in part) for part in parts)
         return found
 

@@ -82,17 +82,23 @@ def count(db: sqlite3.Connection, query: Query | None = None, gazetteer: Gazette
 
 def number(db: sqlite3.Connection, id: str) -> int:
     """The row behind "I12"; RecordError where there is no such incident, with what became of it."""
-    if not (id[:1] in "Ii" and id[1:].isdecimal()):
-        raise RecordError(f"{id!r} names no incident; they are named I1, I2 … (`polybius incidents` lists them)")
-    row = int(id[1:])
+    row = named(db, id)
     if db.execute("SELECT 1 FROM placed WHERE incident = ? LIMIT 1", (row,)).fetchone():
         return row
     now = db.execute("SELECT incident FROM placed WHERE event = ?", (row,)).fetchone()
     if now:
         raise RecordError(f"I{row} is part of I{now[0]} now; `polybius history` tells how that came")
-    if db.execute("SELECT 1 FROM placement WHERE incident = ? LIMIT 1", (row,)).fetchone():
-        raise RecordError(f"I{row} is no more: its reports or events were withdrawn; see `polybius history`")
-    raise RecordError(f"no incident I{row} in this record")
+    raise RecordError(f"I{row} is no more: its reports or events were withdrawn; see `polybius history`")
+
+
+def named(db: sqlite3.Connection, id: str) -> int:
+    """The row behind "I12", be there such an incident now or not; RecordError where there never was one."""
+    if not (id[:1] in "Ii" and id[1:].isdecimal()):
+        raise RecordError(f"{id!r} names no incident; they are named I1, I2 … (`polybius incidents` lists them)")
+    row = int(id[1:])
+    if db.execute("SELECT 1 FROM placement WHERE incident = ? LIMIT 1", (row,)).fetchone() is None:
+        raise RecordError(f"no incident I{row} in this record")
+    return row
 
 
 def build(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Incident, ...]:
