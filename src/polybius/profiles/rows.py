@@ -129,6 +129,18 @@ def days_of(acts: Iterable[Event]) -> tuple[date, date, int, str] | None:
     return None if best is None else (best[1], best[2], best[0], best[3])
 
 
+def period_of(profile: Profile, acts: Iterable[Event]) -> dict[str, Derived]:
+    """The columns of the first and the last day of acts."""
+    found = days_of(acts)
+    if found is None:
+        return dict.fromkeys(("date_start", "date_end"), profile.value(None, "date/unknown"))
+    first, last, _, act = found
+    return {
+        "date_start": profile.value(first.isoformat(), "date", act),
+        "date_end": profile.value(last.isoformat(), "date", act),
+    }
+
+
 def place_of(coding: Coding, acts: Iterable[Event]) -> tuple[Place, str] | None:
     """The most exact place among acts, and the act that tells it."""
     told = [(place.precision or COARSEST, place, act.id) for act in acts if (place := coding.places.get(act.place))]

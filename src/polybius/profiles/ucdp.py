@@ -10,6 +10,7 @@ from polybius.profiles.rows import (
     acts_told,
     country_of,
     days_of,
+    period_of,
     place_of,
     tolls_of,
     where_of,
@@ -41,7 +42,8 @@ def _row(coding: Coding, profile: Profile, toll: Toll, n: int) -> Row:
     acts = acts_told(coding, toll)
     where = place_of(coding, acts)
     columns = {
-        **_when(profile, acts),
+        **period_of(profile, acts),
+        **_exactness(profile, acts),
         **where_of(profile, where, WHERE),
         **country_of(profile, where),
         **_deaths(coding, profile, toll, acts),
@@ -63,22 +65,17 @@ def _high(profile: Profile, toll: Toll) -> Derived:
     return profile.value(int(max(toll.high, toll.best)), "high", *_all(toll))
 
 
-def _when(profile: Profile, acts: Sequence[Event]) -> dict[str, Derived]:
+def _exactness(profile: Profile, acts: Sequence[Event]) -> dict[str, Derived]:
+    """How exactly the days are told: whether the deaths are those of one day or summed over several."""
     found = days_of(acts)
     if found is None:
-        unknown = profile.value(None, "date/unknown")
-        return {
-            "date_start": unknown, "date_end": unknown, "date_prec": unknown,
-            "event_clarity": profile.value(2, "clarity/summed"),
-        }  # fmt: skip
-    first, last, precision, act = found
+        unknown, summed = profile.value(None, "date/unknown"), profile.value(2, "clarity/summed")
+        return {"date_prec": unknown, "event_clarity": summed}
+    _, _, precision, act = found
+    clarity = (1, "clarity/one") if precision == 1 else (2, "clarity/summed")
     return {
-        "date_start": profile.value(first.isoformat(), "date", act),
-        "date_end": profile.value(last.isoformat(), "date", act),
         "date_prec": profile.value(profile.days[precision], "date_prec", act),
-        "event_clarity": profile.value(1, "clarity/one", act)
-        if precision == 1
-        else profile.value(2, "clarity/summed", act),
+        "event_clarity": profile.value(*clarity, act),
     }
 
 
