@@ -1,12 +1,17 @@
-"""What tests share: one coder for the whole run, since opening its models takes seconds."""
+"""What tests share: one coder for the whole run, since opening its models takes seconds, and where texts come from."""
 
+import json
 import os
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from polybius import Coder
-from polybius.types import Coding, Document
+from polybius.coding.syntax.language import Language
+from polybius.types import Article, Coding, Document, Span, Zone, ZoneKind
 
 SHARED = Path(os.environ.get("POLYBIUS_SHARED") or Path(__file__).parents[2] / "shared")
 
@@ -25,6 +30,36 @@ The health ministry put the number of dead at seven. In 2014 rebels burned the m
 """
 
 
+def article_of(*paragraphs: str, published: date | None = None, kind: ZoneKind = ZoneKind.BODY) -> Article:
+    """An article of these paragraphs; the first is of that kind, the others are its body."""
+    zones, at = [], 0
+    for number, paragraph in enumerate(paragraphs):
+        zones.append(Zone(kind if number == 0 else ZoneKind.BODY, Span(at, at + len(paragraph))))
+        at += len(paragraph) + 2
+    return Article("sha256:0", "test", "\n\n".join(paragraphs), tuple(zones), published)
+
+
+# Public texts, which are not part of this repository.
+PUBLIC = ("fa_kes/dev.jsonl", "te3_silver_wire/all.jsonl")
+
+
+def public(name: str, count: int) -> Iterator[Document]:
+    """The first documents of a file of public texts; the test is skipped where it is not here."""
+    path: Path = SHARED / "data" / name
+    if not path.is_file():
+        pytest.skip(f"{path} is not here; POLYBIUS_SHARED names the folder that holds data/{name}")
+    with path.open(encoding="utf-8") as stream:
+        for line in islice(stream, count):
+            row = json.loads(line)
+            day = date.fromisoformat(row["dct"]) if row.get("dct") else None
+            yield Document(str(row["doc_id"]), row["text"], "text/plain", published=day, title=row.get("title"))
+
+
+@pytest.fixture(scope="session")
+def language() -> Language:
+    return Language()
+
+
 @pytest.fixture(scope="session")
 def coder() -> Coder:
     return Coder()
@@ -33,8 +68,6 @@ def coder() -> Coder:
 @pytest.fixture(scope="session")
 def coding(coder: Coder) -> Coding:
     """The coding of a short story with a toll, a denial, a demand and some history."""
-    from datetime import date
-
     return coder.read(Document("story", STORY, "text/plain", published=date(2024, 5, 2)))
 
 

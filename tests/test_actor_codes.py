@@ -3,23 +3,19 @@
 from datetime import date
 
 import pytest
+from conftest import article_of
 
 from polybius.coding import actors
 from polybius.coding.syntax.language import Language
 from polybius.lexicon.actors import load
-from polybius.types import Actor, Article, Parse, Places, Span, Zone, ZoneKind
+from polybius.types import Actor, Parse, Places
 
 DAY = date(2021, 6, 1)
 
 
-@pytest.fixture(scope="module")
-def language() -> Language:
-    return Language()
-
-
 def coded(text: str, word: str, language: Language, published: date | None = DAY, nth: int = 0) -> list[Actor]:
     """The actors of the phrase whose head is the nth token of that text."""
-    article = Article("sha256:0", "test", text, (Zone(ZoneKind.BODY, Span(0, len(text))),), published)
+    article = article_of(text, published=published)
     parse: Parse = language.parse(article)
     found = actors.find(article, parse, Places(), load())
     head = [token.i for token in parse.tokens if token.text == word][nth]

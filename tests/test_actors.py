@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import article_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from polybius.coding import actors
 from polybius.coding.syntax.language import Language
 from polybius.errors import DataError
 from polybius.lexicon.actors import ActorTable, Sort, fold, holds, load, words_of
-from polybius.types import Actors, Article, Parse, Places, Span, Zone, ZoneKind
+from polybius.types import Actors, Parse, Places
 
 TABLES = {
     "states.csv": """\
@@ -73,6 +74,9 @@ gunman,gunmen,,armed-group,no,test
 }
 
 
+DAY = date(2019, 5, 4)
+
+
 @pytest.fixture(scope="session")
 def table(tmp_path_factory: pytest.TempPathFactory) -> ActorTable:
     folder = tmp_path_factory.mktemp("actors")
@@ -81,19 +85,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> ActorTable:
     return load(folder)
 
 
-@pytest.fixture(scope="session")
-def language() -> Language:
-    return Language()
-
-
-def article_of(text: str, published: date | None = date(2019, 5, 4)) -> Article:
-    return Article("sha256:0", "test", text, (Zone(ZoneKind.BODY, Span(0, len(text))),), published)
-
-
-def read(
-    text: str, language: Language, table: ActorTable, published: date | None = date(2019, 5, 4)
-) -> tuple[Parse, Actors]:
-    article = article_of(text, published)
+def read(text: str, language: Language, table: ActorTable, published: date | None = DAY) -> tuple[Parse, Actors]:
+    article = article_of(text, published=published)
     parse = language.parse(article)
     return parse, actors.find(article, parse, Places(), table)
 
@@ -260,7 +253,7 @@ WORDS = st.sampled_from(VOCABULARY.split())
 def test_laws(language: Language, table: ActorTable, words: list[str]) -> None:
     text = " ".join(words)
     parse, found = read(text, language, table)
-    assert found == actors.find(article_of(text), parse, Places(), table)
+    assert found == actors.find(article_of(text, published=DAY), parse, Places(), table)
     assert list(found.mentions) == sorted(found.mentions, key=lambda m: (m.span, m.head))
     for mention in found.mentions:
         assert 0 <= mention.span.start < mention.span.end <= len(text)

@@ -1,10 +1,11 @@
 """Each attribution cue proves itself: its examples are found, its counter-examples are not."""
 
-import re
 from pathlib import Path
 
 import pytest
+from conftest import article_of
 
+from polybius.coding.selfcheck import marked
 from polybius.coding.statements.cue_rules import drafts
 from polybius.coding.statements.find import find
 from polybius.coding.statements.linking import linked
@@ -12,22 +13,14 @@ from polybius.coding.statements.speech_acts import act_of, cue_of
 from polybius.coding.syntax.language import Language
 from polybius.errors import DataError
 from polybius.lexicon import attribution
-from polybius.types import Act, Actors, Article, Parse, Span, Zone, ZoneKind
+from polybius.types import Act, Actors, Article, Parse
 
 LEXICON = attribution.load()
-MARK = re.compile(r"\[([^\]]+)\]")
 
 
 def read(text: str) -> tuple[Article, Parse]:
-    article = Article("sha256:0", "test", text, (Zone(ZoneKind.BODY, Span(0, len(text))),))
+    article = article_of(text)
     return article, Language().parse(article)
-
-
-def marked(example: str) -> tuple[str, Span]:
-    """The plain sentence and the span of the words in brackets."""
-    match = MARK.search(example)
-    assert match, example
-    return MARK.sub(r"\1", example), Span(match.start(), match.end() - 2)
 
 
 def examples(kind: str, field: str) -> list[tuple[str, str]]:

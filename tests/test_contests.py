@@ -1,14 +1,16 @@
 """Which two statements or figures of one article cannot both hold."""
 
+from conftest import article_of
+
 from polybius.coding import contests, statements
 from polybius.coding.syntax.language import Language
-from polybius.types import Actor, ActorKind, ActorMention, Actors, Article, Contest, Span, Zone, ZoneKind
+from polybius.types import Actor, ActorKind, ActorMention, Actors, Contest
 
 SIDES = {"Accra": "GHA", "Togo": "TGO"}
 
 
 def contested(text: str) -> tuple[Contest, ...]:
-    article = Article("sha256:0", "test", text, (Zone(ZoneKind.BODY, Span(0, len(text))),))
+    article = article_of(text)
     parse = Language().parse(article)
     mentions = tuple(ActorMention(t.span, SIDES[t.text], t.i, "test") for t in parse.tokens if t.text in SIDES)
     table = {key: Actor(key, name, key, kind=ActorKind.STATE) for name, key in SIDES.items()}

@@ -5,23 +5,20 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import article_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from polybius.coding.encoder import MODELS, Encoder, Tags, windows
 from polybius.coding.syntax.language import Language
 from polybius.errors import ModelError
-from polybius.types import Article, EventType, Parse, Span, Zone, ZoneKind
+from polybius.types import EventType, Parse
 
 shipped = pytest.mark.skipif(not (MODELS / "model.onnx").is_file(), reason="the model is not built")
 
 
 def parsed(*paragraphs: str) -> Parse:
-    zones, at = [], 0
-    for paragraph in paragraphs:
-        zones.append(Zone(ZoneKind.BODY, Span(at, at + len(paragraph))))
-        at += len(paragraph) + 2
-    return Language().parse(Article("sha256:0", "test", "\n\n".join(paragraphs), tuple(zones)))
+    return Language().parse(article_of(*paragraphs))
 
 
 @given(st.lists(st.lists(st.integers(1, 9), max_size=5), max_size=6), st.integers(2, 40), st.data())

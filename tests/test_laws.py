@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHARED
+from conftest import PUBLIC, public
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -119,26 +116,11 @@ def test_what_was_coded_before_leaves_no_trace(coder: Coder, coding: Coding) -> 
     assert contract.line(coder.code(coding.article)) == contract.line(coding)
 
 
-# --- public texts, which are not part of this repository ----------------------------------------------------
-
-PUBLIC = {"te3_silver_wire": "all.jsonl", "fa_kes": "dev.jsonl"}
-
-
-def public(name: str, count: int) -> Iterator[Document]:
-    path: Path = SHARED / "data" / name / PUBLIC[name]
-    if not path.is_file():
-        pytest.skip(f"{path} is not here; POLYBIUS_SHARED names the folder that holds data/{name}")
-    with path.open(encoding="utf-8") as stream:
-        for line in islice(stream, count):
-            fields = json.loads(line)
-            day = date.fromisoformat(fields["dct"]) if fields.get("dct") else None
-            yield Document(
-                str(fields["doc_id"]), fields["text"], "text/plain", published=day, title=fields.get("title")
-            )
+# --- public texts ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(PUBLIC))
+@pytest.mark.parametrize("name", PUBLIC)
 def test_public_articles(coder: Coder, name: str) -> None:
     kinds = []
     for document in public(name, 150):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from conftest import article_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from polybius.coding.syntax.language import Language
 from polybius.coding.times import calendar
 from polybius.coding.times.words import FILE, words
 from polybius.errors import DataError
-from polybius.types import Article, Parse, Span, TimeMention, TimeType, When, Zone, ZoneKind
+from polybius.types import Article, Parse, TimeMention, TimeType, When, ZoneKind
 
 WEDNESDAY = date(2024, 3, 13)
 
@@ -25,11 +26,7 @@ def language() -> Language:
 
 
 def article(*paragraphs: str, published: date | None = WEDNESDAY, kind: ZoneKind = ZoneKind.BODY) -> Article:
-    zones, at = [], 0
-    for number, paragraph in enumerate(paragraphs):
-        zones.append(Zone(kind if number == 0 else ZoneKind.BODY, Span(at, at + len(paragraph))))
-        at += len(paragraph) + 2
-    return Article("sha256:0", "test", "\n\n".join(paragraphs), tuple(zones), published)
+    return article_of(*paragraphs, published=published, kind=kind)
 
 
 @lru_cache(maxsize=512)

@@ -1,13 +1,10 @@
 """Where and when acts took place: by their own words, by those of the story that they are part of, and by no other."""
 
-import json
-from collections.abc import Iterator
 from datetime import date
-from itertools import islice, pairwise
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
-from tests.conftest import SHARED
+from conftest import PUBLIC, public
 
 from polybius.coding.pipeline import Coder
 from polybius.coding.times.calendars import first_of_month
@@ -289,20 +286,6 @@ def test_a_day_of_publication_alone_dates_nothing(coder: Coder, text: str) -> No
     for event in read(coder, text, None).events:
         assert event.when is None or told[event.anchor] is not None
     assert all(when is None or isinstance(when.span, Span) for when in told.values())
-
-
-PUBLIC = ("te3_silver_wire/all.jsonl", "fa_kes/dev.jsonl")
-
-
-def public(name: str, count: int) -> Iterator[Document]:
-    path: Path = SHARED / "data" / name
-    if not path.is_file():
-        pytest.skip(f"{path} is not here; POLYBIUS_SHARED names the folder that holds data/{name}")
-    with path.open(encoding="utf-8") as stream:
-        for line in islice(stream, count):
-            row = json.loads(line)
-            day = date.fromisoformat(row["dct"]) if row.get("dct") else None
-            yield Document(str(row["doc_id"]), row["text"], "text/plain", published=day, title=row.get("title"))
 
 
 @pytest.mark.slow

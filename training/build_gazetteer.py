@@ -25,25 +25,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import marisa_trie
 import numpy as np
 
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
-    COMMON,
     COUNTRY,
     COUNTY,
     IDS,
     NAMES,
     PLACES,
     PROVINCE,
-    RECORD,
-    SECONDARY,
     STARTS,
     STRINGS,
     normal,
 )
+from polybius.lexicon.gazetteer_index import Index, is_written, short_name
 
 OUT = Path(__file__).parents[1] / "src" / "polybius" / "data" / "places"
 INPUTS = {
@@ -55,25 +52,10 @@ INPUTS = {
     "names-0.3.0.tar.gz": "726e46254f2ed03f1ffb5d941dae3bc67c35123941c29becd02d48d0caa2a671",
 }
 EARTH_KM_PER_DEGREE = 111.2
+AREAS = 1_000_000  # a province goes before the towns of its name that have fewer people
 # An alias that is an English word or a first name needs evidence in the text; a small place loses it.
-BIG = 15_000
-BIG_SECONDARY = 100_000
 COMMON_WORD_LISTS = ("10", "20", "35")
 COMMON_FIRST_NAME_SHARE = 0.004  # per cent of the population of the United States in 1990
-PROVINCE_WORDS = frozenset(
-    {"state", "province", "oblast", "governorate", "region", "prefecture", "department", "district", "county"}
-    | {
-        "voivodeship",
-        "emirate",
-        "krai",
-        "canton",
-        "division",
-        "municipality",
-        "republic",
-        "parish",
-        "territory",
-    }
-)
 # Countries whose provinces are also written by their postal letters, after a comma.
 POSTAL = frozenset({"USA", "CAN", "AUS"})
 
@@ -254,7 +236,7 @@ def province_names(about: dict[str, Any]) -> Iterator[str]:
     ]
     seen = set()
     for name in filter(None, given):
-        for form in (name, short_form(name)):
+        for form in (name, short_name(name)):
             if form and normal(form) not in seen:
                 seen.add(normal(form))
                 yield form
@@ -263,12 +245,6 @@ def province_names(about: dict[str, Any]) -> Iterator[str]:
         if about.get("abbrev"):
             yield about["abbrev"]
             yield "," + about["abbrev"]
-
-
-def short_form(name: str) -> str | None:
-    """ "Katsina" of "Katsina State"."""
-    words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in PROVINCE_WORDS else None
 
 
 def counties(folder: Path, usa: int, states: dict[str, int], names_of: list[str]) -> list[Made]:
@@ -323,7 +299,7 @@ def cities(folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers
     for row in sorted(rows, key=lambda r: (-r["population"], r["geonameid"])):
         country = numbers.get(iso3.get(row["countrycode"], ""))
         if country is not None:
-            aliases = (row["name"], *filter(is_written_name, row["alternatenames"]))
+            aliases = (row["name"], *filter(is_written, row["alternatenames"]))
             kind = CITY
             if left.get(row["countrycode"]) in set(map(normal, aliases)):
                 kind = CAPITAL
@@ -344,11 +320,6 @@ def cities(folder: Path, capitals: dict[str, str], iso3: dict[str, str], numbers
                 )
             )
     return made
-
-
-def is_written_name(alias: str) -> bool:
-    """Whether an alternate name is one that an English text may use: no code, no transcript."""
-    return len(alias) > 2 and alias[0].isupper() and not alias.isupper() and normal(alias).isascii()
 
 
 def provinces_of(places: list[Made], shapes: list[list[Ring]], given: list[Made], first: int) -> np.ndarray:
@@ -387,66 +358,24 @@ def with_population(areas: list[Made], first: int, towns: list[Made], province_o
     return [replace(area, population=int(people[n])) for n, area in enumerate(areas, start=first)]
 
 
-# --- names ------------------------------------------------------------------------------------------------
-
-
-def index(records: list[Made], common: frozenset[str]) -> dict[str, list[int]]:
-    """Normalised alias -> records that bear it, with their flags in the high bits, biggest place first."""
-    found: dict[str, dict[int, int]] = defaultdict(dict)
-    for number, record in enumerate(records):
-        for place, alias in enumerate(record.aliases):
-            key = ("," if alias.startswith(",") else "") + normal(alias.lstrip(","))
-            flags = entry_flags(record, key, place == 0 or record.kind < CITY, common)
-            if flags is not None and (len(key) > 2 or record.kind == COUNTRY):
-                found[key].setdefault(number, flags)
-    weight = [(-record.population if record.kind >= CITY else -1_000_000) for record in records]
-    return {
-        key: [n | flags for n, flags in sorted(who.items(), key=lambda nf: (weight[nf[0]], nf[0]))]
-        for key, who in found.items()
-    }
-
-
-def entry_flags(record: Made, key: str, primary: bool, common: frozenset[str]) -> int | None:
-    """The flags of an alias; None where it is dropped as noise."""
-    flags = 0 if primary else SECONDARY
-    if key not in common or record.kind == COUNTRY:
-        return flags
-    if record.kind >= CITY and record.population < (BIG if primary else BIG_SECONDARY):
-        return None
-    return flags | COMMON
-
-
 # --- writing ----------------------------------------------------------------------------------------------
 
 
-def write(out: Path, records: list[Made], province_of: np.ndarray, names: dict[str, list[int]]) -> None:
-    trie = marisa_trie.Trie(sorted(names))
-    trie.save(str(out / NAMES))
-    by_id = sorted(names, key=lambda name: trie[name])
-    counts = np.array([0, *(len(names[name]) for name in by_id)], dtype=np.int64)
-    np.save(out / STARTS, np.cumsum(counts).astype("<u4"))
-    np.save(out / IDS, np.array([i for name in by_id for i in names[name]], dtype="<u4"))
-    strings, table = bytearray(), np.zeros(len(records), dtype=RECORD)
-    for number, (record, province) in enumerate(zip(records, province_of, strict=True)):
-        table[number] = (
+def write(out: Path, records: list[Made], province_of: np.ndarray, common: frozenset[str]) -> None:
+    made = Index(common.__contains__, areas=AREAS)
+    for record, province in zip(records, province_of.tolist(), strict=True):
+        made.add(
             record.kind,
-            record.country,
-            province,
-            record.extent_km,
-            record.id or put(strings, record.key),
-            put(strings, record.name),
-            record.population,
-            record.lat,
-            record.lon,
+            record.id or record.key,
+            record.name,
+            record.aliases,
+            at=(record.lat, record.lon),
+            country=record.country,
+            province=province,
+            extent_km=record.extent_km,
+            population=record.population,
         )
-    np.save(out / PLACES, table)
-    (out / STRINGS).write_bytes(bytes(strings))
-
-
-def put(strings: bytearray, text: str) -> int:
-    at = len(strings)
-    strings += text.encode() + b"\0"
-    return at
+    made.write(out)
 
 
 def manifest(out: Path) -> str:
@@ -479,7 +408,7 @@ def build(folder: Path, out: Path) -> None:
         ]
     )
     records = [*states, *with_population(areas, first, towns, province_of[-len(towns) :]), *own, *towns]
-    write(out, records, province_of, index(records, common_words(folder)))
+    write(out, records, province_of, common_words(folder))
     (out / "gazetteer.json").write_text(manifest(out), encoding="utf-8")
 
 

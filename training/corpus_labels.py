@@ -88,7 +88,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Said:
-    """A statement; `source` is empty where nobody is named and "^" in `source_of` where the speaker goes on."""
+    """A statement; `source` is empty where nobody is named, and where the speaker before goes on ("^")."""
 
     id: str
     act: str
@@ -96,7 +96,6 @@ class Said:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     inside: str | None = None
-    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def _said(match: re.Match[str], text: str) -> Said:
     if act not in SAID or len(parts) != 3:
         raise LabelError(f"no speech act {act!r}" if act not in SAID else "SOURCE | CUE | CONTENT are wanted")
     source, cue, content = (() if part in ("-", "^") else _spans(part, text) for part in parts)
-    return Said(name, act, source, cue, content, inside, parts[0] == "^")
+    return Said(name, act, source, cue, content, inside)
 
 
 def _act(label: str, text: str) -> Act:

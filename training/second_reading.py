@@ -19,9 +19,6 @@ from pathlib import Path
 import corpus_labels
 import corpus_marks
 
-# How the marked sentences tell what the labels give in four values.
-TOLD = {"denied": "polarity -", "future": "tense future", "history": "background"}
-
 
 @dataclass(frozen=True)
 class Question:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from polybius.coding import figures
+from polybius.coding.events import charges as charged
 from polybius.coding.events import factuality
 from polybius.coding.figures import rules as figure_rules
 from polybius.coding.pipeline import Coder
 from polybius.coding.statements.cue_rules import drafts
 from polybius.coding.statements.speech_acts import act_of, cue_of
+from polybius.coding.syntax.attachment import mended
 from polybius.coding.syntax.language import Language
 from polybius.config import Config
 from polybius.errors import DataError, PolybiusError
-from polybius.lexicon import actors, attribution, events, tables
+from polybius.lexicon import actors, attribution, charges, events, tables
 from polybius.lexicon import factuality as cues
 from polybius.lexicon.files import DATA, shown
 from polybius.lexicon.gazetteer import region_places
@@ -38,9 +40,9 @@ class Report:
 def run() -> Report:
     """Checks all rules and lists; DataError for a file that cannot even be read."""
     proof = tables.prove()
-    checks = (*_event_checks(), *_factuality_checks(), *_attribution_checks(), *_figure_checks())
+    checks = (*_event_checks(), *_factuality_checks(), *_charge_checks(), *_attribution_checks(), *_figure_checks())
     faults = tuple(fault for _, fault in checks if fault is not None)
-    rules = len(events.load().rules) + len(cues.load().cues) + len(attribution.load().cues)
+    rules = len(events.load().rules) + len(cues.load().cues) + len(charges.load().rules) + len(attribution.load().cues)
     return Report(rules, len(checks), _rows(), (*proof.faults, *faults), proof.doubts)
 
 
@@ -130,6 +132,30 @@ def _judged(example: str) -> dict[str, str]:
         "generic": "yes" if judged.generic else "no",
     }
     return {name: values[name] for name in _expected(example)}
+
+
+# --- charges --------------------------------------------------------------------------------------------------
+
+
+def _charge_checks() -> Iterator[Check]:
+    for rule in charges.load().rules:
+        for example in rule.examples:
+            found = _is_deed(example, rule)
+            yield example, None if found else _fault(rule.file, rule.line, rule.id, example, "no such deed found")
+        for example in rule.not_examples:
+            found = _is_deed(example, rule)
+            yield example, _fault(rule.file, rule.line, rule.id, example, "found all the same") if found else None
+
+
+def _is_deed(example: str, rule: charges.ChargeRule) -> bool:
+    """Whether the bracketed word is the deed of one of the rule's verbs, and of the standing that the rule says."""
+    text, span = marked(example)
+    parse = mended(_parse(text))
+    head = parse.head_of(span)
+    if head is None or not any(above.lemma in rule.verbs for above in parse.ancestors(head.i)):
+        return False
+    fact = charged.only_charged(parse, head.i, factuality.judge(parse, head.i, head.i, {}).factuality)
+    return any(why.rule == charged.RULE for why in fact.why) == (rule.standing is not None)
 
 
 # --- attribution ----------------------------------------------------------------------------------------------

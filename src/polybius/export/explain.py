@@ -76,7 +76,7 @@ def _event(coding: Coding, event: Event) -> Iterator[Field]:
     for span in event.instruments:
         yield Field("instrument", one_line(span.of(coding.article.text)), "words of the clause", (span,))
     for figure in (f for f in coding.figures if f.event == event.id):
-        yield Field("figure", reading.told(coding, figure), _rules(figure.why), (figure.span,))
+        yield Field("figure", reading.told(figure), _rules(figure.why), (figure.span,))
     for span in event.also:
         yield Field("also told", "as the same act", "events/told-once", (span,))
     yield Field("confidence", f"{event.confidence:.2f}", "the share of such events that are right")
@@ -204,7 +204,7 @@ def _statement(coding: Coding, statement: Statement) -> Iterator[Field]:
     for event in (e for e in coding.events if statement.id in e.statements):
         yield Field("tells of", f"{event.id} {reading.kind(event)}, {reading.standing(event)}", "", (event.anchor,))
     for figure in (f for f in coding.figures if statement.id in f.statements):
-        yield Field("gives", reading.told(coding, figure), "", (figure.span,))
+        yield Field("gives", reading.told(figure), "", (figure.span,))
 
 
 def _speaker_rule(coding: Coding, statement: Statement) -> str:

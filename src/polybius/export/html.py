@@ -184,7 +184,7 @@ def _marks(coding: Coding) -> Iterator[Mark]:
         value = time.value or "unresolved"
         yield Mark(time.span, "m-time", f"{time.type.value.lower()}: {value} ({time.rule})")
     for figure in coding.figures:
-        said = (reading.told(coding, figure), figure.kind.value, reading.speaker(coding, figure.statements))
+        said = (reading.told(figure), figure.kind.value, reading.speaker(coding, figure.statements))
         yield Mark(figure.span, "m-figure", " · ".join(said), figure.id)
     for event in coding.events:
         yield Mark(event.anchor, _kind(event), _of_event(coding, event), event.id)

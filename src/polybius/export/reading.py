@@ -211,7 +211,7 @@ def counted(coding: Coding, figure: Figure) -> str:
     return one_line(" ".join((span.of(text), figure.counted or "")))
 
 
-def told(coding: Coding, figure: Figure) -> str:
+def told(figure: Figure) -> str:
     """A figure in a few words: f2 at least 2 civilians killed."""
     unharmed = figure.kind in {FigureKind.OTHER, FigureKind.TROOPS, FigureKind.POPULATION}
     fated = "" if unharmed else f" {fate(figure)}"
@@ -220,7 +220,7 @@ def told(coding: Coding, figure: Figure) -> str:
 
 def told_of(coding: Coding, event: Event) -> str:
     """The figures of an event, one after the other; "" where it has none."""
-    return "; ".join(told(coding, figure) for figure in coding.figures if figure.event == event.id)
+    return "; ".join(told(figure) for figure in coding.figures if figure.event == event.id)
 
 
 def toll(toll: Toll) -> str:

@@ -11,7 +11,6 @@ from polybius.types import Span, Zone, ZoneKind
 _TITLE_WORDS, _TITLE_LENGTH = 24, 160
 # What stands under the title, and is a title too, is shorter.
 _DECK_WORDS = 14
-_LABEL_WORDS = 3
 _HEADING_WORDS = 7
 # A line longer than this was broken by nobody but its writer.
 _WIDEST_WRAP = 110

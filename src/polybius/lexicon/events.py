@@ -19,7 +19,6 @@ LISTS = (
     "verbs", "nouns", "phrases", "actor", "recipient", "with", "without", "object", "subject", "contexts",
     "examples", "not_examples",
 )  # fmt: skip
-ASPECTS = frozenset({"start", "end", "none", "intend"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class LightVerb:
     words: tuple[str, ...]
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
-    aspect: str  # "start", "none" (takes place), "end" (is over), "intend" (wanted only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +184,10 @@ def _light_verbs(path: Path) -> Mapping[str, tuple[LightVerb, ...]]:
     file, content = shown(path), read_yaml(path)
     found: dict[str, list[LightVerb]] = {}
     for node in content["light"]:
-        check_fields(
-            node, ("verb", "actor", "recipient", "aspect", "examples", "not_examples"), file, node.line, ("verb",)
-        )
-        aspect = str(node.get("aspect", "none"))
-        if aspect not in ASPECTS:
-            raise DataError(file, node.line, f"aspect {aspect!r} is none of {', '.join(sorted(ASPECTS))}")
+        check_fields(node, ("verb", "actor", "recipient", "examples", "not_examples"), file, node.line, ("verb",))
         words = tuple(str(node["verb"]).lower().split())
         actor, recipient = (_strings(node, key, file) if key in node else () for key in ("actor", "recipient"))
-        found.setdefault(words[0], []).append(LightVerb(words, actor, recipient, aspect))
+        found.setdefault(words[0], []).append(LightVerb(words, actor, recipient))
     return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x.words))) for k, v in found.items()})
 
 

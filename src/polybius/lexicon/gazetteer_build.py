@@ -7,62 +7,37 @@ that is also an English word is kept for big places only, as in the shipped gaze
 
 import io
 import json
-import math
-import os
 import shutil
 import zipfile
-from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-
-import marisa_trie
-import numpy as np
 
 from polybius.errors import DataError
 from polybius.lexicon.files import read_csv
 from polybius.lexicon.gazetteer import (
     CAPITAL,
     CITY,
-    COMMON,
     COUNTRY,
     COUNTRY_COLUMNS,
     COUNTY,
     FOLDER,
-    IDS,
-    NAMES,
-    PLACES,
     PROVINCE,
-    RECORD,
-    SECONDARY,
-    STARTS,
-    STRINGS,
     TABLES,
     Gazetteer,
     normal,
     open_gazetteer,
 )
+from polybius.lexicon.gazetteer_index import Counted, Index, IsWord, is_written, short_name
 
 COLUMNS = 19
-BIG, BIG_SECONDARY = 15_000, 100_000  # of fewer people, a place loses a name that is also a word
 MOST_PROVINCES = 65_535  # their numbers have two bytes
 _AREAS = {"ADM1": PROVINCE, "ADM2": COUNTY}
 _GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})  # places that are no more
-_AREA_WORDS = frozenset(
-    {"canton", "county", "department", "district", "division", "emirate", "governorate", "krai", "municipality"}
-) | {"oblast", "parish", "prefecture", "province", "region", "republic", "state", "territory", "voivodeship"}
 _TELL_EVERY = 1_000_000
 
 Say = Callable[[str], None]
-IsWord = Callable[[str], bool]
-
-
-class Counted(NamedTuple):
-    """What was written: so many places by so many names."""
-
-    places: int
-    names: int
 
 
 class _Line(NamedTuple):
@@ -83,7 +58,7 @@ class _Line(NamedTuple):
 def build(source: Path, out: Path, is_word: IsWord, say: Say = lambda message: None) -> Counted:
     """Writes the index of a GeoNames file into the folder; DataError where it is no such file."""
     shipped = open_gazetteer()
-    made = _Index(is_word)
+    made = _Places(is_word)
     codes = made.take_countries(shipped)
     letters = _letters(shipped)
     for kinds in (("ADM1",), ("ADM2",)):
@@ -165,19 +140,13 @@ def _letters(shipped: Gazetteer) -> dict[tuple[str, str], list[str]]:
 # --- the index ------------------------------------------------------------------------------------------------
 
 
-class _Index:
-    """The records and names as they are gathered: flat arrays, so that millions of them fit into memory."""
+class _Places(Index):
+    """The index of a GeoNames file as its lines are taken."""
 
     def __init__(self, is_word: IsWord) -> None:
-        self._is_word = is_word
-        self._rows: list[array[float]] = [array("d") for _ in RECORD.names or ()]
-        self._strings = bytearray()
-        self._keys: list[str] = []
-        self._bearers = array("I")
-        self._flags = array("I")
+        super().__init__(lambda form: " " not in form and is_word(form))
         self._province: dict[tuple[str, str], int] = {}
         self._iso: dict[str, str] = {}
-        self.count = 0
 
     def take_countries(self, shipped: Gazetteer) -> dict[str, int]:
         """The countries of the shipped tables; their numbers by their codes of two letters."""
@@ -185,10 +154,16 @@ class _Index:
         for number, row in enumerate(read_csv(FOLDER / "countries.csv", COUNTRY_COLUMNS)):
             place = shipped.place(f"iso:{row['iso']}")
             assert place is not None, row["iso"]
-            population = int(shipped.records[number]["population"])
-            extent = int(shipped.records[number]["extent"])
-            values = (COUNTRY, number, 0, extent, self._put(place.key), self._put(place.name), population)
-            self._add((*values, place.lat or 0.0, place.lon or 0.0), (row["name"], *row.many("aliases")))
+            self.add(
+                COUNTRY,
+                place.key,
+                place.name,
+                (row["name"], *row.many("aliases")),
+                at=(place.lat or 0.0, place.lon or 0.0),
+                country=number,
+                extent_km=int(shipped.records[number]["extent"]),
+                population=int(shipped.records[number]["population"]),
+            )
             codes[row["iso2"]], self._iso[row["iso2"]] = number, row["iso"]
         return codes
 
@@ -197,11 +172,12 @@ class _Index:
         kind = _AREAS[line.code]
         if kind == PROVINCE:
             self._province[line.country, line.admin1] = self.count
-        names = [line.name, *_written(line.others)]
-        names += [short for name in names if (short := _short(name))]
-        marked = [mark for name in names for mark in letters.get((self._iso[line.country], normal(name)), ())]
-        values = (kind, country, self._within(line), 0, self._put(f"adm:{line.id}"), self._put(line.name))
-        self._add((*values, line.population, line.lat, line.lon), (*names, *(marked if kind == PROVINCE else ())))
+        names = [line.name, *filter(is_written, line.others)]
+        names += [short for name in names if (short := short_name(name))]
+        if kind == PROVINCE:
+            iso = self._iso[line.country]
+            names += [mark for name in names for mark in letters.get((iso, normal(name)), ())]
+        self._take(line, kind, f"adm:{line.id}", names, country)
 
     def check_areas(self, source: Path) -> None:
         if max(self._province.values(), default=0) > MOST_PROVINCES:
@@ -210,81 +186,9 @@ class _Index:
     def take_town(self, line: _Line, country: int) -> None:
         """A town or village."""
         kind = CAPITAL if line.code == "PPLC" else CITY
-        values = (kind, country, self._within(line), 0, line.id, self._put(line.name), line.population)
-        self._add((*values, line.lat, line.lon), (line.name, *_written(line.others)))
+        self._take(line, kind, line.id, (line.name, *filter(is_written, line.others)), country)
 
-    def _within(self, line: _Line) -> int:
-        return self._province.get((line.country, line.admin1), 0)
-
-    def _put(self, text: str) -> int:
-        at = len(self._strings)
-        self._strings += text.encode() + b"\0"
-        return at
-
-    def _add(self, values: tuple[float, ...], names: tuple[str, ...]) -> None:
-        for column, value in zip(self._rows, values, strict=True):
-            column.append(value)
-        kind, population, seen = int(values[0]), int(values[6]), set()
-        for place, name in enumerate(names):
-            key = name if name.startswith(",") else normal(name)
-            if key in seen or (len(key) <= 2 and kind != COUNTRY):
-                continue
-            seen.add(key)
-            flags = self._flagged(kind, population, key, primary=place == 0 or kind < CITY)
-            if flags is not None:
-                self._keys.append(key)
-                self._bearers.append(self.count)
-                self._flags.append(flags)
-        self.count += 1
-
-    def _flagged(self, kind: int, population: int, key: str, *, primary: bool) -> int | None:
-        """The flags of a name; None where it is dropped as a mere word."""
-        flags = 0 if primary else SECONDARY
-        if kind == COUNTRY or " " in key or not self._is_word(key):
-            return flags
-        if kind >= CITY and population < (BIG if primary else BIG_SECONDARY):
-            return None
-        return flags | COMMON
-
-    def write(self, out: Path) -> Counted:
-        """Writes all files, each under another name first, so that an index is whole or not there."""
-        out.mkdir(parents=True, exist_ok=True)
-        table = np.zeros(self.count, dtype=RECORD)
-        for name, column in zip(RECORD.names or (), self._rows, strict=True):
-            table[name] = np.frombuffer(column, dtype=np.float64)
-        trie = marisa_trie.Trie(self._keys)
-        named = np.fromiter((trie[key] for key in self._keys), dtype=np.int64, count=len(self._keys))
-        bearers, flags = (np.frombuffer(one, dtype=np.uint32) for one in (self._bearers, self._flags))
-        weight = np.where(table["kind"] < CITY, -math.inf, -table["population"].astype(np.float64))[bearers]
-        order = np.lexsort((bearers, weight, named))
-        starts = np.concatenate([[0], np.cumsum(np.bincount(named, minlength=len(trie)))])
-        _swap(out / NAMES, lambda path: trie.save(str(path)))
-        _swap(out / STARTS, lambda path: _save(path, starts.astype("<u4")))
-        _swap(out / IDS, lambda path: _save(path, (bearers | flags)[order].astype("<u4")))
-        _swap(out / PLACES, lambda path: _save(path, table))
-        _swap(out / STRINGS, lambda path: path.write_bytes(bytes(self._strings)))
-        return Counted(self.count, len(trie))
-
-
-def _save(path: Path, values: np.ndarray) -> None:
-    with path.open("wb") as stream:
-        np.save(stream, values)
-
-
-def _swap(path: Path, write: Callable[[Path], object]) -> None:
-    made = path.with_name(path.name + ".new")
-    write(made)
-    os.replace(made, path)
-
-
-def _written(names: tuple[str, ...]) -> Iterator[str]:
-    """The names that an English text may use: no codes, no other scripts."""
-    for name in names:
-        if len(name) > 2 and name[0].isupper() and not name.isupper() and normal(name).isascii():
-            yield name
-
-
-def _short(name: str) -> str | None:
-    """ "Katsina" of "Katsina State"."""
-    first, _, last = name.rpartition(" ")
-    return first if first and last.lower() in _AREA_WORDS else None
+    def _take(self, line: _Line, kind: int, key: int | str, names: Iterable[str], country: int) -> None:
+        province = self._province.get((line.country, line.admin1), 0)
+        at, people = (line.lat, line.lon), line.population
+        self.add(kind, key, line.name, names, at=at, country=country, province=province, population=people)

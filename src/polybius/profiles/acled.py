@@ -3,11 +3,34 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from polybius.profiles.rows import Derived, Profile, Row, acts_told, country_of, days_of, place_of, tolls_of, took_place
-from polybius.types import Coding, Comparator, Event, Figure, Place, Toll, Use
+from polybius.profiles.rows import (
+    Derived,
+    PlaceColumns,
+    Profile,
+    Row,
+    acts_told,
+    country_of,
+    days_of,
+    place_of,
+    tolls_of,
+    took_place,
+    where_of,
+)
+from polybius.types import Coding, Comparator, Event, Figure, Toll, Use
 
 # An act that is told for longer is no event of days but a period.
 LONGEST = 31
+WHERE = PlaceColumns(
+    {
+        "location": ("name", "location"),
+        "latitude": ("lat", "location"),
+        "longitude": ("lon", "location"),
+        "admin1": ("adm1", "location"),
+        "geo_precision": ("precision", "geo_precision"),
+    },
+    unknown="location/unknown",
+    exact=True,
+)
 
 
 def rows(coding: Coding, profile: Profile) -> tuple[Row, ...]:
@@ -37,7 +60,7 @@ def _rows(
         columns = {
             **_when(profile, acts, day),
             "sub_event_type": profile.value(acts[0].acled, "sub_event_type", *(act.id for act in acts)),
-            **_where(profile, where),
+            **where_of(profile, where, WHERE),
             **country_of(profile, where),
             "fatalities": _share(profile, deaths, n, len(days)),
         }
@@ -64,21 +87,6 @@ def _when(profile: Profile, acts: Sequence[Event], day: date | None) -> dict[str
     return {
         "event_date": profile.value(day.isoformat(), "event_date", found[3]),
         "time_precision": profile.value(profile.days[found[2]], "time_precision", found[3]),
-    }
-
-
-def _where(profile: Profile, found: tuple[Place, str] | None) -> dict[str, Derived]:
-    precision = profile.places.get(found[0].precision or 0) if found else None
-    if found is None or precision is None:
-        unknown = profile.value(None, "location/unknown")
-        return dict.fromkeys(("location", "latitude", "longitude", "admin1", "geo_precision"), unknown)
-    place, act = found
-    return {
-        "location": profile.value(place.name, "location", act),
-        "latitude": profile.value(place.lat, "location", act),
-        "longitude": profile.value(place.lon, "location", act),
-        "admin1": profile.value(place.adm1, "location", act),
-        "geo_precision": profile.value(precision, "geo_precision", act),
     }
 
 

@@ -1,8 +1,9 @@
 """Rows as a casualty recorder keeps them: every claim with its claimant; nothing is chosen."""
 
-from polybius.profiles.rows import Derived, Profile, Row, country_of, days_of, place_of
-from polybius.types import Coding, Event, Figure, FigureKind, Place
+from polybius.profiles.rows import Derived, PlaceColumns, Profile, Row, country_of, period_of, place_of, where_of
+from polybius.types import Coding, Figure, FigureKind
 
+WHERE = PlaceColumns({"place": ("name", "place")}, unknown="place/unknown")
 VICTIMS = (
     FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.HOSTAGES, FigureKind.CAPTURED,
     FigureKind.ARRESTED, FigureKind.DISPLACED,
@@ -32,8 +33,8 @@ def _row(coding: Coding, profile: Profile, figure: Figure, standing: str) -> Row
         "victims": profile.value(figure.counted, "victims", figure.id),
         "claimant": _claimant(coding, profile, figure),
         "standing": profile.value(standing, f"standing/{standing}", figure.id),
-        **_when(profile, acts),
-        "place": _place(profile, where),
+        **period_of(profile, acts),
+        **where_of(profile, where, WHERE),
         **country_of(profile, where),
     }
     return Row(figure.id, columns)
@@ -47,20 +48,3 @@ def _claimant(coding: Coding, profile: Profile, figure: Figure) -> Derived:
     if actor is None:
         return profile.value(None, "claimant/unknown", figure.statements[-1])
     return profile.value(actor.name, "claimant/speaker", figure.statements[-1])
-
-
-def _when(profile: Profile, acts: list[Event]) -> dict[str, Derived]:
-    found = days_of(acts)
-    if found is None:
-        return {name: profile.value(None, "date/unknown") for name in ("date_start", "date_end")}
-    first, last, _, act = found
-    return {
-        "date_start": profile.value(first.isoformat(), "date", act),
-        "date_end": profile.value(last.isoformat(), "date", act),
-    }
-
-
-def _place(profile: Profile, found: tuple[Place, str] | None) -> Derived:
-    if found is None:
-        return profile.value(None, "place/unknown")
-    return profile.value(found[0].name, "place", found[1])

@@ -49,6 +49,15 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceColumns:
+    """The columns that a profile has for the place of an act."""
+
+    told: Mapping[str, tuple[str, str]]  # column -> "name", "lat", "lon", "adm1" or "precision", and its rule
+    unknown: str  # the rule of all of them where no place is known
+    exact: bool = False  # a place of a precision that the profile does not have counts as unknown
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a profile: its columns in order."""
 
@@ -120,11 +129,33 @@ def days_of(acts: Iterable[Event]) -> tuple[date, date, int, str] | None:
     return None if best is None else (best[1], best[2], best[0], best[3])
 
 
+def period_of(profile: Profile, acts: Iterable[Event]) -> dict[str, Derived]:
+    """The columns of the first and the last day of acts."""
+    found = days_of(acts)
+    if found is None:
+        return dict.fromkeys(("date_start", "date_end"), profile.value(None, "date/unknown"))
+    first, last, _, act = found
+    return {
+        "date_start": profile.value(first.isoformat(), "date", act),
+        "date_end": profile.value(last.isoformat(), "date", act),
+    }
+
+
 def place_of(coding: Coding, acts: Iterable[Event]) -> tuple[Place, str] | None:
     """The most exact place among acts, and the act that tells it."""
     told = [(place.precision or COARSEST, place, act.id) for act in acts if (place := coding.places.get(act.place))]
     best = min(told, key=lambda one: one[0], default=None)
     return None if best is None else (best[1], best[2])
+
+
+def where_of(profile: Profile, found: tuple[Place, str] | None, columns: PlaceColumns) -> dict[str, Derived]:
+    """The columns of a place and the act that tells it; all by one rule where no place is known."""
+    precision = profile.places.get(found[0].precision or 0) if found else None
+    if found is None or (columns.exact and precision is None):
+        return dict.fromkeys(columns.told, profile.value(None, columns.unknown))
+    place, act = found
+    values = {"name": place.name, "lat": place.lat, "lon": place.lon, "adm1": place.adm1, "precision": precision}
+    return {column: profile.value(values[field], rule, act) for column, (field, rule) in columns.told.items()}
 
 
 def country_of(profile: Profile, found: tuple[Place, str] | None) -> dict[str, Derived]:

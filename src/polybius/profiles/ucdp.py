@@ -2,9 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
-from polybius.profiles.rows import Derived, Profile, Row, acts_told, country_of, days_of, place_of, tolls_of
-from polybius.types import Actor, Coding, Event, Figure, Place, Toll
+from polybius.profiles.rows import (
+    Derived,
+    PlaceColumns,
+    Profile,
+    Row,
+    acts_told,
+    country_of,
+    days_of,
+    period_of,
+    place_of,
+    tolls_of,
+    where_of,
+)
+from polybius.types import Actor, Coding, Event, Figure, Toll
 
+WHERE = PlaceColumns(
+    {
+        "where_coordinates": ("name", "where"),
+        "adm_1": ("adm1", "where"),
+        "latitude": ("lat", "where"),
+        "longitude": ("lon", "where"),
+        "where_prec": ("precision", "where_prec"),
+    },
+    unknown="where/unknown",
+)
 CIVILIAN = "CVL"
 ARMED = frozenset({"MIL", "REB", "COP", "SPY", "UAF", "PRM", "PAR"})
 CIVIL_WORDS = frozenset({"civilian", "civilians", "villagers", "children", "women", "bystanders", "refugees"})
@@ -20,8 +42,9 @@ def _row(coding: Coding, profile: Profile, toll: Toll, n: int) -> Row:
     acts = acts_told(coding, toll)
     where = place_of(coding, acts)
     columns = {
-        **_when(profile, acts),
-        **_where(profile, where),
+        **period_of(profile, acts),
+        **_exactness(profile, acts),
+        **where_of(profile, where, WHERE),
         **country_of(profile, where),
         **_deaths(coding, profile, toll, acts),
         "best": profile.value(int(toll.best), "best", *toll.figures),
@@ -42,36 +65,17 @@ def _high(profile: Profile, toll: Toll) -> Derived:
     return profile.value(int(max(toll.high, toll.best)), "high", *_all(toll))
 
 
-def _when(profile: Profile, acts: Sequence[Event]) -> dict[str, Derived]:
+def _exactness(profile: Profile, acts: Sequence[Event]) -> dict[str, Derived]:
+    """How exactly the days are told: whether the deaths are those of one day or summed over several."""
     found = days_of(acts)
     if found is None:
-        unknown = profile.value(None, "date/unknown")
-        return {
-            "date_start": unknown, "date_end": unknown, "date_prec": unknown,
-            "event_clarity": profile.value(2, "clarity/summed"),
-        }  # fmt: skip
-    first, last, precision, act = found
+        unknown, summed = profile.value(None, "date/unknown"), profile.value(2, "clarity/summed")
+        return {"date_prec": unknown, "event_clarity": summed}
+    _, _, precision, act = found
+    clarity = (1, "clarity/one") if precision == 1 else (2, "clarity/summed")
     return {
-        "date_start": profile.value(first.isoformat(), "date", act),
-        "date_end": profile.value(last.isoformat(), "date", act),
         "date_prec": profile.value(profile.days[precision], "date_prec", act),
-        "event_clarity": profile.value(1, "clarity/one", act)
-        if precision == 1
-        else profile.value(2, "clarity/summed", act),
-    }
-
-
-def _where(profile: Profile, found: tuple[Place, str] | None) -> dict[str, Derived]:
-    if found is None:
-        unknown = profile.value(None, "where/unknown")
-        return dict.fromkeys(("where_coordinates", "adm_1", "latitude", "longitude", "where_prec"), unknown)
-    place, act = found
-    return {
-        "where_coordinates": profile.value(place.name, "where", act),
-        "adm_1": profile.value(place.adm1, "where", act),
-        "latitude": profile.value(place.lat, "where", act),
-        "longitude": profile.value(place.lon, "where", act),
-        "where_prec": profile.value(profile.places.get(place.precision or 0), "where_prec", act),
+        "event_clarity": profile.value(*clarity, act),
     }
 
 

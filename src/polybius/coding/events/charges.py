@@ -2,14 +2,10 @@
 
 from dataclasses import replace
 
+from polybius.lexicon.charges import load
 from polybius.types import Certainty, Factuality, Parse, Span, Token, Why
 
-# Participles without an agent: who is "accused of torture" is accused by somebody whom the text does not name.
-CHARGED = frozenset({
-    "accuse", "charge", "suspect", "indict", "try", "prosecute", "implicate", "investigate", "arraign",
-})  # fmt: skip
-CLEARED = frozenset({"acquit", "clear", "exonerate", "absolve"})
-NOUNS = frozenset({"charge", "suspicion", "count", "indictment"})
+RULE = "fact/only-charged"
 LINKS = frozenset({"of", "with", "for", "over", "in"})
 _BELOW = frozenset({"pcomp", "pobj", "conj", "dobj", "xcomp", "prep"})
 
@@ -19,7 +15,7 @@ def only_charged(parse: Parse, head: int, fact: Factuality) -> Factuality:
     cue = _charge(parse, parse.tokens[head])
     if cue is None or fact.certainty is not Certainty.CERTAIN or fact.polarity == "-":
         return fact
-    why = (*fact.why, Why("fact/only-charged", cue))
+    why = (*fact.why, Why(RULE, cue))
     return replace(fact, certainty=Certainty.POSSIBLE, hedges=(*fact.hedges, cue), why=why)
 
 
@@ -36,11 +32,13 @@ def _charge(parse: Parse, act: Token) -> Span | None:
 
 
 def _charges(parse: Parse, word: Token) -> bool:
+    words = load()
     if word.pos == "NOUN":
-        return word.lemma in NOUNS
-    if word.lemma in CLEARED:
+        return word.lemma in words.nouns
+    if word.lemma in words.cleared:
         return True
-    return word.lemma in CHARGED and word.tag == "VBN" and not _accuser(parse, word)
+    # who is "accused of torture" is accused by somebody whom the text does not name
+    return word.lemma in words.charged and word.tag == "VBN" and not _accuser(parse, word)
 
 
 def _accuser(parse: Parse, word: Token) -> bool:

@@ -115,7 +115,7 @@ def _set_in(reading: Reading, scene: Scene, event: Event) -> Event:
         event = event if event.place_span else with_place(event, scene.last, SCENE)
         return event if event.when else with_when(event, scene.last, SCENE)
     own = event
-    if own.place_span is None and own.type in SCENIC and not _elsewhere(reading, scene, own):
+    if own.place_span is None and own.type in SCENIC and not _elsewhere(scene, own):
         event = with_place(event, scene.place, SCENE)
     if own.when is None and not has_time(reading, own) and not _other_place(reading, scene, own):
         event = with_when(event, scene.when, SCENE)
@@ -137,7 +137,7 @@ def _can_share(reading: Reading, event: Event) -> bool:
     return any(kid.dep == "poss" or (kid.dep == "det" and kid.lower in POINTING) for kid in kids)
 
 
-def _elsewhere(reading: Reading, scene: Scene, event: Event) -> bool:
+def _elsewhere(scene: Scene, event: Event) -> bool:
     """Whether the act's day is not the scene's, or its sentence is laid at some other place."""
     if event.when is not None and event.when.precision >= LONG:
         return True  # what went on for weeks did so in more than one place

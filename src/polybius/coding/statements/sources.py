@@ -18,7 +18,6 @@ _STIRRING = frozenset({
     "heighten", "increase", "ignite", "inflame", "intensify", "prompt", "provoke", "raise", "reinforce", "rekindle",
     "renew", "revive", "spark", "stir", "stoke", "trigger",
 })  # fmt: skip
-_EDGE = frozenset({"PUNCT", "SPACE"})
 
 
 def bounded(parse: Parse, draft: Draft) -> tuple[int, ...]:

@@ -7,18 +7,9 @@ the verb, and the participle is a verb with an object of its own.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from polybius.lexicon import charges
 from polybius.types import Parse, Token
 
-# Verbs that take a person and, behind "of", a deed.
-VERBS = frozenset({"accuse", "acquit", "convict", "suspect", "clear", "exonerate", "absolve"})
-# Deeds that are no participles.
-DEEDS = frozenset({
-    "abuse", "aggression", "arson", "atrocity", "attack", "attempt", "bias", "complicity", "conspiracy",
-    "corruption", "coup", "crime", "cruelty", "espionage", "extortion", "fraud", "genocide", "incitement",
-    "interference", "involvement", "manslaughter", "massacre", "murder", "negligence", "plot", "provocation",
-    "rape", "repression", "sabotage", "sedition", "terrorism", "theft", "torture", "treason", "treachery",
-    "violation", "violence",
-})  # fmt: skip
 _PERSONS = frozenset({"dobj", "pobj", "nsubjpass", "appos", "conj", "compound", "poss"})
 
 
@@ -40,20 +31,24 @@ def _deed(parse: Parse, of: Token) -> Iterator[Token]:
         yield of._replace(head=verb.i)
         yield after._replace(pos="VERB", dep="pcomp", head=of.i)
         yield noun._replace(dep="dobj", head=after.i)
-    elif any(kid.tag == "VBG" for kid in parse.children(of.i, "pcomp")) or (noun is not None and noun.lemma in DEEDS):
+    elif any(kid.tag == "VBG" for kid in parse.children(of.i, "pcomp")) or _names_deed(noun):
         yield of._replace(head=verb.i)
+
+
+def _names_deed(noun: Token | None) -> bool:
+    return noun is not None and noun.lemma in charges.load().deeds
 
 
 def _verb(parse: Parse, of: Token) -> Token | None:
     """The verb that accuses, above the person that the "of" was given to; None where it has an "of" of its own."""
-    above = parse.tokens[of.head]
-    if of.dep != "prep" or above.lemma in VERBS:
-        return above if above.lemma in VERBS and above.i != of.i else None
+    verbs, above = charges.load().of, parse.tokens[of.head]
+    if of.dep != "prep" or above.lemma in verbs:
+        return above if above.lemma in verbs and above.i != of.i else None
     for _ in range(5):
         if above.dep not in _PERSONS and above.dep not in {"agent", "prep"}:
             return None
         above = parse.tokens[above.head]
-        if above.lemma in VERBS:
+        if above.lemma in verbs:
             own = any(kid.lower == "of" and kid.i != of.i for kid in parse.children(above.i, "prep"))
             return None if own or above.i > of.i else above
     return None

@@ -4,7 +4,7 @@ Works on the dependency labels of spaCy's English models (CLEAR style), behind `
 positions; coordinated members are all listed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from polybius.types import Parse, Span, Token, covering
 
@@ -373,8 +373,3 @@ def _lemmas_below(parse: Parse, i: int, skip: int = -1) -> Iterator[str]:
         if kid.pos == "VERB":
             yield kid.lower
         below += parse.children(kid.i)
-
-
-def spans_of(parse: Parse, tokens: Iterable[int]) -> Span:
-    """The span from the first to the last of some tokens."""
-    return covering([parse.tokens[i].span for i in tokens])

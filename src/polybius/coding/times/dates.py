@@ -4,25 +4,8 @@ import re
 
 from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
-from polybius.coding.times.context import (
-    Context,
-    stepped_month,
-    stepped_weekday,
-    weekday,
-    year_of_month,
-)
-from polybius.coding.times.rules import (
-    DAY,
-    MONTH,
-    WEEKDAY,
-    YEAR,
-    Part,
-    Rule,
-    W,
-    day_number,
-    ranges,
-    rule,
-)
+from polybius.coding.times.context import Context, stepped_month, stepped_weekday, weekday, year_of_month
+from polybius.coding.times.rules import DAY, MONTH, WEEKDAY, YEAR, Part, Rule, W, day_number, ranges, rule
 
 STEP = (
     r"(?P<step>last|past|this\s+past|next|this|this\s+coming|the\s+coming|that|the\s+same|the\s+previous"
@@ -38,7 +21,7 @@ YEAR_TAIL = rf"(?:(?:\s*,)?\s+(?:of\s+)?(?P<y>{YEAR}|'\d\d|’\d\d)(?!\s*[-–]?
 
 def step_of(text: str) -> tuple[int, bool]:
     """How many units onward the word leads, and whether from the time told rather than from the report."""
-    plain = re.sub(r"\s+", " ", text.strip()).removeprefix("of ")
+    plain = one_blank(text.strip()).removeprefix("of ")
     bare = plain.removeprefix("the ")
     return _STEPS.get(bare, 0), bare.startswith(_TOLD) or plain == "the next"
 
@@ -47,6 +30,12 @@ def base_of(text: str, context: Context) -> tuple[Value, int]:
     """The time from which "last", "the following" and their like count, and the step."""
     step, told = step_of(text)
     return (context.then if told else context.today), step
+
+
+def stepped_year(text: str, context: Context) -> int | None:
+    """The year of "last year", "the following year"; None where the time that it counts from is not known."""
+    base, step = base_of(text, context)
+    return base.first.year + step if base.first else None
 
 
 def year_told(found: re.Match[str], context: Context, month: int, number: int | None) -> int | None:
@@ -58,8 +47,7 @@ def year_told(found: re.Match[str], context: Context, month: int, number: int | 
     if groups.get("y"):
         return written_year(groups["y"], context)
     if groups.get("step"):
-        base, step = base_of(groups["step"], context)
-        return base.first.year + step if base.first else None
+        return stepped_year(groups["step"], context)
     return year_of_month(context, month, number)
 
 

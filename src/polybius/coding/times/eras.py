@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from polybius.coding.times import calendar
 from polybius.coding.times.calendar import UNKNOWN, Value
 from polybius.coding.times.context import PAST, Context, season_told, stepped_month, stepped_season
-from polybius.coding.times.dates import STEP, TO, YEAR_TAIL, base_of, one_blank, written_year, year_told
+from polybius.coding.times.dates import STEP, TO, YEAR_TAIL, base_of, one_blank, stepped_year, written_year, year_told
 from polybius.coding.times.rules import (
     MONTH,
     NUMBER,
@@ -70,8 +70,8 @@ def _season_year(found: re.Match[str], context: Context) -> Value | None:
     code = W.seasons[found["s"]]
     if found["y"]:
         return calendar.season(written_year(found["y"], context), code)
-    base, step = base_of(found["step"], context)
-    return calendar.season(base.first.year + step, code) if base.first else UNKNOWN
+    year = stepped_year(found["step"], context)
+    return UNKNOWN if year is None else calendar.season(year, code)
 
 
 def _season(found: re.Match[str], context: Context) -> Value | None:
@@ -150,8 +150,7 @@ def _year_of_part(found: re.Match[str], context: Context) -> int | None:
     step = found["step"] or found["whose"]
     if not step and not found["ago"]:
         return None
-    base, away = base_of(step, context) if step else (context.today, -1)
-    return base.first.year + away if base.first else 0
+    return stepped_year(step or "last", context) or 0
 
 
 def _quarter_told(found: re.Match[str], context: Context) -> Value | None:
