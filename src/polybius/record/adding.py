@@ -108,7 +108,8 @@ def _is_known(db: sqlite3.Connection, result: Coding) -> bool:
 
 
 def _events(db: sqlite3.Connection, coding: int) -> list[int]:
-    return [row["event"] for row in db.execute("SELECT event FROM event WHERE coding = ?", (coding,))]
+    row = db.execute("SELECT before, events FROM coding WHERE coding = ?", (coding,)).fetchone()
+    return list(range(row["before"] + 1, row["before"] + row["events"] + 1))
 
 
 def _events_of_report(db: sqlite3.Connection, report: int) -> Iterator[int]:

@@ -1,4 +1,7 @@
-"""What a record keeps of a coding besides its columns: reasons, hedges, all spans; small, and whole when unpacked."""
+"""What a record keeps of a coding besides its columns: all spans, hedges, the reasons for events; deflated.
+
+The reasons for statements, figures and tolls are not kept: the same program finds them again in the text.
+"""
 
 import json
 import zlib
@@ -29,17 +32,39 @@ def of(coding: Coding) -> dict[str, Any]:
     kept: dict[str, Any] = {
         name: [_less(one, columns) for one in told[name]] for name, columns in _IN_COLUMNS.items()
     }
-    kept["events"] = [_event(one) for one in kept["events"]]
+    kept["events"] = [
+        _event(one) | {"why": [[why["rule"], *(why["span"] or ())] for why in whole["why"]]}
+        for one, whole in zip(kept["events"], told["events"], strict=True)
+    ]
+    rows = stood_in(coding)
+    kept["statements"] = [
+        kept["statements"][n] | ({} if one.id in rows else {"speaker": one.speaker, "act": one.act.value})
+        for n, one in enumerate(coding.statements)
+    ]
     kept["zones"] = [[zone["kind"], zone["start"], zone["end"]] for zone in told["article"]["zones"]]
     kept["published_why"] = told["article"]["published_why"]
-    return kept | {name: told[name] for name in ("tolls", "unresolved")}
+    return kept | {"unresolved": told["unresolved"]}
+
+
+def stood_in(coding: Coding) -> frozenset[str]:
+    """The statements that events or figures stand in, and those that report them."""
+    inside = {statement.id: statement.inside for statement in coding.statements}
+    found: set[str] = set()
+    front = [id for event in coding.events for id in event.statements]
+    front += [id for figure in coding.figures for id in figure.statements]
+    while front:
+        id = front.pop()
+        if id not in found:
+            found.add(id)
+            above = inside.get(id)
+            front.extend([above] if above else [])
+    return frozenset(found)
 
 
 def _less(one: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
     """Without what columns hold and what is empty."""
     kept = {name: value for name, value in one.items() if name not in columns and value not in (None, [], {}, False)}
-    if "why" in kept:
-        kept["why"] = [[why["rule"], *(why["span"] or ())] for why in kept["why"]]
+    kept.pop("why", None)
     return kept
 
 

@@ -62,11 +62,14 @@ def touched(db: sqlite3.Connection, after: int, until: int) -> set[int]:
 # Events that were placed, and events of texts that were added, read anew, replaced, or found to be copies.
 _TOUCHED = """
 SELECT event FROM main.placement WHERE revision > :after AND revision <= :until
-UNION SELECT e.event FROM main.reading g JOIN event e USING (coding)
+UNION SELECT e.event FROM main.reading g JOIN coding c USING (coding)
+  JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events
   WHERE g.revision > :after AND g.revision <= :until
-UNION SELECT e.event FROM main.report r JOIN main.reading g ON g.report = r.replaces JOIN event e USING (coding)
+UNION SELECT e.event FROM main.report r JOIN main.reading g ON g.report = r.replaces
+  JOIN coding c USING (coding) JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events
   WHERE r.revision > :after AND r.revision <= :until
-UNION SELECT e.event FROM main.origin o JOIN main.coding c USING (article) JOIN event e USING (coding)
+UNION SELECT e.event FROM main.origin o JOIN main.coding c USING (article)
+  JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events
   WHERE o.revision > :after AND o.revision <= :until
 """
 
@@ -85,7 +88,7 @@ def _tellings_of(db: sqlite3.Connection, one: judgements.Judgement) -> Iterator[
     if one.kind is judgements.Kind.RETRACT:
         rows = db.execute(
             "SELECT DISTINCT c.id, e.n FROM report r JOIN reading g USING (report) JOIN coding c USING (coding) "
-            "JOIN event e ON e.coding = c.coding WHERE r.id = ?",
+            "JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events WHERE r.id = ?",
             (one.target["report"],),
         )
         yield from (f"{row['id']}/e{row['n']}" for row in rows)

@@ -166,8 +166,7 @@ def rows_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
     for id in ids:
         coding, _, event = id.rpartition("/")
         row = db.execute(
-            "SELECT e.event FROM event e JOIN coding c USING (coding) WHERE c.id = ? AND e.n = ?",
-            (coding, int(event[1:])),
+            "SELECT before + ? AS event FROM coding WHERE id = ?", (int(event[1:]), coding)
         ).fetchone()
         if row:
             found[id] = row["event"]
@@ -181,9 +180,11 @@ def now_of(db: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
         found[id] = None
         coding, _, event = id.rpartition("/")
         rows = db.execute(
-            "SELECT c2.id, e2.n FROM coding c JOIN event e USING (coding) JOIN coding c2 ON c2.article = c.article "
-            "AND c2.coding <> c.coding JOIN event e2 ON e2.coding = c2.coding AND e2.type = e.type "
-            'AND e2.start < e."end" AND e."start" < e2."end" WHERE c.id = ? AND e.n = ?',
+            "SELECT c2.id, e2.n FROM coding c JOIN event e ON e.event = c.before + ?2 "
+            "JOIN coding c2 ON c2.article = c.article AND c2.coding <> c.coding "
+            "JOIN event e2 ON e2.event BETWEEN c2.before + 1 AND c2.before + c2.events "
+            'AND e2.start < e."end" AND e.start < e2."end" JOIN act k ON k.act = e.act JOIN act k2 ON k2.act = e2.act '
+            "AND k2.type = k.type WHERE c.id = ?1",
             (coding, int(event[1:])),
         )
         for row in rows:

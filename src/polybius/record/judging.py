@@ -146,8 +146,8 @@ def _names(db: sqlite3.Connection, events: Iterable[int]) -> list[str]:
 
 def _events_of_report(db: sqlite3.Connection, id: str) -> list[int]:
     rows = db.execute(
-        "SELECT DISTINCT e.event FROM report r JOIN reading g USING (report) JOIN event e USING (coding) "
-        "WHERE r.id = ?",
+        "SELECT DISTINCT e.event FROM report r JOIN reading g USING (report) JOIN coding c USING (coding) "
+        "JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events WHERE r.id = ?",
         (id,),
     )
     return [row["event"] for row in rows]

@@ -32,11 +32,13 @@ from polybius.types import (
 MOST = 30_000  # placeholders in one query, below SQLite's limit
 
 _EVENTS = """
-SELECT e.*, c.id AS coding_id, c.details, a.text,
+SELECT e.*, k.type, k.mode, k.cameo, k.acled, m.polarity, m.certainty, m.tense, m.era, c.id AS coding_id, c.details,
+       a.text,
        (SELECT r.published FROM reading g JOIN report r USING (report) WHERE g.coding = e.coding LIMIT 1) AS published,
        coalesce(substr(a.text, e.start + 1, e."end" - e.start), w.words) AS words,
        coalesce(substr(a.text, e.said_from + 1, e.said_to - e.said_from), q.words) AS quote
-FROM event e JOIN coding c USING (coding) JOIN article a ON a.article = c.article
+FROM event e JOIN act k USING (act) JOIN manner m USING (manner) JOIN coding c USING (coding)
+JOIN article a ON a.article = c.article
 LEFT JOIN quote q ON q.article = c.article AND q.start = e.said_from AND q."end" = e.said_to
 LEFT JOIN quote w ON w.article = c.article AND w.start = e.start AND w."end" = e."end"
 WHERE e.event IN ({}) ORDER BY e.event
@@ -47,8 +49,9 @@ SELECT t.event, s.n, s.speaker, s.act FROM told t JOIN statement s USING (statem
 WHERE t.event IN ({}) ORDER BY t.event, t.n
 """
 _CLAIMS = """
-SELECT f.*, s.speaker, coalesce(substr(a.text, f.start + 1, f."end" - f.start), w.words) AS quote
-FROM figure f JOIN coding c USING (coding) JOIN article a ON a.article = c.article
+SELECT f.*, u.kind, u.comparator, u.use, u.polarity, u.derived, s.speaker,
+       coalesce(substr(a.text, f.start + 1, f."end" - f.start), w.words) AS quote
+FROM figure f JOIN counting u USING (counting) JOIN coding c USING (coding) JOIN article a ON a.article = c.article
 LEFT JOIN statement s ON s.statement = f.statement
 LEFT JOIN quote w ON w.article = c.article AND w.start = f.start AND w."end" = f."end"
 WHERE f.event IN ({}) ORDER BY f.event, f.n
@@ -101,7 +104,7 @@ class _Reader:
         actors = {row["actor"] for rows in self._roles.values() for row in rows}
         actors |= {row["speaker"] for rows in self._voices.values() for row in rows}
         actors |= {row[name] for rows in self._claims.values() for row in rows for name in ("speaker", "of")}
-        self._actors = _table(db, "actor", actors, _actor)
+        self._actors = _table(db, "actor", actors, _actor, "JOIN sort USING (sort)")
         self._places = _table(db, "place", {row["place"] for row in self._events}, _place)
         found = db.execute("SELECT words FROM dictionary").fetchone()
         self._words: bytes = found["words"]
@@ -139,8 +142,8 @@ class _Reader:
             recipients=self._side(event, 2),
             place=self._places.get(row["place"]),
             where_prec=row["where_prec"],
-            first=_day(row["first"]),
-            last=_day(row["last"]),
+            first=_numbered(row["first"]),
+            last=_numbered(row["last"]),
             date_prec=row["date_prec"],
             polarity=row["polarity"],
             certainty=Certainty(row["certainty"]),
@@ -156,7 +159,7 @@ class _Reader:
             contests=tuple(
                 f"{row['coding_id']}/{other}" for other in self._contests.get((row["coding"], f"e{row['n']}"), ())
             ),
-            confidence=row["confidence"],
+            confidence=row["confidence"] / 1000,
         )
 
     def _detail(self, row: sqlite3.Row) -> dict[str, Any]:
@@ -189,20 +192,23 @@ class _Reader:
         )
 
 
-def _table(db: sqlite3.Connection, name: str, rows: Iterable[int | None], made: Any) -> dict[int | None, Any]:
+def _table(
+    db: sqlite3.Connection, name: str, rows: Iterable[int | None], made: Any, joined: str = ""
+) -> dict[int | None, Any]:
     wanted = sorted(row for row in set(rows) if row is not None)
     return {
         row[name]: made(row)
         for some in _portions(wanted)
-        for row in db.execute(f"SELECT * FROM {name} WHERE {name} IN ({_marks(some)})", some)
+        for row in db.execute(f"SELECT * FROM {name} {joined} WHERE {name} IN ({_marks(some)})", some)
     }
 
 
 def _actor(row: sqlite3.Row) -> Actor:
     return Actor(
-        key=row["key"], name=row["name"], country=row["country"], sectors=tuple(row["sectors"].split()),
-        kind=ActorKind(row["kind"]) if row["kind"] else None, ids=MappingProxyType(json.loads(row["ids"])),
-        claimants=tuple(row["claimants"].split()), source=row["source"], members=bool(row["members"]),
+        key=row["key"] or f"words:{row['name'].lower()}", name=row["name"], country=row["country"],
+        sectors=tuple((row["sectors"] or "").split()), kind=ActorKind(row["kind"]) if row["kind"] else None,
+        ids=MappingProxyType(json.loads(row["ids"] or "{}")), claimants=tuple((row["claimants"] or "").split()),
+        source=row["source"], members=bool(row["members"]),
     )  # fmt: skip
 
 
@@ -210,7 +216,7 @@ def _place(row: sqlite3.Row) -> Place:
     return Place(
         key=row["key"], name=row["name"], lat=row["lat"], lon=row["lon"], country=row["country"], adm1=row["adm1"],
         adm2=row["adm2"], feature=row["feature"], precision=row["precision"],
-        claimants=tuple(row["claimants"].split()), source=row["source"], extent_km=row["extent_km"],
+        claimants=tuple((row["claimants"] or "").split()), source=row["source"], extent_km=row["extent_km"],
     )  # fmt: skip
 
 
@@ -228,6 +234,11 @@ def _portions(things: list[Any]) -> Iterator[list[Any]]:
 
 def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _numbered(day: int | None) -> date | None:
+    """2023-09-19 of 20230919."""
+    return date(day // 10_000, day // 100 % 100, day % 100) if day else None
 
 
 def _day(told: str | None) -> date | None:

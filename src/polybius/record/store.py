@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from polybius.errors import RecordError
@@ -11,6 +11,7 @@ from polybius.record import details
 
 SCHEMA = Path(__file__).parent / "schema"
 APPLICATION = 0x504F4C59  # "POLY", by which `file` and we know a record from another SQLite file
+PAGE = 16_384  # bytes; in small pages most texts would leave much of theirs empty
 PATIENCE = 10.0  # seconds to wait for another writer
 _MAGIC = b"SQLite format 3\x00"
 
@@ -24,7 +25,7 @@ def create_or_open(path: Path) -> sqlite3.Connection:
         _refuse_other(path)
         db = _connect(f"{path.resolve().as_uri()}?mode=rwc")
         if _version(db) == 0:
-            db.execute("PRAGMA journal_mode = WAL")
+            db.execute(f"PRAGMA page_size = {PAGE}")
         _bring_up_to_date(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")  # with WAL a killed writer loses nothing that was committed
@@ -63,6 +64,14 @@ def _steps() -> list[Path]:
 def views() -> str:
     """The SQL of the views."""
     return (SCHEMA / "003_views.sql").read_text(encoding="utf-8")
+
+
+def tidy(db: sqlite3.Connection) -> None:
+    """Packs the file after a long stretch of adding: pages that random keys left half empty, pieces of the word index."""
+    db.execute("INSERT INTO article_words (article_words) VALUES ('optimize')")
+    with suppress(sqlite3.OperationalError):  # somebody is reading, or there is no room for a copy: it can wait
+        db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

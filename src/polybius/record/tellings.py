@@ -10,16 +10,17 @@ from polybius import contract
 from polybius.types import Actor, Claim, Coding, Event, Figure, Role, Span, Telling, Use, Voice
 
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
+ID = 16  # hexadecimal digits of an id
 _SHORTEST = 3  # letters of a name that says something
 
 
 def coding_id(coding: Coding) -> str:
-    """"coding:" and the hash of all that is said of the text, whoever brought it and whatever program read it."""
+    """The hash of all that is said of the text, whoever brought it and whatever program read it."""
     said = contract.as_json(coding)
     del said["run"]
     said["article"] = {"id": coding.article.id, "published": said["article"]["published"]}
     plain = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "coding:" + hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:ID]
 
 
 def tellings(coding: Coding) -> tuple[Telling, ...]:

@@ -63,15 +63,15 @@ def _toll(kind: FigureKind, tellings: Sequence[Telling], bringers: Mapping[str, 
 def _owned(
     kind: FigureKind, tellings: Sequence[Telling], bringers: Mapping[str, Report]
 ) -> tuple[OwnedToll, ...]:
-    groups: dict[tuple[_Owner, str], list[Claim]] = {}
+    groups: dict[tuple[str, str], tuple[_Owner, list[Claim]]] = {}
     for telling in tellings:
         for claim in telling.claims:
             if claim.kind is kind and claim.use in _TAKEN and claim.polarity == "+" and claim.part_of is None:
                 owner = _owner(claim, bringers.get(telling.coding))
-                told = groups.setdefault((owner, telling.coding), [])
+                told = groups.setdefault((owner.key, telling.coding), (owner, []))[1]
                 if all(one.figure != claim.figure for one in told):
                     told.append(claim)
-    given = [_given(owner, coding, claims, bringers.get(coding)) for (owner, coding), claims in groups.items()]
+    given = [_given(owner, coding, claims, bringers.get(coding)) for (_, coding), (owner, claims) in groups.items()]
     return _with_replaced(given)
 
 

@@ -1,5 +1,6 @@
 """What holds, now or as of an earlier day: incidents by what is asked, built from the rows that are in force then."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from polybius.lexicon.gazetteer import COUNTRY, PROVINCE, REGION, Gazetteer
 from polybius.record import corrections, judgements, store
 from polybius.record.incidents import incident
 from polybius.record.rows import reports, tellings
+from polybius.record.writing import day_number
 from polybius.types import EventType, Incident, Place, Standing, Telling
 
 TOWN_KM = 15.0  # round a place that is a point, what lies in it and next to it
@@ -28,7 +30,7 @@ class Query:
     type: EventType | None = None
     place: str | None = None
     actor: str | None = None
-    words: str | None = None  # of the text, in the syntax of FTS5
+    words: str | None = None  # all of which stand in the text
     standing: Standing | None = None
 
 
@@ -96,7 +98,8 @@ def named(db: sqlite3.Connection, id: str) -> int:
     if not (id[:1] in "Ii" and id[1:].isdecimal()):
         raise RecordError(f"{id!r} names no incident; they are named I1, I2 … (`polybius incidents` lists them)")
     row = int(id[1:])
-    if db.execute("SELECT 1 FROM placement WHERE incident = ? LIMIT 1", (row,)).fetchone() is None:
+    found = "SELECT 1 FROM placed WHERE incident = :i UNION ALL SELECT 1 FROM placement WHERE incident = :i LIMIT 1"
+    if db.execute(found, {"i": row}).fetchone() is None:
         raise RecordError(f"no incident I{row} in this record")
     return row
 
@@ -135,10 +138,7 @@ def _numbers(db: sqlite3.Connection, query: Query, gazetteer: Gazetteer | None) 
         f"WHERE {' AND '.join(wheres) or '1'} GROUP BY p.incident ORDER BY day DESC, p.incident DESC",
         values,
     )
-    try:
-        return [row["incident"] for row in rows]
-    except sqlite3.OperationalError as error:
-        raise RecordError(f"--words {query.words!r}: {error}; put phrases in double quotes") from None
+    return [row["incident"] for row in rows]
 
 
 def _conditions(query: Query, gazetteer: Gazetteer | None) -> tuple[list[str], list[Any]]:
@@ -150,23 +150,32 @@ def _conditions(query: Query, gazetteer: Gazetteer | None) -> tuple[list[str], l
         values.extend(given)
 
     if query.since:
-        ask("e.last >= ?", query.since.isoformat())
+        ask("e.last >= ?", day_number(query.since))
     if query.until:
-        ask("e.first <= ?", query.until.isoformat())
+        ask("e.first <= ?", day_number(query.until))
     if query.type:
-        ask("e.type = ?", query.type.value)
+        ask("e.act IN (SELECT act FROM act WHERE type = ?)", query.type.value)
     if query.actor:
         like = f"%{query.actor}%"
         ask(
             "e.event IN (SELECT r.event FROM role r JOIN actor x USING (actor) "
-            "WHERE x.name LIKE ? OR x.key = ? OR x.country = ?)",
+            "JOIN sort USING (sort) WHERE x.name LIKE ? OR x.key = ? OR country = ?)",
             like, query.actor.upper(), query.actor.upper(),
         )  # fmt: skip
     if query.words:
-        ask("c.article IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", query.words)
+        terms = _terms(query.words)
+        ask("c.article IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", " AND ".join(terms))
     if query.place:
         _ask_place(ask, query.place, gazetteer)
     return wheres, values
+
+
+def _terms(words: str) -> list[str]:
+    """The words asked for, each quoted, so that none is taken for a command; RecordError where there is none."""
+    found = [f'"{word}"' for word in re.findall(r"\w+", words)]
+    if not found:
+        raise RecordError(f"no word in {words!r} to look for")
+    return found
 
 
 def _ask_place(ask: Any, name: str, gazetteer: Gazetteer | None) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from polybius.record import details
-from polybius.record.tellings import coding_id, sentence_of
+from polybius.record.tellings import ID, coding_id, sentence_of
 from polybius.types import Actor, Article, Coding, Event, Figure, Place, Span, Statement, Use
 
 Clock = Callable[[], datetime]
@@ -30,11 +30,11 @@ def article(
     db: sqlite3.Connection, of: Article, signature: bytes, agencies: Iterable[str], revision: int, keep_text: bool
 ) -> tuple[int, bool]:
     """The row of a text, and whether it is new."""
-    known = _same(db, "article", "id", of.id)
+    known = _same(db, "article", "digest", _digest(of.id))
     if known is not None:
         return known, False
     row = {
-        "id": of.id, "title": of.title, "text": of.text if keep_text else None, "chars": len(of.text),
+        "digest": _digest(of.id), "id": of.id, "title": of.title, "text": of.text if keep_text else None, "chars": len(of.text),
         "language": of.language, "signature": signature, "agencies": "; ".join(sorted(agencies)),
         "revision": revision,
     }  # fmt: skip
@@ -47,7 +47,7 @@ def article(
 def report_id(of: Article) -> str:
     """The same text under the same name, of the same outlet and day, is one report."""
     parts = (of.id, of.ref, of.uri, of.outlet, of.published.isoformat() if of.published else None)
-    return "report:" + _hash(parts)
+    return _hash(parts)
 
 
 def report(db: sqlite3.Connection, of: Article, text: int, revision: int) -> tuple[int, bool]:
@@ -91,8 +91,11 @@ def coding(
     known = _same(db, "coding", "id", id)
     if known is not None:
         return known, False
-    packed = details.pack(details.of(of), words)
-    row = {"id": id, "article": text, "run": run, "details": packed, "revision": revision}
+    before = int(db.execute("SELECT coalesce(max(event), 0) FROM event").fetchone()[0])
+    row = {
+        "id": id, "article": text, "run": run, "before": before, "events": len(of.events),
+        "details": details.pack(details.of(of), words), "revision": revision,
+    }  # fmt: skip
     made = _insert(db, "coding", row)
     writer = _Writer(db, of, made)
     writer.statements()
@@ -113,20 +116,19 @@ class _Writer:
         self._actor = lru_cache(maxsize=None)(lambda key: self._actor_row(key))
 
     def statements(self) -> None:
-        for one in self._of.statements:
+        told = details.stood_in(self._of)
+        for one in (one for one in self._of.statements if one.id in told):
             self._rows[one.id] = _insert(self._db, "statement", self._statement(one))
 
     def _statement(self, of: Statement) -> dict[str, Any]:
-        cue, said = _hull(of.cue), _hull(of.content)
         return {
             "coding": self._coding, "n": number(of.id), "speaker": self._actor(of.speaker), "act": of.act.value,
             "inside": number(of.inside) if of.inside else None, "medium": of.medium,
-            "cue_from": cue and cue.start, "cue_to": cue and cue.end,
-            "said_from": said and said.start, "said_to": said and said.end,
         }  # fmt: skip
 
     def events(self) -> None:
-        for one in self._of.events:
+        for place, one in enumerate(self._of.events, 1):
+            assert number(one.id) == place, "events are numbered as they come"
             made = self._rows[one.id] = _insert(self._db, "event", self._event(one))
             for side, roles in ((1, one.actors), (2, one.recipients)):
                 told = dict.fromkeys(self._actor(role.actor) or self._words(role.span) for role in roles)
@@ -138,15 +140,18 @@ class _Writer:
     def _event(self, of: Event) -> dict[str, Any]:
         at, said = sentence_of(self._of, of.anchor)
         place, when = self._of.places.get(of.place), of.when
+        act = {"type": of.type.value, "mode": of.mode, "cameo": of.cameo, "acled": of.acled}
+        manner = {
+            "polarity": of.polarity, "certainty": of.certainty.value, "tense": of.tense.value, "era": of.era.value
+        }  # fmt: skip
         return {
-            "coding": self._coding, "n": number(of.id), "type": of.type.value, "mode": of.mode, "cameo": of.cameo,
-            "acled": of.acled, "start": of.anchor.start, "end": of.anchor.end, "sentence": at,
-            "said_from": said.start, "said_to": said.end, "first": _day(when.first if when else None),
-            "last": _day(when.last if when else None), "date_prec": when and when.precision,
+            "coding": self._coding, "n": number(of.id), "act": _once(self._db, "act", act)[0],
+            "manner": _once(self._db, "manner", manner)[0], "start": of.anchor.start, "end": of.anchor.end,
+            "sentence": at, "said_from": said.start, "said_to": said.end, "first": when and day_number(when.first),
+            "last": when and day_number(when.last), "date_prec": when and when.precision,
             "place": place and self._place(place),
-            "where_prec": self._of.places.where_prec(of.place, of.place_span), "polarity": of.polarity,
-            "certainty": of.certainty.value, "tense": of.tense.value, "era": of.era.value,
-            "confidence": of.confidence,
+            "where_prec": self._of.places.where_prec(of.place, of.place_span),
+            "confidence": round(1000 * of.confidence),
         }  # fmt: skip
 
     def figures(self) -> None:
@@ -155,12 +160,15 @@ class _Writer:
             _insert(self._db, "figure", self._figure(one, uses.get(one.id, Use.COUNTED)))
 
     def _figure(self, of: Figure, use: Use) -> dict[str, Any]:
+        counting = {
+            "kind": of.kind.value, "comparator": of.comparator.value, "use": use.value, "polarity": of.polarity,
+            "derived": int(of.derived),
+        }  # fmt: skip
         return {
             "coding": self._coding, "n": number(of.id), "event": self._rows.get(of.event or ""),
-            "kind": of.kind.value, "low": of.low, "best": of.best, "high": of.high,
-            "comparator": of.comparator.value, "counted": of.counted, "of": self._actor(of.of),
-            "statement": self._rows[of.statements[-1]] if of.statements else None, "polarity": of.polarity,
-            "derived": int(of.derived), "use": use.value,
+            "counting": _once(self._db, "counting", counting)[0], "low": of.low, "best": of.best, "high": of.high,
+            "counted": of.counted, "of": self._actor(of.of),
+            "statement": self._rows[of.statements[-1]] if of.statements else None,
             "part_of": number(of.part_of) if of.part_of else None,
             "revises": number(of.revises) if of.revises else None, "start": of.span.start, "end": of.span.end,
         }  # fmt: skip
@@ -193,18 +201,22 @@ class _Writer:
         return self._write_actor(Actor(f"words:{words.lower()}", words))
 
     def _write_actor(self, of: Actor) -> int:
+        sort = {
+            "country": of.country, "sectors": " ".join(of.sectors) or None, "kind": of.kind.value if of.kind else None,
+            "claimants": " ".join(of.claimants) or None, "source": of.source, "members": int(of.members),
+        }  # fmt: skip
         row = {
-            "key": of.key, "name": of.name, "country": of.country, "sectors": " ".join(of.sectors),
-            "kind": of.kind.value if of.kind else None, "claimants": " ".join(of.claimants),
-            "ids": json.dumps(dict(of.ids), sort_keys=True), "source": of.source, "members": int(of.members),
+            "key": None if of.key == f"words:{of.name.lower()}" else of.key, "name": of.name,
+            "ids": json.dumps(dict(of.ids), sort_keys=True) if of.ids else None,
+            "sort": _once(self._db, "sort", sort)[0],
         }  # fmt: skip
         return _once(self._db, "actor", row)[0]
 
     def _place(self, of: Place) -> int:
         row = {
             "key": of.key, "name": of.name, "lat": of.lat, "lon": of.lon, "country": of.country, "adm1": of.adm1,
-            "adm2": of.adm2, "feature": of.feature, "precision": of.precision, "claimants": " ".join(of.claimants),
-            "source": of.source, "extent_km": of.extent_km,
+            "adm2": of.adm2, "feature": of.feature, "precision": of.precision,
+            "claimants": " ".join(of.claimants) or None, "source": of.source, "extent_km": of.extent_km,
         }  # fmt: skip
         made, new = _once(self._db, "place", row)
         if new and of.lat is not None and of.lon is not None:
@@ -215,6 +227,11 @@ class _Writer:
 def number(id: str) -> int:
     """12 of "e12"."""
     return int(id[1:])
+
+
+def day_number(day: date) -> int:
+    """20230919 for 2023-09-19."""
+    return 10_000 * day.year + 100 * day.month + day.day
 
 
 def fault(db: sqlite3.Connection, ref: str, kind: str, message: str, revision: int) -> None:
@@ -232,17 +249,22 @@ def _day(day: date | None) -> str | None:
 
 def _hash(parts: Any) -> str:
     plain = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()[:24]
+    return hashlib.sha256(plain.encode()).hexdigest()[:ID]
 
 
 def _once(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> tuple[int, bool]:
     """The row with these values, and whether it was made now."""
-    digest = hashlib.sha256(json.dumps(list(row.values()), ensure_ascii=True).encode()).digest()[:8]
+    digest = _digest(list(row.values()))
     known = _same(db, table, "digest", digest)
     return (known, False) if known is not None else (_insert(db, table, {"digest": digest, **row}), True)
 
 
-def _same(db: sqlite3.Connection, table: str, column: str, value: str | bytes) -> int | None:
+def _digest(of: Any) -> int:
+    """A number of 48 bits by which a value is found; what it is of is kept beside it."""
+    return int(_hash(of)[:12], 16)
+
+
+def _same(db: sqlite3.Connection, table: str, column: str, value: str | int) -> int | None:
     found = db.execute(f"SELECT {table} FROM {table} WHERE {column} = ?", (value,)).fetchone()
     return int(found[0]) if found else None
 

@@ -1,6 +1,8 @@
 -- The record, version 1.  Every table but the two indexes at the end is append-only: a row is written once, by the
 -- revision that it names, and never changed (triggers see to it).  What holds now, or held then, is asked of
--- revisions.  Offsets are code points into article.text, half-open; days are YYYY-MM-DD; NULL is unknown.
+-- revisions.  Offsets are code points into article.text, half-open; NULL is unknown.  Days of events are whole numbers,
+-- 20230919 for 2023-09-19, which sort and take little room; so do words of closed sets, which stand in tables of their
+-- own.  The views of 003 show all of it in plain words.
 
 -- One change of the record: what kind, when (UTC), by whom.
 CREATE TABLE revision (
@@ -26,7 +28,8 @@ CREATE TABLE dictionary (
 -- A text.  Without its words (--no-text), `quote` below holds those that the record rests on.
 CREATE TABLE article (
   article   INTEGER PRIMARY KEY,
-  id        TEXT NOT NULL UNIQUE,         -- sha256 of the text
+  digest    INTEGER NOT NULL UNIQUE,      -- of the id, by which it is found
+  id        TEXT NOT NULL,                -- sha256 of the text
   title     TEXT,
   text      TEXT,
   chars     INTEGER NOT NULL,
@@ -49,7 +52,6 @@ CREATE TABLE report (
   replaces  INTEGER REFERENCES report,
   revision  INTEGER NOT NULL REFERENCES revision
 );
-CREATE INDEX report_article ON report (article);
 CREATE INDEX report_uri ON report (uri) WHERE uri IS NOT NULL;
 CREATE INDEX report_replaces ON report (replaces) WHERE replaces IS NOT NULL;
 
@@ -59,6 +61,8 @@ CREATE TABLE coding (
   id       TEXT NOT NULL UNIQUE,          -- hash of all that is said
   article  INTEGER NOT NULL REFERENCES article,
   run      INTEGER NOT NULL REFERENCES run,
+  before   INTEGER NOT NULL,              -- its events are the rows before + 1 to before + events
+  events   INTEGER NOT NULL,
   details  BLOB NOT NULL,                 -- what is not asked for by itself: reasons, hedges, all spans (deflated JSON)
   revision INTEGER NOT NULL REFERENCES revision
 );
@@ -92,22 +96,29 @@ CREATE TABLE quote (
 
 -- Somebody who acts, is acted on or speaks, as a report describes them; equal descriptions are one row.
 CREATE TABLE actor (
-  actor     INTEGER PRIMARY KEY,
-  digest    BLOB NOT NULL UNIQUE,
-  key       TEXT NOT NULL,
-  name      TEXT NOT NULL,
+  actor  INTEGER PRIMARY KEY,
+  digest INTEGER NOT NULL UNIQUE,
+  key    TEXT,                            -- NULL: known by these words alone
+  name   TEXT NOT NULL,
+  ids    TEXT,                            -- JSON: in other lists
+  sort   INTEGER NOT NULL REFERENCES sort
+);
+
+-- Of what sort an actor is.
+CREATE TABLE sort (
+  sort      INTEGER PRIMARY KEY,
+  digest    INTEGER NOT NULL UNIQUE,
   country   TEXT,
-  sectors   TEXT NOT NULL,                -- "GOV MIL"
+  sectors   TEXT,                         -- "GOV MIL"
   kind      TEXT,
-  claimants TEXT NOT NULL,
-  ids       TEXT NOT NULL,                -- JSON
+  claimants TEXT,
   source    TEXT,
   members   INTEGER NOT NULL
 );
 
 CREATE TABLE place (
   place     INTEGER PRIMARY KEY,
-  digest    BLOB NOT NULL UNIQUE,
+  digest    INTEGER NOT NULL UNIQUE,
   key       TEXT NOT NULL,
   name      TEXT NOT NULL,
   lat       REAL,
@@ -117,39 +128,52 @@ CREATE TABLE place (
   adm2      TEXT,
   feature   TEXT,
   precision INTEGER,
-  claimants TEXT NOT NULL,
+  claimants TEXT,
   source    TEXT,
   extent_km REAL
 );
 CREATE VIRTUAL TABLE place_box USING rtree (place, south, north, west, east);
+
+-- What an act is, in the terms of PLOVER, CAMEO and ACLED.
+CREATE TABLE act (
+  act    INTEGER PRIMARY KEY,
+  digest INTEGER NOT NULL UNIQUE,
+  type   TEXT NOT NULL,
+  mode   TEXT,
+  cameo  TEXT,
+  acled  TEXT
+);
+
+-- How an act is told: as done or not, how surely, in which tense, as news or as history.
+CREATE TABLE manner (
+  manner    INTEGER PRIMARY KEY,
+  digest    INTEGER NOT NULL UNIQUE,
+  polarity  TEXT NOT NULL,
+  certainty TEXT NOT NULL,
+  tense     TEXT NOT NULL,
+  era       TEXT NOT NULL
+);
 
 -- One event as one article tells it: a telling.
 CREATE TABLE event (
   event      INTEGER PRIMARY KEY,
   coding     INTEGER NOT NULL REFERENCES coding,
   n          INTEGER NOT NULL,            -- e<n> in its coding
-  type       TEXT NOT NULL,
-  mode       TEXT,
-  cameo      TEXT,
-  acled      TEXT,
+  act        INTEGER NOT NULL REFERENCES act,
+  manner     INTEGER NOT NULL REFERENCES manner,
   start      INTEGER NOT NULL,
   "end"      INTEGER NOT NULL,
   sentence   INTEGER NOT NULL,            -- which sentence of its article
   said_from  INTEGER NOT NULL,            -- that sentence
   said_to    INTEGER NOT NULL,
-  first      TEXT,
-  last       TEXT,
+  first      INTEGER,
+  last       INTEGER,
   date_prec  INTEGER,
   place      INTEGER REFERENCES place,
   where_prec INTEGER,
-  polarity   TEXT NOT NULL,
-  certainty  TEXT NOT NULL,
-  tense      TEXT NOT NULL,
-  era        TEXT NOT NULL,
-  confidence REAL NOT NULL
+  confidence INTEGER NOT NULL             -- thousandths
 );
-CREATE INDEX event_coding ON event (coding);
-CREATE INDEX event_first ON event (first);
+CREATE INDEX event_first ON event (first) WHERE first IS NOT NULL;
 CREATE INDEX event_place ON event (place) WHERE place IS NOT NULL;
 
 -- Who is in an event: side 1 did it, side 2 had it done to them.
@@ -160,8 +184,8 @@ CREATE TABLE role (
   actor INTEGER NOT NULL REFERENCES actor,
   PRIMARY KEY (event, side, n)
 ) WITHOUT ROWID;
-CREATE INDEX role_actor ON role (actor);
 
+-- A statement that some event or figure stands in; the others, and the words of all, are in coding.details.
 CREATE TABLE statement (
   statement INTEGER PRIMARY KEY,
   coding    INTEGER NOT NULL REFERENCES coding,
@@ -169,13 +193,8 @@ CREATE TABLE statement (
   speaker   INTEGER REFERENCES actor,
   act       TEXT NOT NULL,
   inside    INTEGER,                      -- n of the statement that reports this one
-  medium    TEXT,
-  cue_from  INTEGER,
-  cue_to    INTEGER,
-  said_from INTEGER,                      -- from the first of its words to the last
-  said_to   INTEGER
+  medium    TEXT
 );
-CREATE INDEX statement_coding ON statement (coding);
 
 -- In whose words an event is told, outermost first.
 CREATE TABLE told (
@@ -185,28 +204,34 @@ CREATE TABLE told (
   PRIMARY KEY (event, n)
 ) WITHOUT ROWID;
 
+-- What a number counts, how exactly, and what it does to the toll of its article.
+CREATE TABLE counting (
+  counting   INTEGER PRIMARY KEY,
+  digest     INTEGER NOT NULL UNIQUE,
+  kind       TEXT NOT NULL,
+  comparator TEXT NOT NULL,
+  use        TEXT NOT NULL,
+  polarity   TEXT NOT NULL,
+  derived    INTEGER NOT NULL
+);
+
 CREATE TABLE figure (
   figure     INTEGER PRIMARY KEY,
   coding     INTEGER NOT NULL REFERENCES coding,
   n          INTEGER NOT NULL,
   event      INTEGER REFERENCES event,
-  kind       TEXT NOT NULL,
+  counting   INTEGER NOT NULL REFERENCES counting,
   low        REAL,
   best       REAL,
   high       REAL,
-  comparator TEXT NOT NULL,
   counted    TEXT,
   of         INTEGER REFERENCES actor,
   statement  INTEGER REFERENCES statement, -- whose words it is in, innermost; NULL: the report's own
-  polarity   TEXT NOT NULL,
-  derived    INTEGER NOT NULL,
-  use        TEXT NOT NULL,               -- what it does to the toll of its article
   part_of    INTEGER,                     -- n of the figure whose people these are among
   revises    INTEGER,                     -- n of the figure that this one replaces
   start      INTEGER NOT NULL,
   "end"      INTEGER NOT NULL
 );
-CREATE INDEX figure_coding ON figure (coding);
 CREATE INDEX figure_event ON figure (event) WHERE event IS NOT NULL;
 
 -- Two events, statements or figures of one article that cannot both hold.
@@ -237,8 +262,6 @@ CREATE TABLE placement (
   incident INTEGER REFERENCES event,
   PRIMARY KEY (event, revision)
 ) WITHOUT ROWID;
-CREATE INDEX placement_incident ON placement (incident, revision);
-CREATE INDEX placement_revision ON placement (revision);
 
 -- How likely two events are of one incident, where that is likely; both ways round.
 CREATE TABLE link (
@@ -276,7 +299,8 @@ CREATE TABLE article_key (
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE article_words USING fts5 (
-  text, content = 'article', content_rowid = 'article', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0
+  text, content = 'article', content_rowid = 'article', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0,
+  detail = none
 );
 
 -- The one thing that changes: where each event is now.  Made by the trigger; could be made anew from `placement`.

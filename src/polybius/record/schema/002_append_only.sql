@@ -41,3 +41,11 @@ CREATE TRIGGER copy_no_update BEFORE UPDATE ON copy BEGIN SELECT RAISE(ABORT, 't
 CREATE TRIGGER copy_no_delete BEFORE DELETE ON copy BEGIN SELECT RAISE(ABORT, 'the record is append-only: copy'); END;
 CREATE TRIGGER origin_no_update BEFORE UPDATE ON origin BEGIN SELECT RAISE(ABORT, 'the record is append-only: origin'); END;
 CREATE TRIGGER origin_no_delete BEFORE DELETE ON origin BEGIN SELECT RAISE(ABORT, 'the record is append-only: origin'); END;
+CREATE TRIGGER act_no_update BEFORE UPDATE ON act BEGIN SELECT RAISE(ABORT, 'the record is append-only: act'); END;
+CREATE TRIGGER act_no_delete BEFORE DELETE ON act BEGIN SELECT RAISE(ABORT, 'the record is append-only: act'); END;
+CREATE TRIGGER manner_no_update BEFORE UPDATE ON manner BEGIN SELECT RAISE(ABORT, 'the record is append-only: manner'); END;
+CREATE TRIGGER manner_no_delete BEFORE DELETE ON manner BEGIN SELECT RAISE(ABORT, 'the record is append-only: manner'); END;
+CREATE TRIGGER counting_no_update BEFORE UPDATE ON counting BEGIN SELECT RAISE(ABORT, 'the record is append-only: counting'); END;
+CREATE TRIGGER counting_no_delete BEFORE DELETE ON counting BEGIN SELECT RAISE(ABORT, 'the record is append-only: counting'); END;
+CREATE TRIGGER sort_no_update BEFORE UPDATE ON sort BEGIN SELECT RAISE(ABORT, 'the record is append-only: sort'); END;
+CREATE TRIGGER sort_no_delete BEFORE DELETE ON sort BEGIN SELECT RAISE(ABORT, 'the record is append-only: sort'); END;

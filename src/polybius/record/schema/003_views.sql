@@ -19,55 +19,60 @@ WHERE r.revision <= now.revision
                   WHERE j.kind = 'retract' AND json_extract(j.target, '$.report') = r.id);
 
 CREATE VIEW telling AS
-SELECT 'I' || p.incident AS incident, 'T' || e.event AS telling, e.type, e.mode, e.acled AS sub_event_type,
+SELECT 'I' || p.incident AS incident, 'T' || e.event AS telling, k.type, k.mode, k.acled AS sub_event_type,
        coalesce(substr(a.text, e.start + 1, e."end" - e.start), w.words) AS words,
        coalesce(substr(a.text, e.said_from + 1, e.said_to - e.said_from), q.words) AS sentence,
        (SELECT group_concat(x.name, '; ') FROM role r JOIN actor x USING (actor) WHERE r.event = e.event AND r.side = 1)
          AS actors,
        (SELECT group_concat(x.name, '; ') FROM role r JOIN actor x USING (actor) WHERE r.event = e.event AND r.side = 2)
          AS recipients,
-       pl.name AS place, pl.country, pl.adm1, pl.lat, pl.lon, e.where_prec, e.first, e.last, e.date_prec,
-       e.polarity, e.certainty, e.tense, e.era,
+       pl.name AS place, pl.country, pl.adm1, pl.lat, pl.lon, e.where_prec,
+       substr(e.first, 1, 4) || '-' || substr(e.first, 5, 2) || '-' || substr(e.first, 7) AS first,
+       substr(e.last, 1, 4) || '-' || substr(e.last, 5, 2) || '-' || substr(e.last, 7) AS last, e.date_prec,
+       m.polarity, m.certainty, m.tense, m.era,
        (SELECT group_concat(coalesce(x.name, 'somebody') || ' (' || s.act || ')', ' via ')
         FROM told t JOIN statement s USING (statement) LEFT JOIN actor x ON x.actor = s.speaker
         WHERE t.event = e.event) AS in_the_words_of,
-       a.title, a.id AS article, e.confidence
-FROM placed p JOIN event e USING (event) JOIN coding c USING (coding) JOIN article a USING (article)
+       a.title, a.id AS article, e.confidence / 1000.0 AS confidence
+FROM placed p JOIN event e USING (event) JOIN act k USING (act) JOIN manner m USING (manner)
+JOIN coding c USING (coding) JOIN article a USING (article)
 LEFT JOIN place pl USING (place)
 LEFT JOIN quote q ON q.article = a.article AND q.start = e.said_from AND q."end" = e.said_to
 LEFT JOIN quote w ON w.article = a.article AND w.start = e.start AND w."end" = e."end";
 
 CREATE VIEW incident AS
-SELECT 'I' || p.incident AS incident, e.type, min(e.first) AS first, max(e.last) AS last,
+SELECT 'I' || p.incident AS incident, k.type,
+       substr(min(e.first), 1, 4) || '-' || substr(min(e.first), 5, 2) || '-' || substr(min(e.first), 7) AS first,
+       substr(max(e.last), 1, 4) || '-' || substr(max(e.last), 5, 2) || '-' || substr(max(e.last), 7) AS last,
        (SELECT pl.name FROM placed q JOIN event f USING (event) JOIN place pl USING (place)
         WHERE q.incident = p.incident ORDER BY f.where_prec, f.event LIMIT 1) AS place,
        (SELECT pl.country FROM placed q JOIN event f USING (event) JOIN place pl USING (place)
         WHERE q.incident = p.incident ORDER BY f.where_prec, f.event LIMIT 1) AS country,
        count(*) AS tellings, count(DISTINCT e.coding) AS articles,
-       sum(e.polarity = '+') AS asserted, sum(e.polarity = '-') AS denied
-FROM placed p JOIN event e USING (event)
+       sum(m.polarity = '+') AS asserted, sum(m.polarity = '-') AS denied
+FROM placed p JOIN event e USING (event) JOIN act k USING (act) JOIN manner m USING (manner)
 GROUP BY p.incident;
 
 -- Who gives which number of whom, for each incident; numbers of one owner stand in the order of their reports.
 CREATE VIEW toll AS
-SELECT 'I' || p.incident AS incident, f.kind,
+SELECT 'I' || p.incident AS incident, u.kind,
        coalesce(x.name, CASE WHEN f.statement IS NULL THEN 'the report' ELSE 'somebody' END) AS owner,
-       f.low, f.best, f.high, f.comparator, f.counted, f.use, f.polarity, f.derived,
+       f.low, f.best, f.high, u.comparator, f.counted, u.use, u.polarity, u.derived,
        r.outlet, r.published, r.ref, coalesce(substr(a.text, f.start + 1, f."end" - f.start), w.words) AS words
-FROM placed p JOIN figure f USING (event) JOIN live_report r ON r.coding = f.coding
+FROM placed p JOIN figure f USING (event) JOIN counting u USING (counting) JOIN live_report r ON r.coding = f.coding
 JOIN article a ON a.article = r.article
 LEFT JOIN statement s ON s.statement = f.statement LEFT JOIN actor x ON x.actor = s.speaker
 LEFT JOIN quote w ON w.article = a.article AND w.start = f.start AND w."end" = f."end"
-ORDER BY p.incident, f.kind, owner, r.published;
+ORDER BY p.incident, u.kind, owner, r.published;
 
 -- What each speaker holds of each incident.
 CREATE VIEW position AS
-SELECT 'I' || p.incident AS incident, x.name AS speaker, x.country,
-       CASE WHEN e.polarity = '-' THEN 'denies' ELSE 'asserts' END AS holds, s.act, e.certainty,
+SELECT 'I' || p.incident AS incident, x.name AS speaker, y.country,
+       CASE WHEN m.polarity = '-' THEN 'denies' ELSE 'asserts' END AS holds, s.act, m.certainty,
        coalesce(substr(a.text, e.said_from + 1, e.said_to - e.said_from), q.words) AS sentence,
        r.outlet, r.published, r.ref
-FROM placed p JOIN event e USING (event) JOIN told t USING (event) JOIN statement s USING (statement)
+FROM placed p JOIN event e USING (event) JOIN manner m USING (manner) JOIN told t USING (event) JOIN statement s USING (statement)
 JOIN live_report r ON r.coding = e.coding JOIN article a ON a.article = r.article
-LEFT JOIN actor x ON x.actor = s.speaker
+LEFT JOIN actor x ON x.actor = s.speaker LEFT JOIN sort y USING (sort)
 LEFT JOIN quote q ON q.article = a.article AND q.start = e.said_from AND q."end" = e.said_to
 ORDER BY p.incident, r.published;
