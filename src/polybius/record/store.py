@@ -67,7 +67,7 @@ def views() -> str:
 
 
 def tidy(db: sqlite3.Connection) -> None:
-    """Packs the file after a long stretch of adding: pages that random keys left half empty, pieces of the word index."""
+    """Packs the file after a long stretch of adding: half-empty pages, pieces of the index of words."""
     db.execute("INSERT INTO article_words (article_words) VALUES ('optimize')")
     with suppress(sqlite3.OperationalError):  # somebody is reading, or there is no room for a copy: it can wait
         db.execute("VACUUM")

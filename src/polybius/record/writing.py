@@ -34,8 +34,8 @@ def article(
     if known is not None:
         return known, False
     row = {
-        "digest": _digest(of.id), "id": of.id, "title": of.title, "text": of.text if keep_text else None, "chars": len(of.text),
-        "language": of.language, "signature": signature, "agencies": "; ".join(sorted(agencies)),
+        "digest": _digest(of.id), "id": of.id, "title": of.title, "text": of.text if keep_text else None,
+        "chars": len(of.text), "language": of.language, "signature": signature, "agencies": "; ".join(sorted(agencies)),
         "revision": revision,
     }  # fmt: skip
     made = _insert(db, "article", row)
