@@ -43,6 +43,8 @@ lexicon_app = typer.Typer(no_args_is_help=True, help="The word lists and tables 
 app.add_typer(lexicon_app, name="lexicon")
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The places that are known, and an index of all of GeoNames.")
 app.add_typer(gazetteer_app, name="gazetteer")
+judge_app = typer.Typer(no_args_is_help=True)
+app.add_typer(judge_app, name="judge")
 
 
 def _show_version(asked: bool) -> None:

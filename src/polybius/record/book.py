@@ -79,6 +79,14 @@ class Record:
             self._placer = Placer(self._writer)
         return self._writer, self._placer
 
+    def check_readable(self) -> None:
+        """RecordError where there is no record to read."""
+        store.open_to_read(self.path).close()
+
+    def check_writable(self) -> None:
+        """Makes the record where there is none; RecordError where it cannot be written."""
+        self._writing()
+
     # --- adding ----------------------------------------------------------------------------------------------
 
     def add(self, results: Iterable[Coding | Fault]) -> Iterator[Added]:
@@ -92,7 +100,7 @@ class Record:
 
     # --- what holds ------------------------------------------------------------------------------------------
 
-    def incidents(self, query: Query | None = None, most: int | None = None) -> tuple[Incident, ...]:
+    def find(self, query: Query | None = None, most: int | None = None) -> tuple[Incident, ...]:
         """The incidents that fit, the latest first; at most so many."""
         return viewing.incidents(self._db, query, self._places(query), most)
 
@@ -122,6 +130,11 @@ class Record:
         """All judgements, oldest first; those that were undone say so."""
         return judgements.every(self._db)
 
+    def tidy(self) -> None:
+        """Packs the file, as is good after much was added."""
+        db, _ = self._writing()
+        store.tidy(db)
+
     @property
     def revision(self) -> int:
         """The number of the last change."""
@@ -133,6 +146,16 @@ class Record:
         """What holds the tellings of an incident together, and the likeliest of those that stayed apart from it."""
         number = viewing.number(self._db, id)
         return pairings.within(self._db, number), pairings.apart(self._db, number, runners_up)
+
+    def joined(self, added: Added) -> tuple[Pairing, ...]:
+        """The events of a document that joined those of others, each with the telling it is most like."""
+        return pairings.joined(self._db, [move.event for move in added.moves if move.was is None])
+
+    def stayed_apart(self, added: Added, least: float = 0.25) -> tuple[Pairing, ...]:
+        """Of the incidents that a document began, the nearest others from which they stayed apart."""
+        begun = sorted({move.now for move in added.moves if move.now == move.event and move.was is None})
+        found = (pair for number in begun for pair in pairings.apart(self._db, number, 1))
+        return tuple(pair for pair in found if pair.probability >= least)
 
     # --- judging ---------------------------------------------------------------------------------------------
 

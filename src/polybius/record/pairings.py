@@ -53,6 +53,18 @@ def apart(db: sqlite3.Connection, incident: int, most: int) -> tuple[Pairing, ..
     return tuple(sorted(found, key=lambda one: (-one.probability, one.incident))[:most])
 
 
+def joined(db: sqlite3.Connection, events: Iterable[int]) -> tuple[Pairing, ...]:
+    """Of these events, those that are in an incident with other articles' tellings, each with the nearest of these."""
+    found = []
+    for event in events:
+        row = db.execute("SELECT incident FROM placed WHERE event = ?", (event,)).fetchone()
+        members = _members(db, row["incident"]) if row else {}
+        others = [one for one in members.values() if one.coding != members[event].coding] if members else []
+        if others:
+            found.append(_nearest(members[event], others, f"I{row['incident']}"))
+    return tuple(found)
+
+
 _MET = "SELECT p.incident, p.event FROM event_key k JOIN placed p USING (event) WHERE k.key = ? AND p.incident <> ?"
 
 

@@ -1,0 +1,220 @@
+"""A record to be read in a terminal: what adding came to, why events are together, what changed and when."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from polybius.export.safe import one_line
+from polybius.record.adding import Added, Outcome
+from polybius.record.history import Change, Step, What
+from polybius.record.judgements import Judgement
+from polybius.record.pairings import Pairing
+from polybius.types import Incident, Telling
+
+REASONS = 3  # the weightiest, of many
+WIDE = 90  # characters of a sentence
+
+
+# --- adding ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Counted:
+    """What adding came to in all, counted as documents pass."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    events: int = 0
+    incidents: set[str] = field(default_factory=set)
+
+    @property
+    def documents(self) -> int:
+        return sum(self.outcomes.values())
+
+    def take(self, added: Added) -> None:
+        self.outcomes[added.outcome] += 1
+        if added.outcome not in {Outcome.KNOWN, Outcome.FAULT}:
+            self.events += added.events
+            self.incidents |= set(added.incidents)
+
+
+_TOLD = {
+    Outcome.NEW: "new", Outcome.KNOWN: "known already", Outcome.COPY: "near-copies", Outcome.VERSION: "new versions",
+    Outcome.REREAD: "read anew", Outcome.FAULT: "could not be coded",
+}  # fmt: skip
+
+
+def total(counted: Counted) -> str:
+    """One line: how many documents, and what became of them."""
+    parts = [f"{counted.outcomes[one]} {told}" for one, told in _TOLD.items() if counted.outcomes[one]]
+    events = f"; {counted.events} events in {len(counted.incidents)} incidents" if counted.events else ""
+    return f"{counted.documents} documents: {', '.join(parts) or 'none'}{events}\n"
+
+
+def added(of: Added, joined: Sequence[Pairing], apart: Sequence[Pairing]) -> str:
+    """A document's line, and one for each of its events that joined others or nearly did."""
+    if of.outcome is Outcome.FAULT:
+        return ""  # told on standard error
+    lines = [f"{one_line(of.ref)}: {_outcome(of)}"]
+    lines += [
+        f"  {pair.incident}  {_quoted(pair.telling)}: with {_source(pair.other)}; {_why(pair)}" for pair in joined
+    ]
+    lines += [
+        f"  apart from {pair.incident}  {_quoted(pair.telling)} / {_quoted(pair.other)}; {_why(pair)}" for pair in apart
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _outcome(of: Added) -> str:
+    near = f" {one_line(of.near)}" if of.near else ""
+    return {
+        Outcome.NEW: f"{of.events} events",
+        Outcome.KNOWN: "known already, nothing added",
+        Outcome.COPY: f"near-copy of{near}: the same source, {of.events} events",
+        Outcome.VERSION: f"new version, in place of{near or ' the one before'}, {of.events} events",
+        Outcome.REREAD: f"read anew, {of.events} events",
+        Outcome.FAULT: "could not be coded",
+    }[of.outcome]
+
+
+def _quoted(telling: Telling) -> str:
+    return f"{telling.type.value} “{one_line(telling.words)}”"
+
+
+def _source(telling: Telling) -> str:
+    day = f", {telling.published}" if telling.published else ""
+    return f"“{_cut(telling.quote)}”{day}"
+
+
+def _cut(quote: str) -> str:
+    plain = one_line(quote)
+    return plain if len(plain) <= WIDE else plain[: WIDE - 1].rsplit(" ", 1)[0] + " …"
+
+
+def _why(pair: Pairing, most: int = REASONS) -> str:
+    if pair.likeness is None:
+        return f"ruled out: {pair.ruled_out or 'something keeps them apart'}"
+    reasons = "; ".join(reason.words for reason in pair.likeness.reasons[:most])
+    return f"{reasons} ({pair.likeness.probability:.0%})"
+
+
+# --- why -------------------------------------------------------------------------------------------------------
+
+
+def why(
+    of: Incident, held: Sequence[Pairing], apart: Sequence[Pairing], judged: Sequence[Judgement]
+) -> RenderableType:
+    """What holds an incident together, which persons judged it, and what stayed apart."""
+    parts: list[RenderableType] = [Text(f"{of.id}  {len(of.tellings)} tellings", style="bold")]
+    first = of.tellings[0]
+    parts.append(Text(f"  {_quoted(first)}: {_source(first)}" if len(of.tellings) == 1 else ""))
+    parts += [_pair(pair) for pair in held]
+    named = [one for one in judged if one.id in of.judged]
+    if named:
+        parts += [Text("\nJudged", style="bold"), judgements(named)]
+    parts.append(Text("\nNearest that stayed apart", style="bold"))
+    parts += [_pair(pair, pair.incident) for pair in apart] or [Text("  none came near", style="dim")]
+    return Group(*parts)
+
+
+def _pair(pair: Pairing, incident: str = "") -> Text:
+    told = Text(f"  {incident}  " if incident else "  ", style="bold cyan")
+    told.append(f"{_quoted(pair.telling)}: {_source(pair.telling)}\n", style="default")
+    told.append(f"    and {_quoted(pair.other)}: {_source(pair.other)}\n", style="default")
+    if pair.likeness is None:
+        told.append(f"    {_why(pair)}", style="dim")
+    else:
+        weighed = (f"{reason.words} ({reason.weight:+.1f})" for reason in pair.likeness.reasons)
+        told.append(f"    {pair.likeness.probability:.0%}: {'; '.join(weighed)}", style="dim")
+    return told
+
+
+# --- history ---------------------------------------------------------------------------------------------------
+
+
+def history(steps: Sequence[Step]) -> RenderableType:
+    """What befell an incident, a step each."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for step in steps:
+        time = f"{step.at:%Y-%m-%d %H:%M}"
+        made.add_row(f"r{step.revision}", time, one_line(step.by), Text("\n".join(map(one_line, step.what))))
+    return made
+
+
+def judgements(judged: Sequence[Judgement]) -> RenderableType:
+    """All judgements, oldest first."""
+    if not judged:
+        return Text("no judgements", style="dim")
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for one in judged:
+        what = f"undo {one.undoes}" if one.undoes else _what(one)
+        undone = Text(" undone", style="red") if one.undone else Text()
+        made.add_row(
+            Text(one.id, style="bold cyan"), f"{one.at:%Y-%m-%d %H:%M}", one_line(one.by),
+            Text(what) + undone, Text(one_line(one.because)),
+        )  # fmt: skip
+    return made
+
+
+def _what(one: Judgement) -> str:
+    if "field" in one.target:
+        return one_line(f"{one.kind.value} {one.target['field']} = {_plain(one.target['value'])}")
+    return f"{one.kind.value} {one_line(str(one.target.get('report', '')))}".rstrip()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name"))
+    if isinstance(value, list):
+        return "-".join(f"{number:g}" for number in value)
+    return "unknown" if value is None else str(value)
+
+
+def changes(found: Sequence[Change]) -> RenderableType:
+    """What is new, changed or gone, a line each, and the totals."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for one in found:
+        made.add_row(Text(one.incident, style="bold cyan"), Text(one.what.value, style=_STYLES[one.what]), _told(one))
+    counts = Counter(one.what for one in found)
+    told = ", ".join(f"{counts[what]} {what.value}" for what in What if counts[what]) or "nothing changed"
+    return Group(made, Text(told, style="dim"))
+
+
+_STYLES = {What.NEW: "green", What.CHANGED: "yellow", What.GONE: "red"}
+
+
+def _told(one: Change) -> Text:
+    if one.what is What.GONE:
+        return Text(f"part of {one.into} now" if one.into else "withdrawn")
+    of = one.now
+    assert of is not None, "an incident that is there"
+    what = f"{of.type.value} {of.first or 'day unknown'} {one_line(of.place.name) if of.place else 'place unknown'}"
+    return Text(f"{what}; {', '.join(one.fields)}" if one.fields else what)
+
+
+def change_lines(found: Iterable[Change]) -> Iterator[str]:
+    """A line of JSON for each change, with what was and what is of each field that changed."""
+    for one in found:
+        told = {
+            "incident": one.incident, "what": one.what.value, "into": one.into,
+            "fields": {name: [_json(one.was, name), _json(one.now, name)] for name in one.fields},
+        }  # fmt: skip
+        yield json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _json(of: Incident | None, name: str) -> object:
+    """A field as machines read it; things of several parts by what they are called."""
+    value = getattr(of, name) if of else None
+    if name in {"tellings", "reports"}:
+        return [one.id for one in value or ()]
+    if name in {"actors", "recipients"}:
+        return [one.key for one in value or ()]
+    if name == "place":
+        return value.name if value else None
+    if name == "tolls":
+        return {one.kind.value: [one.low, one.best, one.high] for one in value or ()}
+    return value if isinstance(value, int | float | None) else str(value)
