@@ -406,9 +406,14 @@ def _meet(told: Told, a: Figure, b: Figure, events: Mapping[str, Event]) -> bool
     """Whether two figures count the same people in the same event."""
     if not _one_event(events.get(a.event or ""), events.get(b.event or "")):
         return False
-    if a.of is not None and b.of is not None:
+    if a.of is not None and b.of is not None and _are_some(a) == _are_some(b):
         return a.of == b.of or (told.country(a.of) == told.country(b.of) and _same_words(a, b))
     return _same_words(a, b)
+
+
+def _are_some(figure: Figure) -> bool:
+    """Whether the words counted single out some of those there were: "women", "family members"."""
+    return figure.counted is not None and _head(figure.counted) in SOME
 
 
 def _same_words(a: Figure, b: Figure) -> bool:
