@@ -40,7 +40,7 @@ def tolls_contested(coder: Coder, text: str) -> list[tuple[str, str]]:
 
 
 def test_two_tolls_of_one_act_told_in_other_words_are_rivals(coder: Coder) -> None:
-    text = "Rebels shelled the camp at Goma. Police said the attack killed 12 people. A nurse said 30 people were killed."
+    text = "Rebels shelled the camp at Goma. Police said the attack killed 12 people. A nurse said 30 had been killed."
     assert tolls_contested(coder, text) == [("12", "30")]
 
 

@@ -135,7 +135,9 @@ Gunmen attacked a convoy of traders, a driver said. They stole nine trucks."""
 
 
 def test_who_was_killed_by_shelling_was_so_on_the_day_of_the_scene(coder: Coder) -> None:
-    told = read(coder, "Rebels attacked Goma on Monday. Two nurses were killed by shelling. A hamlet came under attack.")
+    told = read(
+        coder, "Rebels attacked Goma on Monday. Two nurses were killed by shelling. A hamlet came under attack."
+    )
     assert days(told, "shelling") == ("2021-09-13", "2021-09-13")
 
 

@@ -42,7 +42,8 @@ def _is_one_of_things(parse: Parse, counted: Counted, rules: Rules) -> bool:
     if counted.noun is not None or prep.lower not in PARTS:
         return False
     whole = parse.tokens[prep.head]
-    below = (noun for of in parse.children(whole.i, "prep") if of.lower == "of" for noun in parse.children(of.i, "pobj"))
+    of = (kid for kid in parse.children(whole.i, "prep") if kid.lower == "of")
+    below = (noun for prep in of for noun in parse.children(prep.i, "pobj"))
     return any(rules.named(noun, "things") for noun in (whole, *below))
 
 
