@@ -71,7 +71,8 @@ def _is_captor(parse: Parse, agent: Token, rules: Rules) -> bool:
     before = parse.children(agent.i, "amod", "compound", "nmod")
     if rules.named(agent, "captors") or any(rules.named(kid, "captors") for kid in before):
         return True
-    return agent.lemma in {"man", "individual", "person"} and any(kid.lower in rules.words["nameless"] for kid in before)
+    nameless = any(kid.lower in rules.words["nameless"] for kid in before)
+    return nameless and agent.lemma in {"man", "individual", "person"}
 
 
 def _has_no_agent(parse: Parse, verb: Token) -> bool:
