@@ -251,6 +251,42 @@ def test_a_figure_belongs_to_the_act_above_its_word() -> None:
     assert figure.event == "e1"
 
 
+def test_a_figure_belongs_to_the_act_that_its_word_was_folded_into() -> None:
+    made, parse = parsed("Rebels bombed a depot. The fire that followed killed 13 guards. Clerks marched in Lima.")
+    killed = next(token for token in parse.tokens if token.text == "killed")
+    bombed = replace(event(parse, "bombed", EventType.ASSAULT, "e1"), also=(killed.span,))
+    (figure,) = attach(
+        find(made, parse, Actors()), parse, (bombed, event(parse, "marched", EventType.PROTEST, "e2")), ()
+    )
+    assert figure.event == "e1"
+
+
+def test_those_described_one_by_one_are_parts_of_their_number() -> None:
+    found = figures("Two nurses, one employed by a charity and one employed by the state, were kidnapped in Gao.")
+    assert [(figure.kind, figure.best, figure.part_of) for figure in found] == [
+        (FigureKind.HOSTAGES, 2, None),
+        (FigureKind.OTHER, 1, "f1"),
+        (FigureKind.OTHER, 1, "f1"),
+    ]
+
+
+def test_thousands_may_stand_behind_a_comma_and_a_blank() -> None:
+    assert [figure.best for figure in figures("About 1, 300 people were killed in the city.")] == [1300]
+    assert [figure.best for figure in figures("The blast killed 1, 300 people were hurt.")] == [1, 300]
+
+
+def test_a_number_in_a_name_and_one_that_says_what_a_place_is_count_nobody() -> None:
+    assert figures("Masons built the 3000 Housing Project in Gao.") == ()
+    found = figures("The town, one of the world's oldest, was shelled and 12 people were killed.")
+    assert [figure.best for figure in found] == [12]
+    assert [figure.best for figure in figures("Three men, one of them a priest, were killed.")] == [3, 1]
+
+
+def test_one_of_many_pictures_is_nobody() -> None:
+    text = "He shared a number of photos of his family, including one showing four bodies being buried in a field."
+    assert [(figure.best, figure.kind) for figure in figures(text)] == [(4, FigureKind.KILLED)]
+
+
 def test_a_toll_without_an_act_is_of_the_assault_before() -> None:
     made, parse = parsed("Rebels ambushed a convoy. Two guards died.")
     (figure,) = attach(find(made, parse, Actors()), parse, (event(parse, "ambushed", EventType.ASSAULT, "e1"),), ())

@@ -165,6 +165,21 @@ def test_told_from_the_time_told_last() -> None:
     assert values("They fled on Monday. They had met the previous Saturday.")[1][1] == "2024-03-09"
 
 
+def test_a_date_that_only_names_a_thing_gives_no_other_its_year() -> None:
+    told = values("The clerk spoke of the June 1988 truce. He resigned in April.", published=date(1999, 6, 7))
+    assert dict(told)["April"] == "1999-04"
+
+
+def test_one_day_of_what_is_to_come_is_no_length() -> None:
+    assert dict(values("He will one day return to Gao."))["one day"] == "FUTURE_REF"
+    assert dict(values("The march will last for one day."))["one day"] == "P1D"
+
+
+def test_days_that_are_a_length_have_no_hour() -> None:
+    told = dict(values("She rose at 6 a.m. ten days early."))
+    assert told["ten days"] == "P10D"
+
+
 def test_a_history_is_told_by_its_own_dates() -> None:
     story = (
         "In 1861 the duchy armed its peasants. On May 3, 1862, the duke crossed the river. On June 6 he took "

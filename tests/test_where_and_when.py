@@ -134,6 +134,31 @@ File photo: Soldiers fire at rebels in Bangui, March 4, 2014. (Photo: A. Nother/
 Gunmen attacked a convoy of traders, a driver said. They stole nine trucks."""
 
 
+def test_who_was_killed_by_shelling_was_so_on_the_day_of_the_scene(coder: Coder) -> None:
+    told = read(
+        coder, "Rebels attacked Goma on Monday. Two nurses were killed by shelling. A hamlet came under attack."
+    )
+    assert days(told, "shelling") == ("2021-09-13", "2021-09-13")
+
+
+def test_what_the_news_came_after_and_what_is_never_done_are_of_no_day_of_theirs(coder: Coder) -> None:
+    text = "Crowds stormed a court in Gao on Monday. The riots came after police had arrested two clerics."
+    assert days(read(coder, text), "arrested") is None
+    text = "Troops bombed a market in Gao on Monday. The army is not shelling any town, a general said."
+    assert days(read(coder, text), "shelling") is None
+
+
+def test_an_act_of_years_is_not_of_a_week(coder: Coder) -> None:
+    told = read(coder, "The deal led to years of clashes and a 4-day battle near Gao in 2010.")
+    assert days(told, "clashes") is None
+    assert days(told, "battle") == ("2010-01-01", "2010-12-31")
+
+
+def test_a_speaker_goes_on_on_the_same_day(coder: Coder) -> None:
+    told = read(coder, "The mayor spoke of a slow recovery on Monday. He went on to accuse rebels of looting.")
+    assert days(told, "accuse") == ("2021-09-13", "2021-09-13")
+
+
 def test_captions_lend_nothing_to_the_text(coder: Coder) -> None:
     told = read(coder, CAPTIONED)
     assert act(told, "attacked").place_span is None

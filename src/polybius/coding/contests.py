@@ -45,6 +45,12 @@ ANAPHORS = frozenset({"there", "it", "them", "same", "this"})
 EARLY = frozenset({"initially", "initial", "preliminary"})
 ON_TOP = frozenset({"another", "other", "others", "more", "further", "additional", "remaining"})
 
+# The words of a number of one, and the most that "several" may be.
+ONE = frozenset({"one", "single"})
+FEW = 9
+# Those who are counted apart from others, as `_head` gives them: a bare number is none of them alone.
+SOME = frozenset({"woman", "women", "man", "men", "child", "children", "boy", "girl", "member", "relative", "infant"})
+
 # How far apart in the record two ends of a contest may stand.  Articles are shorter than that; a book is not.
 REACH = 250
 
@@ -361,6 +367,8 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
             continue
         if a.part_of or b.part_of or b.revises == a.id or _is_early(told, a) or _is_early(told, b):
             continue
+        if _is_no_count(told, a) or _is_no_count(told, b):
+            continue
         if _owned_apart(told, a, b) and _apart(a, b) and not (_is_on_top(told, a) or _is_on_top(told, b)):
             about = f"how many {a.counted or b.counted or 'people'} were {a.kind.value}"
             yield Contest(a.id, b.id, about=about, reason="different numbers from different sources")
@@ -369,6 +377,14 @@ def _of_figures(told: Told, figures: tuple[Figure, ...], events: tuple[Event, ..
 def _is_early(told: Told, figure: Figure) -> bool:
     """Whether a number is told as one of the first hour: "initially reported that six had died"."""
     return told.early(figure.span.start) < figure.span.start
+
+
+def _is_no_count(told: Told, figure: Figure) -> bool:
+    """Whether a figure only tells of some of those there were: "a man", "the second victim", "several women"."""
+    if figure.best is None and figure.high is not None and figure.high <= FEW:
+        return True
+    words = told.parse.tokens_in(figure.span)
+    return figure.best == 1 and not any(token.lower in ONE or token.text.isdigit() for token in words)
 
 
 def _owned_apart(told: Told, a: Figure, b: Figure) -> bool:
@@ -390,13 +406,22 @@ def _meet(told: Told, a: Figure, b: Figure, events: Mapping[str, Event]) -> bool
     """Whether two figures count the same people in the same event."""
     if not _one_event(events.get(a.event or ""), events.get(b.event or "")):
         return False
-    if a.of is not None and b.of is not None:
+    if a.of is not None and b.of is not None and _are_some(a) == _are_some(b):
         return a.of == b.of or (told.country(a.of) == told.country(b.of) and _same_words(a, b))
     return _same_words(a, b)
 
 
+def _are_some(figure: Figure) -> bool:
+    """Whether the words counted single out some of those there were: "women", "family members"."""
+    return figure.counted is not None and _head(figure.counted) in SOME
+
+
 def _same_words(a: Figure, b: Figure) -> bool:
-    return a.counted is None or b.counted is None or _head(a.counted) == _head(b.counted)
+    """Whether two figures count people in the same words; a bare number is of all, not of "two foreign women"."""
+    if a.counted is None or b.counted is None:
+        named = a.counted or b.counted
+        return named is None or (named == named.split()[-1] and _head(named) not in SOME)
+    return _head(a.counted) == _head(b.counted)
 
 
 def _one_event(a: Event | None, b: Event | None) -> bool:

@@ -499,7 +499,18 @@ def _figurative(around: Surroundings, anchor: Anchor) -> bool:
     doers = anchor.slots.get("subject", ())
     if parse.tokens[anchor.head].lemma in classes["<result>"]:  # "died in a flood"; but one may attack in fog
         doers = (*doers, *anchor.slots.get("in", ()), *anchor.slots.get("from", ()))
-    return any(parse.tokens[i].lemma in classes["<hazard>"] for i in doers)
+    return any(parse.tokens[i].lemma in classes["<hazard>"] or _is_blaze(parse, parse.tokens[i]) for i in doers)
+
+
+def _is_blaze(parse: Parse, noun: Token) -> bool:
+    """ "A fire that swept through the hotel": flames that nobody is told to have set, and no "rebel fire"."""
+    if noun.lemma != "fire" or noun.pos != "NOUN":
+        return False
+    kids = [kid for kid in parse.children(noun.i) if kid.dep not in {"det", "punct"} and kid.lower not in {"in", "at"}]
+    return all(
+        kid.dep == "relcl" and any(one.lower in {"that", "which"} for one in parse.children(kid.i, "nsubj"))
+        for kid in kids
+    )
 
 
 def _complement(parse: Parse, anchor: Anchor) -> bool:

@@ -88,12 +88,15 @@ def chance(parse: Parse, tags: Tags | None, proposal: Proposal) -> float:
 def _is_among_parties(parse: Parse, proposal: Proposal) -> bool:
     """Whether a rule's verb tells of the past what those beside it did to others, by force or by asking.
 
-    Or whether somebody is told to do the act of a noun by a light verb: "launched a military operation".
+    Or whether somebody is told to do the act of a noun by a light verb ("launched a military operation"), or to have
+    let up ("halted airstrikes").
     """
     if proposal.by != "rule" or proposal.loose or not proposal.acting:
         return False
     if proposal.carried:
         return proposal.type in FORCE
+    if proposal.type is EventType.RETREAT:
+        return _is_past(parse, proposal.head)
     return proposal.undergoing and proposal.type in FORCE | {EventType.REQUEST} and _is_past(parse, proposal.head)
 
 

@@ -278,6 +278,8 @@ def _intends(parse: Parse, hit: Hit, head: int, governor: int) -> bool:
     verb = parse.tokens[governor]
     if verb.pos in VERBAL and verb.tag in {"VBD", "VBZ", "VBP"}:
         return False
+    if parse.tokens[hit.head].lower == "due" and verb.tag != "VB":
+        return False  # "died due to shelling"
     if governor == head and verb.pos not in VERBAL:
         direct = parse.tokens[verb.head]
         near = verb.head == hit.head or (direct.dep in {"prep", "compound"} and direct.head == hit.head)

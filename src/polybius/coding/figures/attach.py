@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from polybius.coding.statements.find import Voices
 from polybius.types import (
@@ -77,6 +78,13 @@ def _numbered(kept: Sequence[Figure]) -> tuple[Figure, ...]:
     )
 
 
+class Telling(NamedTuple):
+    """Words that tell of an act: its anchor, or what was folded into it ("shot", and the "killed" that follows)."""
+
+    words: Span
+    event: Event
+
+
 @dataclass(frozen=True)
 class Happened:
     """The events of an article, found by their words."""
@@ -86,11 +94,17 @@ class Happened:
 
     @cached_property
     def by_head(self) -> dict[int, Event]:
-        return {event.head: event for event in reversed(self.events)}
+        """The event of each act word; a word of two acts is that of the one it is the anchor of."""
+        told = ((self.parse.head_of(span), event) for event in reversed(self.events) for span in event.also)
+        folded = {token.i: event for token, event in told if token is not None}
+        return folded | {event.head: event for event in reversed(self.events)}
 
     @cached_property
-    def by_anchor(self) -> BySpan[Event]:
-        return BySpan(self.events, lambda event: event.anchor)
+    def tellings(self) -> BySpan[Telling]:
+        return BySpan(
+            [Telling(span, event) for event in self.events for span in (event.anchor, *event.also)],
+            lambda telling: telling.words,
+        )
 
 
 def _attached(figure: Figure, happened: Happened, voices: Voices) -> Figure | None:
@@ -134,11 +148,12 @@ def _in_sentence(figure: Figure, happened: Happened) -> Event | None:
     """The likeliest type of event in the figure's sentence, and of these the nearest."""
     here = happened.parse.sentence_at(figure.span.start)
     order = TYPES.get(figure.kind, ())
-    return min(
+    nearest = min(
         _compatible(figure, here, happened),
-        key=lambda event: (order.index(event.type), _distance(event.anchor, figure.span)),
+        key=lambda telling: (order.index(telling.event.type), _distance(telling.words, figure.span)),
         default=None,
     )
+    return nearest.event if nearest else None
 
 
 def _in_sentence_before(figure: Figure, happened: Happened) -> Event | None:
@@ -147,24 +162,26 @@ def _in_sentence_before(figure: Figure, happened: Happened) -> Event | None:
     if figure.kind not in TOLLS or here is None:
         return None
     farthest = happened.parse.sentences[max(0, here.index - FARTHEST)]
-    near = happened.by_anchor.within(Span(farthest.span.start, here.span.start))
-    told = (event for event in near if event.type is EventType.ASSAULT and _took_place(event))
-    return max(told, key=lambda event: event.anchor, default=None)
+    near = happened.tellings.within(Span(farthest.span.start, here.span.start))
+    told = (one for one in near if one.event.type is EventType.ASSAULT and _took_place(one.event))
+    last = max(told, key=lambda telling: telling.words, default=None)
+    return last.event if last else None
 
 
-def _compatible(figure: Figure, sentence: Sentence | None, happened: Happened) -> list[Event]:
+def _compatible(figure: Figure, sentence: Sentence | None, happened: Happened) -> list[Telling]:
     wanted = TYPES.get(figure.kind, ())
-    near = happened.by_anchor.overlapping(sentence.span) if sentence else []
-    fit = (event for event in near if event.type in wanted and _took_place(event))
-    return [event for event in fit if event.era is Era.NEWS or _hangs(figure, event, happened.parse)]
+    near = happened.tellings.overlapping(sentence.span) if sentence else []
+    fit = (one for one in near if one.event.type in wanted and _took_place(one.event))
+    return [one for one in fit if one.event.era is Era.NEWS or _hangs(figure, one.words, happened.parse)]
 
 
-def _hangs(figure: Figure, event: Event, parse: Parse) -> bool:
+def _hangs(figure: Figure, act: Span, parse: Parse) -> bool:
     """Whether what befell the people hangs on an act of history, or that on it: else the act only stands near."""
-    if figure.head is None:
+    head = parse.head_of(act)
+    if figure.head is None or head is None:
         return False
-    below, above = ({token.i for token in parse.ancestors(i)} for i in (event.head, figure.head))
-    return figure.head in below or event.head in above
+    below, above = ({token.i for token in parse.ancestors(i)} for i in (head.i, figure.head))
+    return figure.head in below or head.i in above
 
 
 def _took_place(event: Event) -> bool:

@@ -63,7 +63,16 @@ def _has_captor(parse: Parse, verb: Token, rules: Rules) -> bool:
     ]
     if not agents and verb.tag != "VBN" and verb.lemma != "take":  # "took 12 prisoner" is war
         agents = parse.children(verb.i, "nsubj")
-    return any(rules.named(agent, "captors") for agent in agents)
+    return any(_is_captor(parse, agent, rules) for agent in agents)
+
+
+def _is_captor(parse: Parse, agent: Token, rules: Rules) -> bool:
+    """ "Militants", "rebel forces", "masked men"."""
+    before = parse.children(agent.i, "amod", "compound", "nmod")
+    if rules.named(agent, "captors") or any(rules.named(kid, "captors") for kid in before):
+        return True
+    nameless = any(kid.lower in rules.words["nameless"] for kid in before)
+    return nameless and agent.lemma in {"man", "individual", "person"}
 
 
 def _has_no_agent(parse: Parse, verb: Token) -> bool:

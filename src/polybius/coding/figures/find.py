@@ -190,11 +190,20 @@ def _is_idle(parse: Parse, quantity: Quantity) -> bool:
     beyond = parse.tokens[quantity.end + 1 : quantity.end + 2]
     if quantity.value == 1 and after == "of" and beyond and beyond[0].pos == "NUM":
         return True  # "one of two men killed" says nothing new of the one
+    if quantity.value == 1 and after == "of" and beyond and beyond[0].pos != "PRON" and _is_said_of(parse, quantity):
+        return True
     return quantity.value == 1 and quantity.first == quantity.start and (
         before in {"no", "by", "another", "this", "every"}
         or (before == "that" and parse.tokens[quantity.first - 1].dep not in {"mark", "nsubj", "nsubjpass"})
         or after in {"by", "another"}
     )
+
+
+def _is_said_of(parse: Parse, quantity: Quantity) -> bool:
+    """ "The town, one of the world's oldest": what somebody or something named before is, and no number of victims."""
+    token = parse.tokens[quantity.start]
+    named = parse.tokens[token.head]
+    return token.dep in {"appos", "attr"} and named.i < token.i and named.pos != "NUM"
 
 
 # --- numbers that befell nobody ---------------------------------------------------------------------------
@@ -222,12 +231,21 @@ def _is_other(parse: Parse, quantity: Quantity, counted: Counted, rules: Rules) 
     if quantity.low == quantity.high == 1 or quantity.is_open:  # "a number of clerks"
         return False
     if counted.noun is not None:
-        return not rules.named(parse.tokens[counted.noun], "abstract")
+        noun = parse.tokens[counted.noun]
+        return not rules.named(noun, "abstract") and not _is_in_name(parse, quantity, noun)
     token = parse.tokens[counted.top]
     head = parse.tokens[token.head]
     if token.dep == "conj" and any(kid.pos == "NUM" for kid in parse.children(head.i, "nummod")):
         return True
     return token.dep == "pobj" and head.lower == "to" and _is_sum(parse, token, rules)
+
+
+def _is_in_name(parse: Parse, quantity: Quantity, noun: Token) -> bool:
+    """ "The 3000 Housing Project": a number in front of words that are all one name, which is of one thing."""
+    name = parse.tokens[quantity.end : noun.i + 1]
+    capital = all(token.text[:1].isupper() for token in name)
+    before = parse.tokens[quantity.first - 1].lower if quantity.first else ""
+    return len(name) > 1 and capital and noun.tag in {"NN", "NNP"} and before == "the"
 
 
 def _is_sum(parse: Parse, token: Token, rules: Rules) -> bool:

@@ -13,6 +13,7 @@ from polybius.types import Comparator, Parse, Span, Token
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 # A thousand in some languages, one and no more in others; "1.250 million" leaves no doubt.
 POINTED = re.compile(r"\d{1,3}\.\d{3}")
+LEADING, GROUP = re.compile(r"[1-9]\d{0,2}"), re.compile(r"\d{3}")
 NUMERIC = re.compile(r"[\d.,']+")
 LONGEST = 15  # characters; no count of people is longer
 PACKED_RANGE = re.compile(r"(\d[\d,]*)[-–—](\d[\d,]*)")
@@ -217,9 +218,23 @@ def _number(parse: Parse, i: int) -> _Read | None:
     if lower in {"a", "half"}:
         return _of_article(parse, i)
     if DIGITS.fullmatch(lower):
+        if (spaced := _spaced(parse, i)) is not None:
+            return _magnified(parse, i + 3, spaced)
         unsure = POINTED.fullmatch(lower) and _words(parse, i + 1, 1)[:1] not in {(word,) for word in MAGNITUDES}
         return None if unsure or len(lower) > LONGEST else _magnified(parse, i + 1, float(lower.replace(",", "")))
     return _spelled(parse, i)
+
+
+def _spaced(parse: Parse, i: int) -> float | None:
+    """ "1, 300 people": thousands behind a comma and a blank, of one noun; "killed 1, 300 people were hurt" are two."""
+    group = parse.tokens[i : i + 4]
+    if len(group) < 4 or group[1].text != "," or not LEADING.fullmatch(group[0].text):
+        return None
+    if not GROUP.fullmatch(group[2].text) or parse.text[group[0].end : group[2].start] != ", ":
+        return None
+    own = group[0].dep in {"dobj", "pobj", "nsubj", "nsubjpass", "attr"}
+    counts = group[3].tag in {"NNS", "NNPS"} or group[3].lower == "people"
+    return float(group[0].text + group[2].text) if counts and not own else None
 
 
 def _of_article(parse: Parse, i: int) -> _Read | None:

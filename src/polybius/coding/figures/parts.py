@@ -37,6 +37,10 @@ def marked(parse: Parse, figures: Sequence[Figure], rules: Rules) -> tuple[Figur
         for j in _breakdown(parse, found, i):
             found[j] = _as_part(found[j], whole)
     for i, figure in enumerate(found):
+        whole = _apposed_to(parse, figure, found[max(i - NEAR, 0) : i])
+        if whole is not None and figure.part_of is None:
+            found[i] = _as_part(figure, whole)
+    for i, figure in enumerate(found):
         earlier = _replaced(parse, figure, found[max(i - NEAR, 0) : i], rules)
         if earlier is not None:
             found[i] = replace(figure, revises=earlier.id)
@@ -121,6 +125,20 @@ def _breakdown(parse: Parse, figures: Sequence[Figure], i: int) -> range:
         if total == whole.best and count > 1:
             return range(i + 1, j + 1) if _describe(parse, whole, figures[i + 1 : j + 1]) else range(0)
     return range(0)
+
+
+def _apposed_to(parse: Parse, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+    """The greater number before whose noun a bare number describes: "two nurses, one from Gao and one from Kidal"."""
+    token = parse.token_at(figure.span.start)
+    if token is None or figure.counted is not None or figure.kind in UNHARMED:
+        return None
+    while token.dep == "conj" and parse.tokens[token.head].pos == "NUM":
+        token = parse.tokens[token.head]
+    if token.dep != "appos":
+        return None
+    noun = parse.tokens[token.head].span
+    wholes = (one for one in before if one.counted_span is not None and one.counted_span.contains(noun))
+    return next((one for one in wholes if (one.best or 0.0) > (figure.best or 0.0)), None)
 
 
 def _describe(parse: Parse, whole: Figure, parts: Sequence[Figure]) -> bool:

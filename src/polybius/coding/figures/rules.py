@@ -119,7 +119,7 @@ def load(path: Path = FILE) -> Rules:
 
 PLAIN = (
     "labels", "fatal", "groups", "things", "troops", "prisoners", "settlements", "residents", "hedges",
-    "definite", "bearers", "abstract", "captors", "moved", "unpersons", "deadly",
+    "definite", "bearers", "abstract", "captors", "moved", "unpersons", "deadly", "nameless",
 )  # fmt: skip
 VERBS = (
     "undergo", "release", "dwell", "sums", "move", "cause", "hold", "attempts", "rough", "survive", "seize", "revise",

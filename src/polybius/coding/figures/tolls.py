@@ -4,6 +4,7 @@ Three looks, the surest first: what modifies the counted noun, what governs it, 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from polybius.coding.figures.counted import MONTHS, Counted
 from polybius.coding.figures.fates import Fate, fates_at, gravest, is_to_death
@@ -17,6 +18,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
 # Participles that say of whom one speaks and never what befell them: "five suspected rebels".
 SUPPOSED = frozenset({"suspected", "alleged", "unidentified", "armed", "masked", "wanted", "accused", "reported"})
+COUNTS = frozenset({"toll", "count"})
 PARTS = frozenset({"including", "among", "include", "includes", "included"})
 ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 
@@ -24,7 +26,7 @@ ACTIVE = frozenset({"VBZ", "VBP", "VBG", "VB"})
 def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) -> Fate | None:
     """What became of the people counted; None where the text (or, `strict`, its syntax) does not say."""
     looked = (_told_at_once, _by_syntax) if strict else (_told_at_once, _by_syntax, _named, _beside)
-    if _came_through(parse, counted, rules):
+    if _came_through(parse, counted, rules) or _is_one_of_things(parse, counted, rules):
         return None
     found = next((fate for look in looked if (fate := look(parse, counted, rules))), None)
     return None if found is None or _is_no_victim(parse, counted, found, rules) else found
@@ -32,6 +34,17 @@ def fate_of(parse: Parse, counted: Counted, rules: Rules, strict: bool = False) 
 
 def _is_no_victim(parse: Parse, counted: Counted, fate: Fate, rules: Rules) -> bool:
     return counted.noun is not None and rules.named(parse.tokens[counted.noun], "things")
+
+
+def _is_one_of_things(parse: Parse, counted: Counted, rules: Rules) -> bool:
+    """ "A number of photos, including one showing the dead": the number alone, and what it is part of is no person."""
+    prep = parse.tokens[parse.tokens[counted.top].head]
+    if counted.noun is not None or prep.lower not in PARTS:
+        return False
+    whole = parse.tokens[prep.head]
+    of = (kid for kid in parse.children(whole.i, "prep") if kid.lower == "of")
+    below = (noun for prep in of for noun in parse.children(prep.i, "pobj"))
+    return any(rules.named(noun, "things") for noun in (whole, *below))
 
 
 def _came_through(parse: Parse, counted: Counted, rules: Rules) -> bool:
@@ -256,7 +269,7 @@ def _beside_others(parse: Parse, head: Token, rules: Rules) -> Fate | None:
 def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
     """The toll whose value the number is: subject or object of the verb, or the noun itself."""
     if head.pos in NOMINAL:
-        return next(fates_at(parse, head, rules, "measured"), None) if head.lower in {"toll", "count"} else None
+        return next(_of_measure(parse, head, rules), None) if head.lower in COUNTS else None
     for kid in parse.children(head.i, "nsubj", "nsubjpass", "dobj"):
         named = [kid, *(t for of in parse.children(kid.i, "prep") for t in parse.children(of.i, "pobj"))]
         for act in parse.children(kid.i, "acl") if kid.lower in {"number", "total"} else ():
@@ -264,10 +277,20 @@ def _measured(parse: Parse, head: Token, rules: Rules) -> Fate | None:
             if fate is not None:
                 return fate
         for noun in named:
-            fate = next(fates_at(parse, noun, rules, "measured"), None)
-            if fate is not None and not _is_of_things(parse, noun):
+            fate = next(_of_measure(parse, noun, rules), None)
+            if fate is not None:
                 return fate
     return None
+
+
+def _of_measure(parse: Parse, noun: Token, rules: Rules) -> Iterator[Fate]:
+    """What a noun measures: a toll the dead, unless a word before it says otherwise ("the injury toll")."""
+    if _is_of_things(parse, noun):
+        return
+    if noun.lower in COUNTS:
+        for kid in parse.children(noun.i, "compound", "nmod", "amod"):
+            yield from fates_at(parse, kid, rules, "measured")
+    yield from fates_at(parse, noun, rules, "measured")
 
 
 def _is_of_things(parse: Parse, noun: Token) -> bool:
@@ -417,7 +440,7 @@ def _measured_by_be(parse: Parse, verb: Token, rules: Rules) -> Iterator[Fate]:
     """ "The death count could be over 50"."""
     if verb.lemma == "be":
         for kid in parse.children(verb.i, "nsubj"):
-            yield from (f for f in fates_at(parse, kid, rules, "measured") if not _is_of_things(parse, kid))
+            yield from islice(_of_measure(parse, kid, rules), 1)
 
 
 # --- the counted noun itself ------------------------------------------------------------------------------

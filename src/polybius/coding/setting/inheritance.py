@@ -46,7 +46,7 @@ def with_setting(reading: Reading, events: Sequence[Event]) -> list[Event]:
     found = measured(reading, found)
     found = shared_in_sentences(reading, found, responses)
     found = [at_only_place(reading, event, found[max(0, n - BESIDE) : n + BESIDE + 1]) for n, event in enumerate(found)]
-    found = set_in_scenes(reading, found, responses)
+    found = measured(reading, set_in_scenes(reading, found, responses))
     return shared_in_sentences(reading, found, responses)
 
 
@@ -61,9 +61,23 @@ def _of_saying(reading: Reading, event: Event) -> Event:
     if event.type not in SPEECH:
         return event
     if event.when is None:
-        event = replace(event, when=reading.when(event.head))
+        event = replace(event, when=reading.when(event.head) or _of_saying_before(reading, event))
     place = where_said(reading.parse, reading.scenery, event.head) if event.place_span is None else None
     return event if place is None else replace(event, place=place.place, place_span=place.name_span)
+
+
+def _of_saying_before(reading: Reading, event: Event) -> When | None:
+    """The day of the sentence before, whose speaker "went on to accuse" somebody."""
+    parse = reading.parse
+    verb, here = parse.tokens[event.head], parse.tokens[event.head].sentence
+    above = parse.tokens[verb.head]
+    if above.lemma != "go" or verb.dep not in {"xcomp", "advcl"} or here == 0:
+        return None
+    if not any(kid.lower == "on" for kid in parse.children(above.i)):
+        return None
+    before = parse.words_of(parse.sentences[here - 1])
+    top = next((token for token in before if token.head == token.i), None)
+    return reading.when(top.i) if top is not None and top.pos in VERBAL else None
 
 
 def _of_caption(reading: Reading, event: Event) -> Event:

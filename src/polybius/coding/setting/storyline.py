@@ -117,9 +117,22 @@ def _set_in(reading: Reading, scene: Scene, event: Event) -> Event:
     own = event
     if own.place_span is None and own.type in SCENIC and not _elsewhere(scene, own):
         event = with_place(event, scene.place, SCENE)
-    if own.when is None and not has_time(reading, own) and not _other_place(reading, scene, own):
+    if own.when is None and not has_time(reading, own) and not _has_other_day(reading, scene, own):
         event = with_when(event, scene.when, SCENE)
     return event
+
+
+def _has_other_day(reading: Reading, scene: Scene, event: Event) -> bool:
+    """Whether an act is of no one day, came before the scene, or has a place of its own that is not the scene's."""
+    standing = event.polarity == "-" and event.tense is Tense.PRESENT  # "is not shelling any town"
+    return standing or _is_what_it_came_after(reading.parse, event.head) or _other_place(reading, scene, event)
+
+
+def _is_what_it_came_after(parse: Parse, head: int) -> bool:
+    """Whether a clause tells what the news answers: "the riots came after police had freed two men"."""
+    token = parse.tokens[head]
+    after = any(kid.lower == "after" for kid in parse.children(head, "mark"))
+    return after and token.dep == "advcl" and parse.tokens[token.head].lemma in words()["answering"]
 
 
 def _takes_up(reading: Reading, earlier: Event, event: Event) -> bool:
@@ -129,12 +142,21 @@ def _takes_up(reading: Reading, earlier: Event, event: Event) -> bool:
 
 
 def _can_share(reading: Reading, event: Event) -> bool:
-    """Whether an act is one of its own and not a kind: a verb, or a noun that points to it."""
+    """Whether an act is one of its own and not a kind: a verb, or a noun that points to it or that a verb tells of."""
     token = reading.parse.tokens[event.head]
-    if token.pos in VERBAL:
+    if token.pos in VERBAL or _is_undergone(reading.parse, token):
         return True
     kids = reading.parse.children(token.i)
     return any(kid.dep == "poss" or (kid.dep == "det" and kid.lower in POINTING) for kid in kids)
+
+
+def _is_undergone(parse: Parse, noun: Token) -> bool:
+    """Whether a noun names what somebody underwent: "were killed by shelling", "came under attack"."""
+    above = parse.tokens[noun.head]
+    verb = parse.tokens[above.head]
+    if noun.dep != "pobj" or verb.tag not in {"VBD", "VBN"}:
+        return False
+    return (above.dep == "agent" and above.lower == "by") or (above.lower == "under" and verb.lemma == "come")
 
 
 def _elsewhere(scene: Scene, event: Event) -> bool:

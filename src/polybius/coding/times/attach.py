@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from polybius.coding.times.rules import W
-from polybius.coding.times.stretches import during, since, since_clause, still_going_on
+from polybius.coding.times.stretches import during, outlasts, since, since_clause, still_going_on
 from polybius.types import Parse, Span, TimeMention, TimeType, Token, When
 
 _WORD_DEPS = frozenset({"amod", "compound", "nmod", "nummod", "advmod", "det", "aux", "auxpass"})
@@ -34,6 +34,8 @@ def when(parse: Parse, times: Sequence[TimeMention], head: int, published: date 
         if plain:
             near = min(plain, key=lambda told: _distance(told, head, parse))
             found_when = _when(parse.text, here, _finest(plain, near))
+            if outlasts(parse, times, head, found_when):
+                return None
             return still_going_on(parse, found_when, head, published)
         if found:
             return since(parse, [told.mention for told in found if _is_since(parse, told)], home, published)

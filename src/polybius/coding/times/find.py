@@ -239,7 +239,9 @@ def _is_loose_time(value: Value) -> bool:
 
 
 def _is_day(value: Value) -> bool:
-    return value.grain == "D" or (value.type is TimeType.DATE and value.value is None)
+    return (value.grain == "D" and value.type is not TimeType.DURATION) or (
+        value.type is TimeType.DATE and value.value is None
+    )
 
 
 def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _State:
@@ -264,8 +266,14 @@ def _told(state: _State, reading: Reading, parse: Parse, sentence: int) -> _Stat
     if value.grain == "Y" and context.told is not None and _within_year(context.told, value):
         return replace(state, sentence=sentence)
     day = value if value.grain == "D" else None
-    full = _YEAR.search(parse.text, reading.start, reading.end) is not None
+    full = _YEAR.search(parse.text, reading.start, reading.end) is not None and not _dates_noun(parse, reading)
     return _State(replace(context, told=value, told_day=day, full=full), sentence)
+
+
+def _dates_noun(parse: Parse, reading: Reading) -> bool:
+    """Whether a date only says which thing is meant, and the story is not told of it: "the June 1988 truce"."""
+    head = parse.head_of(Span(reading.start, reading.end))
+    return head is not None and head.dep in {"compound", "nmod", "amod", "nummod", "poss"} and head.head > head.i
 
 
 def _later(told: Value | None, new: Value) -> Value:

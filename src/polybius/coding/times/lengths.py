@@ -35,11 +35,18 @@ _DAYS = {
 def _length(found: re.Match[str], context: Context) -> Value | None:
     unit = W.units[found["u"]]
     count = _count(found["n"])
+    if found["n"] == "one" and unit == "D" and context.direction > 0 and not _MEASURED.search(_before(found)):
+        return calendar.reference("FUTURE_REF")  # "hopes one day to return"
     if count is not None and (found["half"] or found.groupdict().get("half2")):
         return _with_half(count, unit)
     return calendar.duration(count, unit)
 
 
+def _before(found: re.Match[str]) -> str:
+    return found.string[max(0, found.start() - 10) : found.start()]
+
+
+_MEASURED = re.compile(r"\b(?:in|for|within|than|about|least|just|only|after|over|by|last|next|of)\s+$")
 _ONES = frozenset({"a", "an", "a full", "an entire", "a whole", "a single", "the whole", "the entire"})
 
 
@@ -134,7 +141,8 @@ LENGTHS: tuple[Rule, ...] = (
         "times/length",
         "unit",
         rf"(?:the\s+(?=\w+\s+\w+s\b))?{_N}(?P<half>{HALF})?[\s-]+(?:and\s+a\s+half\s+)?(?:more\s+"
-        rf"|additional\s+|other\s+|full\s+|consecutive\s+|straight\s+|long\s+|calendar\s+)*(?P<u>"
+        rf"|additional\s+|other\s+|full\s+|consecutive\s+|straight\s+|long\s+|calendar\s+"
+        rf"|trading\s+|working\s+|business\s+)*(?P<u>"
         rf"{UNIT})(?P<half2>{HALF})?(?:[\s-]long)?",
         _length,
     ),

@@ -70,3 +70,23 @@ def _has_gone_on(parse: Parse, home: int) -> bool:
     auxiliaries = {kid.lower for kid in parse.children(verb.i, "aux", "auxpass")}
     often = any(kid.lemma == "time" for kid in parse.children(verb.i, "npadvmod"))  # "was shelled ten times since"
     return often or bool(auxiliaries & {"has", "have", "'ve"}) or (verb.tag in {"VBZ", "VBP"} and not auxiliaries)
+
+
+def outlasts(parse: Parse, times: Sequence[TimeMention], head: int, told: When) -> bool:
+    """Whether an act is told to have taken longer than the days found: "years of clashes and a short war in 2020"."""
+    of = parse.tokens[parse.tokens[head].head]
+    if parse.tokens[head].dep != "pobj" or of.lower != "of":
+        return False
+    lengths = during(times, parse.tokens[of.head].span)
+    days = max((_least(time) for time in lengths if time.type is TimeType.DURATION), default=0)
+    return days > (told.last - told.first).days + 1
+
+
+def _least(time: TimeMention) -> int:
+    """The least number of days that a length stands for; of "years", two of them."""
+    found = _LENGTH.fullmatch(time.value or "")
+    return 0 if found is None else _DAYS[found[2]] * (2 if found[1] == "X" else int(found[1]))
+
+
+_LENGTH = re.compile(r"P(\d{1,4}|X)([DWMY])")
+_DAYS = {"D": 1, "W": 7, "M": 28, "Y": 365}
