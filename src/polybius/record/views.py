@@ -1,6 +1,6 @@
 """What a notebook holds of a record: incidents, tellings, tolls and months, each with its frame and its pictures.
 
-They are sequences of the values they are made of.  `polybius/__init__.py` gives them their HTML.
+They are sequences of the values they are made of.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +50,12 @@ class _Held(Sequence[Value], Generic[Value]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} {type(self).__name__.lower()}>"
+
+    def _repr_html_(self) -> str:
+        # The package itself knows how all its values are shown; a record knows nothing of HTML.
+        from polybius import _view
+
+        return _view(self)
 
 
 class Incidents(_Held[Incident]):

@@ -1,0 +1,337 @@
+"""What an incident is in words, for all formats that people read: who, where, when, who says so, how many."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from polybius.export.reading import ITSELF, NOBODY, Quote
+from polybius.export.safe import one_line, shortened
+from polybius.record.parties import code
+from polybius.types import (
+    Act,
+    Actor,
+    Certainty,
+    Era,
+    FigureKind,
+    Incident,
+    IncidentToll,
+    Own,
+    OwnedToll,
+    Place,
+    Report,
+    Standing,
+    Telling,
+    Tense,
+    Use,
+)
+
+SOMEBODY = "somebody"
+_TOLD = {
+    Standing.HAPPENED: "told as fact, and nobody denies it",
+    Standing.CLAIMED: "only in somebody's words, or not for certain",
+    Standing.CONTESTED: "asserted by some, denied by others",
+    Standing.DENIED: "only told as not having happened",
+    Standing.EXPECTED: "planned, feared or threatened",
+    Standing.BACKGROUND: "told as history",
+}
+_ACTS = {
+    Act.SAY: "says", Act.CLAIM: "claims", Act.DENY: "denies", Act.ADMIT: "admits", Act.CONFIRM: "confirms",
+    Act.ACCUSE: "accuses", Act.CONDEMN: "condemns", Act.DEMAND: "demands", Act.REQUEST: "requests",
+    Act.PROMISE: "promises", Act.THREATEN: "threatens", Act.WARN: "warns", Act.PREDICT: "predicts",
+    Act.ORDER: "orders", Act.FEAR: "fears", Act.PRAISE: "praises",
+}  # fmt: skip
+_OWN = {Own.REPORT: "its own voice", Own.DERIVED: "worked out by the outlet"}
+
+
+# --- the incident -------------------------------------------------------------------------------------------
+
+
+def kind(incident: Incident) -> str:
+    return f"{incident.type.value} {one_line(incident.mode)}" if incident.mode else incident.type.value
+
+
+def standing(incident: Incident) -> str:
+    """The standing and what it means."""
+    return f"{incident.standing.value}: {_TOLD[incident.standing]}"
+
+
+def days(incident: Incident) -> str:
+    """The incident's days; "day not told" where there is none."""
+    return _days(incident.first, incident.last)
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first is None:
+        return "day not told"
+    return f"{first} to {last}" if last is not None and last != first else str(first)
+
+
+def place(incident: Incident) -> str:
+    """The name of the place with province and country; "place not told" where there is none."""
+    found = incident.place
+    if found is None:
+        return "place not told"
+    return ", ".join(one_line(part) for part in (found.name, _province(found), _country(found)) if part)
+
+
+def _province(place: Place) -> str | None:
+    return place.adm1 if place.adm1 != place.name else None
+
+
+def _country(place: Place) -> str:
+    claimed = f"claimed by {'/'.join(place.claimants)}" if place.claimants else ""
+    if place.country:
+        return f"{place.country} ({claimed})" if claimed else place.country
+    return claimed or "no one country"
+
+
+def party(actor: Actor) -> str:
+    """An actor's name with the code: Azerbaijani army [AZE.MIL]."""
+    return f"{shortened(actor.name, 80)} [{one_line(code(actor) or '') or '?'}]"
+
+
+def parties(actors: Iterable[Actor]) -> str:
+    """All of a side, one after the other; "nobody named" where it is empty."""
+    return "; ".join(map(party, actors)) or NOBODY
+
+
+def counted(incident: Incident) -> str:
+    """How many reports tell of it, and of how many independent sources."""
+    return f"{_number(len(incident.reports), 'report')}, {_number(incident.sources, 'independent source')}"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def dead(incident: Incident) -> str:
+    """How many were killed, in a few words; "" where nobody gives a number."""
+    toll = incident.toll(FigureKind.KILLED)
+    return bounds(toll.low, toll.best, toll.high) if toll else ""
+
+
+# --- reports ------------------------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """A report in words."""
+
+    number: str  # by which evidence points to it: "r1"
+    published: str
+    outlet: str
+    title: str
+    copied: str  # "copy of r1", or ""
+
+
+def reports(incident: Incident) -> list[Line]:
+    """The reports, numbered in the order of the incident."""
+    numbers = {report.id: f"r{n}" for n, report in enumerate(incident.reports, 1)}
+    return [
+        Line(
+            numbers[report.id],
+            report.published.isoformat() if report.published else "no day",
+            outlet(report),
+            shortened(report.title or report.ref, 120),
+            _copied(report, numbers),
+        )
+        for report in incident.reports
+    ]
+
+
+def _copied(report: Report, numbers: Mapping[str, str]) -> str:
+    if not report.source or report.source == report.id:
+        return ""
+    return f"copy of {numbers.get(report.source, 'a report that tells of something else')}"
+
+
+def outlet(report: Report) -> str:
+    return shortened(report.outlet or report.ref, 60)
+
+
+class Bringers:
+    """Which reports brought what is told."""
+
+    def __init__(self, incident: Incident) -> None:
+        self._of: dict[str, list[tuple[str, Report]]] = {}
+        for n, report in enumerate(incident.reports, 1):
+            self._of.setdefault(report.coding, []).append((f"r{n}", report))
+
+    def numbers(self, coding: str) -> str:
+        """The reports' numbers: "r1, r2"."""
+        return ", ".join(number for number, _ in self._of.get(coding, ()))
+
+    def outlets(self, coding: str) -> str:
+        """The outlets of the reports that are no copies of one another; "the report itself" where none is known."""
+        firsts = {report.source or report.id: outlet(report) for _, report in reversed(self._of.get(coding, []))}
+        return ", ".join(dict.fromkeys(reversed(firsts.values()))) or ITSELF
+
+
+# --- accounts -----------------------------------------------------------------------------------------------
+
+
+class Saying(NamedTuple):
+    """What one telling says, in whose account it stands."""
+
+    does: str  # "denies", "says it happened, killed 7"
+    published: str
+    reports: str  # "r1, r2"
+    quote: Quote
+
+
+class Account(NamedTuple):
+    """All that one owner says of an incident."""
+
+    who: str
+    own: bool  # whether it is an outlet in its own voice
+    sayings: tuple[Saying, ...]
+
+
+def accounts(incident: Incident) -> list[Account]:
+    """Who says what of the incident, an account for each speaker or outlet, in the order in which they first speak."""
+    bringers, found = Bringers(incident), dict[tuple[str, bool], list[Saying]]()
+    for telling in incident.tellings:
+        said = Saying(does(telling), _published(telling), bringers.numbers(telling.coding), evidence(telling))
+        key = (_owner(telling, bringers), not telling.voices)
+        found.setdefault(key, []).append(said)
+    return [Account(who, own, tuple(sayings)) for (who, own), sayings in found.items()]
+
+
+def _published(telling: Telling) -> str:
+    return telling.published.isoformat() if telling.published else "no day"
+
+
+def _owner(telling: Telling, bringers: Bringers) -> str:
+    """In whose account a telling stands: the innermost speaker's, since the outer ones only pass it on."""
+    if not telling.voices:
+        return bringers.outlets(telling.coding)
+    speaker = telling.voices[-1].speaker
+    return party(speaker) if speaker else SOMEBODY
+
+
+def speaker(telling: Telling) -> str:
+    """Who says so, outermost first: "TASS [RUS.JRN] > Peskov [RUS.GOV]"; or the report itself."""
+    told = (party(voice.speaker) if voice.speaker else SOMEBODY for voice in telling.voices)
+    return " > ".join(told) or ITSELF
+
+
+def does(telling: Telling) -> str:
+    """What a telling's owner does with the act, and the numbers given with it: "says it happened; 7 killed"."""
+    told = [_says(telling), *_claims(telling)]
+    if telling.era is Era.BACKGROUND:
+        told.append("as history")
+    return "; ".join(told)
+
+
+def _says(telling: Telling) -> str:
+    act = telling.voices[-1].act if telling.voices else None
+    if act is Act.DENY and telling.polarity == "-":
+        return "denies it"
+    verb = _ACTS[act] if act else "tells"
+    return f"{verb}: {_held(telling)}"
+
+
+def _held(telling: Telling) -> str:
+    """Whether the act took place, as it is told."""
+    sure = {Certainty.CERTAIN: "", Certainty.UNKNOWN: "open whether "}.get(telling.certainty, "")
+    doubt = f" ({telling.certainty.value})" if telling.certainty in (Certainty.PROBABLE, Certainty.POSSIBLE) else ""
+    negated = telling.polarity == "-"
+    if telling.tense is Tense.FUTURE:
+        return f"{sure}it will {'not ' if negated else ''}happen{doubt}"
+    if telling.tense is Tense.PRESENT:
+        return f"{sure}it is {'not ' if negated else ''}going on{doubt}"
+    return f"{sure}it {'did not happen' if negated else 'happened'}{doubt}"
+
+
+def _claims(telling: Telling) -> list[str]:
+    shown = (one for one in telling.claims if one.use not in (Use.REPEATED, Use.REVISED) and one.kind in _FATES)
+    return [
+        f"{bounds(one.low, one.best, one.high)} {one.kind.value}" + (" denied" if one.polarity == "-" else "")
+        for one in shown
+    ]
+
+
+_FATES = set(FigureKind) - {FigureKind.OTHER, FigureKind.TROOPS, FigureKind.POPULATION}
+
+
+# --- tolls --------------------------------------------------------------------------------------------------
+
+
+class Owned(NamedTuple):
+    """One owner's number in words."""
+
+    owner: str
+    number: str
+    published: str
+    note: str  # "replaced", "its own voice"
+    replaced: bool
+
+
+def owners(toll: IncidentToll) -> list[Owned]:
+    """Who gives which number, each owner's by day; owners in the order in which they first speak."""
+    by_owner: dict[str, list[OwnedToll]] = {}
+    for one in sorted(toll.owners, key=lambda one: (one.published or date.max, not one.replaced)):
+        by_owner.setdefault(one.owner, []).append(one)
+    return [_owned(one) for numbers in by_owner.values() for one in numbers]
+
+
+def _owned(one: OwnedToll) -> Owned:
+    known = one_line(code(one.actor) or "") if one.actor else ""
+    notes = [_OWN[one.own]] if one.own else []
+    notes += ["replaced by a later number"] if one.replaced else []
+    return Owned(
+        shortened(one.owner, 60) + (f" [{known}]" if known else ""),
+        bounds(one.low, one.best, one.high),
+        one.published.isoformat() if one.published else "no day",
+        ", ".join(notes),
+        one.replaced,
+    )
+
+
+def total(toll: IncidentToll) -> str:
+    """The range over all owners, and the rule of the best number."""
+    return f"{bounds(toll.low, toll.best, toll.high)} ({one_line(toll.rule)})"
+
+
+def bounds(low: float | None, best: float | None, high: float | None) -> str:
+    """A number in a few words: "14", "12 or more", "up to 40", "12 to 15, best 14"; "?" where there is none."""
+    least, most, middle = _plain(low), _plain(high), _plain(best)
+    if least is None and most is None:
+        return middle or "?"
+    if most is None:
+        return f"{least} or more" + (f", best {middle}" if middle and middle != least else "")
+    if least is None:
+        return f"up to {most}" + (f", best {middle}" if middle and middle != most else "")
+    if least == most:
+        return least
+    return f"{least} to {most}" + (f", best {middle}" if middle else "")
+
+
+def _plain(value: float | None) -> str | None:
+    return None if value is None else f"{int(value):,}" if float(value).is_integer() else f"{value:,g}"
+
+
+# --- evidence -----------------------------------------------------------------------------------------------
+
+
+def evidence(telling: Telling, around: int = 220) -> Quote:
+    """The sentence of a telling on one line, cut to `around` characters on either side of the words of its anchor.
+
+    A telling keeps its sentence without offsets: of like words in one sentence the first are marked.
+    """
+    sentence, words = one_line(telling.quote), one_line(telling.words)
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence) if words else None
+    if found is None:
+        return Quote(shortened(sentence, 2 * around), "", "")
+    before, after = sentence[: found.start()], sentence[found.end() :]
+    if len(before) > around:
+        before = "… " + before[before.find(" ", len(before) - around) + 1 :]
+    if len(after) > around:
+        after = after[: max(after.rfind(" ", 0, around), 1)].rstrip() + " …"
+    return Quote(before, words, after)
+
+
+def headline(incidents: Sequence[Incident]) -> str:
+    """How many incidents, and of how many reports."""
+    reports = {report.id for incident in incidents for report in incident.reports}
+    return f"{_number(len(incidents), 'incident')} from {_number(len(reports), 'report')}"
