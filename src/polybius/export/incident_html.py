@@ -36,7 +36,7 @@ def incident(one: Incident) -> str:
 def tellings(given: Sequence[Telling]) -> str:
     """Events as articles tell them, a row each; of more than a hundred the first."""
     rows = [
-        (one.type.value, words.does(one), words.speaker(one), one.published.isoformat() if one.published else "",
+        (one.type.value, words.held(one), words.speaker(one), one.published.isoformat() if one.published else "",
          _quote(words.evidence(one)))
         for one in given[:MOST]
     ]  # fmt: skip
@@ -94,6 +94,7 @@ def _sections(one: Incident) -> Iterator[str]:
     yield tabulated(f"Reports: {words.counted(one)}", columns, list(words.reports(one)))
     accounts = words.accounts(one)
     yield f'<h3>Accounts ({len(accounts)})</h3>\n<div class="beside">\n{"".join(map(_account, accounts))}</div>\n'
+    yield tabulated("Contradictions", ("about", "who says what"), words.contradictions(one))
     for toll in one.tolls:
         yield from _toll(toll)
     bringers = words.Bringers(one)
@@ -106,7 +107,7 @@ def _sections(one: Incident) -> Iterator[str]:
 
 
 def _account(account: Account) -> str:
-    who = lines(element("b", account.who), element("span", "own voice", "dim") if account.own else "")
+    who = lines(element("b", account.who), element("span", "in their own voice", "dim") if account.own else "")
     return f'<div class="account">{who}{"".join(map(_saying, account.sayings))}</div>\n'
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from polybius.export.reading import ITSELF, NOBODY, Quote
 from polybius.export.safe import one_line, shortened
+from polybius.record import accounts as record
+from polybius.record.accounts import REPORT, Position, Stance
 from polybius.record.parties import code
 from polybius.types import (
-    Act,
     Actor,
     Certainty,
     Era,
@@ -27,6 +28,7 @@ from polybius.types import (
 )
 
 SOMEBODY = "somebody"
+_NUMBERS = 6
 _TOLD = {
     Standing.HAPPENED: "told as fact, and nobody denies it",
     Standing.CLAIMED: "only in somebody's words, or not for certain",
@@ -35,12 +37,6 @@ _TOLD = {
     Standing.EXPECTED: "planned, feared or threatened",
     Standing.BACKGROUND: "told as history",
 }
-_ACTS = {
-    Act.SAY: "says", Act.CLAIM: "claims", Act.DENY: "denies", Act.ADMIT: "admits", Act.CONFIRM: "confirms",
-    Act.ACCUSE: "accuses", Act.CONDEMN: "condemns", Act.DEMAND: "demands", Act.REQUEST: "requests",
-    Act.PROMISE: "promises", Act.THREATEN: "threatens", Act.WARN: "warns", Act.PREDICT: "predicts",
-    Act.ORDER: "orders", Act.FEAR: "fears", Act.PRAISE: "praises",
-}  # fmt: skip
 _OWN = {Own.REPORT: "its own voice", Own.DERIVED: "worked out by the outlet"}
 
 
@@ -153,18 +149,14 @@ class Bringers:
     """Which reports brought what is told."""
 
     def __init__(self, incident: Incident) -> None:
-        self._of: dict[str, list[tuple[str, Report]]] = {}
+        self._of: dict[str, list[str]] = {}
         for n, report in enumerate(incident.reports, 1):
-            self._of.setdefault(report.coding, []).append((f"r{n}", report))
+            self._of.setdefault(report.coding, []).append(f"r{n}")
 
     def numbers(self, coding: str) -> str:
-        """The reports' numbers: "r1, r2"."""
-        return ", ".join(number for number, _ in self._of.get(coding, ()))
-
-    def outlets(self, coding: str) -> str:
-        """The outlets of the reports that are no copies of one another; "the report itself" where none is known."""
-        firsts = {report.source or report.id: outlet(report) for _, report in reversed(self._of.get(coding, []))}
-        return ", ".join(dict.fromkeys(reversed(firsts.values()))) or ITSELF
+        """The reports' numbers: "r1, r2"; of many the first."""
+        found = self._of.get(coding, [])
+        return ", ".join(found[:_NUMBERS]) + (f" and {len(found) - _NUMBERS} more" if len(found) > _NUMBERS else "")
 
 
 # --- accounts -----------------------------------------------------------------------------------------------
@@ -173,40 +165,42 @@ class Bringers:
 class Saying(NamedTuple):
     """What one telling says, in whose account it stands."""
 
-    does: str  # "denies", "says it happened, killed 7"
+    does: str  # "denies it", "asserts: it happened; 7 killed"
     published: str
     reports: str  # "r1, r2"
     quote: Quote
 
 
 class Account(NamedTuple):
-    """All that one owner says of an incident."""
+    """All that one speaker says of an incident, or the reports in their own voice."""
 
     who: str
-    own: bool  # whether it is an outlet in its own voice
+    own: bool
     sayings: tuple[Saying, ...]
 
 
 def accounts(incident: Incident) -> list[Account]:
-    """Who says what of the incident, an account for each speaker or outlet, in the order in which they first speak."""
-    bringers, found = Bringers(incident), dict[tuple[str, bool], list[Saying]]()
-    for telling in incident.tellings:
-        said = Saying(does(telling), _published(telling), bringers.numbers(telling.coding), evidence(telling))
-        key = (_owner(telling, bringers), not telling.voices)
-        found.setdefault(key, []).append(said)
-    return [Account(who, own, tuple(sayings)) for (who, own), sayings in found.items()]
+    """Who says what of the incident: the reports in their own voice, then speakers in the order in which they come."""
+    bringers, tellings = Bringers(incident), {telling.id: telling for telling in incident.tellings}
+
+    def said(position: Position) -> Saying:
+        telling = tellings[position.telling]
+        day = telling.published.isoformat() if telling.published else "no day"
+        return Saying(does(position.stance, telling), day, bringers.numbers(telling.coding), evidence(telling))
+
+    return [
+        Account(
+            party(one.actor) if one.actor else shortened(one.speaker, 80),
+            one.speaker == REPORT,
+            tuple(map(said, one.positions)),
+        )
+        for one in record.accounts(incident)
+    ]
 
 
-def _published(telling: Telling) -> str:
-    return telling.published.isoformat() if telling.published else "no day"
-
-
-def _owner(telling: Telling, bringers: Bringers) -> str:
-    """In whose account a telling stands: the innermost speaker's, since the outer ones only pass it on."""
-    if not telling.voices:
-        return bringers.outlets(telling.coding)
-    speaker = telling.voices[-1].speaker
-    return party(speaker) if speaker else SOMEBODY
+def contradictions(incident: Incident) -> list[tuple[str, str]]:
+    """What two speakers cannot both be right about, and what each says."""
+    return [(one_line(one.about), one_line(one.reason)) for one in record.contradictions(incident)]
 
 
 def speaker(telling: Telling) -> str:
@@ -215,32 +209,29 @@ def speaker(telling: Telling) -> str:
     return " > ".join(told) or ITSELF
 
 
-def does(telling: Telling) -> str:
-    """What a telling's owner does with the act, and the numbers given with it: "says it happened; 7 killed"."""
-    told = [_says(telling), *_claims(telling)]
-    if telling.era is Era.BACKGROUND:
-        told.append("as history")
-    return "; ".join(told)
+def does(stance: Stance, telling: Telling) -> str:
+    """What a speaker does with the act, and the numbers given with it: "asserts: it happened; 7 killed"."""
+    if stance is Stance.DENIES:
+        first = "denies it"
+    else:
+        first = f"{stance.value}: {held(telling)}" if stance in _OF_FACTS else stance.value
+    told = [first, *_claims(telling)]
+    return "; ".join([*told, "as history"] if telling.era is Era.BACKGROUND else told)
 
 
-def _says(telling: Telling) -> str:
-    act = telling.voices[-1].act if telling.voices else None
-    if act is Act.DENY and telling.polarity == "-":
-        return "denies it"
-    verb = _ACTS[act] if act else "tells"
-    return f"{verb}: {_held(telling)}"
+_OF_FACTS = {Stance.ASSERTS, Stance.ADMITS, Stance.CONFIRMS, Stance.DOUBTS}
 
 
-def _held(telling: Telling) -> str:
-    """Whether the act took place, as it is told."""
-    sure = {Certainty.CERTAIN: "", Certainty.UNKNOWN: "open whether "}.get(telling.certainty, "")
+def held(telling: Telling) -> str:
+    """Whether the act took place, as it is told: "it happened", "it will happen (probable)"."""
+    open_ = "open whether " if telling.certainty is Certainty.UNKNOWN else ""
     doubt = f" ({telling.certainty.value})" if telling.certainty in (Certainty.PROBABLE, Certainty.POSSIBLE) else ""
     negated = telling.polarity == "-"
     if telling.tense is Tense.FUTURE:
-        return f"{sure}it will {'not ' if negated else ''}happen{doubt}"
+        return f"{open_}it will {'not ' if negated else ''}happen{doubt}"
     if telling.tense is Tense.PRESENT:
-        return f"{sure}it is {'not ' if negated else ''}going on{doubt}"
-    return f"{sure}it {'did not happen' if negated else 'happened'}{doubt}"
+        return f"{open_}it is {'not ' if negated else ''}going on{doubt}"
+    return f"{open_}it {'did not happen' if negated else 'happened'}{doubt}"
 
 
 def _claims(telling: Telling) -> list[str]:

@@ -66,6 +66,10 @@ def _sections(one: Incident) -> Iterator[RenderableType]:
     accounts = words.accounts(one)
     for first in range(0, len(accounts), _BESIDE):
         yield _accounts(accounts[first : first + _BESIDE])
+    found = words.contradictions(one)
+    if found:
+        yield _title("Contradictions", "")
+        yield _contradictions(found)
     for toll in one.tolls:
         yield _title(f"Toll, {toll.kind.value}", words.total(toll))
         yield _toll(toll)
@@ -114,7 +118,7 @@ def _accounts(accounts: Sequence[Account]) -> Table:
     """Accounts side by side, a column each."""
     made = Table(box=None, pad_edge=False, padding=(1, 3, 0, 0), expand=True)
     for account in accounts:
-        heading = Text.assemble((account.who, "bold"), (" (own voice)" if account.own else "", "dim"))
+        heading = Text.assemble((account.who, "bold"), (" in their own voice" if account.own else "", "dim"))
         made.add_column(heading, overflow="fold", ratio=1)
     for _ in range(_BESIDE - len(accounts)):
         made.add_column("", ratio=1)
@@ -129,6 +133,13 @@ def _saying(sayings: Sequence[Saying]) -> Text:
         return Text("")
     (one,) = sayings
     return Text.assemble(f"{one.does}\n", marked(one.quote), (f"\n{one.published}, {one.reports}", "dim"))
+
+
+def _contradictions(found: Sequence[tuple[str, str]]) -> Table:
+    made = _grid(10, None)
+    for about, reason in found:
+        made.add_row(Text(about, style="bold"), Text(reason))
+    return made
 
 
 def marked(quote: Quote) -> Text:

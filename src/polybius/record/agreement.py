@@ -1,7 +1,7 @@
 """How far coders agree: Krippendorff's alpha field by field, and the list of what is to be adjudicated.
 
-A unit is one act of one article (or one incident) that several coders judged.  A field that a coder did not judge has
-no judgement.  A judgement whose value is None says that the coder looked and found nothing to say: on a scale of names
+A unit is one act of one article (or one incident) that several coders rated.  A field that a coder did not rate has
+no rating.  A rating whose value is None says that the coder looked and found nothing to say: on a scale of names
 that is a name like any other, on a scale of numbers it cannot be placed and counts as missing, but is still listed
 where another coder gave a number.
 
@@ -27,14 +27,14 @@ class Scale(StrEnum):
     """What two different values say of each other, and so how far apart they are."""
 
     NOMINAL = "nominal"  # that they differ
-    ORDINAL = "ordinal"  # how many judgements lie between them
+    ORDINAL = "ordinal"  # how many ratings lie between them
     INTERVAL = "interval"  # by how much they differ
     RATIO = "ratio"  # by how much of their sum: 2 and 4 are as far apart as 20 and 40
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What is judged, on which scale; `order` names the values of an ordinal scale from the lowest."""
+    """What is rated, on which scale; `order` names the values of an ordinal scale from the lowest."""
 
     name: str
     scale: Scale
@@ -63,7 +63,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Rating:
     """One coder's word on one field of one unit."""
 
     coder: str
@@ -80,14 +80,14 @@ class Agreement:
     scale: Scale
     alpha: float | None  # 1: always; 0: as by chance; below: less than by chance; None: not to be reckoned
     reason: str | None  # why there is no alpha
-    units: int  # judged by two coders or more
-    judgements: int  # in these units
-    same: float | None  # share of pairs of judgements of a unit that are the same
+    units: int  # rated by two coders or more
+    ratings: int  # in these units
+    same: float | None  # share of pairs of ratings of a unit that are the same
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field of a unit that coders judge differently: each coder with the value, in the order of coders' names."""
+    """A field of a unit that coders rate differently: each coder with the value, in the order of coders' names."""
 
     unit: str
     field: str
@@ -97,9 +97,9 @@ class Disagreement:
 # --- alpha --------------------------------------------------------------------------------------------------
 
 
-def agreements(judgements: Iterable[Judgement], fields: Sequence[Field] = FIELDS) -> tuple[Agreement, ...]:
-    """The agreement on each of the fields that anybody judged, in the order of the fields."""
-    table = _by_field(judgements)
+def agreements(ratings: Iterable[Rating], fields: Sequence[Field] = FIELDS) -> tuple[Agreement, ...]:
+    """The agreement on each of the fields that anybody rated, in the order of the fields."""
+    table = _by_field(ratings)
     made = [_agreement(field, table[field.name]) for field in fields if field.name in table]
     if CODED in table:
         made.insert(0, _on_coded(table[CODED]))
@@ -109,27 +109,27 @@ def agreements(judgements: Iterable[Judgement], fields: Sequence[Field] = FIELDS
 _Units = Mapping[str, Mapping[str, Value]]  # unit -> coder -> value
 
 
-def _by_field(judgements: Iterable[Judgement]) -> Mapping[str, _Units]:
-    """Judgements by field, unit and coder; of two by one coder on one thing the later stands."""
+def _by_field(ratings: Iterable[Rating]) -> Mapping[str, _Units]:
+    """Ratings by field, unit and coder; of two by one coder on one thing the later stands."""
     table: dict[str, dict[str, dict[str, Value]]] = {}
-    for one in judgements:
+    for one in ratings:
         table.setdefault(one.field, {}).setdefault(one.unit, {})[one.coder] = one.value
     return table
 
 
 def _agreement(field: Field, units: _Units) -> Agreement:
     """Alpha of one field, or why there is none."""
-    judged = [values for unit in units.values() if len(values := _placed(field, unit)) > 1]
-    count = sum(map(len, judged))
-    found = alpha(judged, field.scale)
-    reason = None if found is not None else "all judgements are the same" if judged else "no unit has two judgements"
-    return Agreement(field.name, field.scale, found, reason, len(judged), count, _same(judged))
+    rated = [values for unit in units.values() if len(values := _placed(field, unit)) > 1]
+    count = sum(map(len, rated))
+    found = alpha(rated, field.scale)
+    reason = None if found is not None else "all ratings are the same" if rated else "no unit has two ratings"
+    return Agreement(field.name, field.scale, found, reason, len(rated), count, _same(rated))
 
 
 def _on_coded(units: _Units) -> Agreement:
-    judged = [list(unit.values()) for unit in units.values() if len(unit) > 1]
+    rated = [list(unit.values()) for unit in units.values() if len(unit) > 1]
     why = "acts that no coder has are not known"
-    return Agreement(CODED, Scale.NOMINAL, None, why, len(judged), sum(map(len, judged)), _same(judged))
+    return Agreement(CODED, Scale.NOMINAL, None, why, len(rated), sum(map(len, rated)), _same(rated))
 
 
 def _placed(field: Field, unit: Mapping[str, Value]) -> list[str | float]:
@@ -147,8 +147,8 @@ def _place(field: Field, value: Value) -> float | None:
     return None if value is None or not np.isfinite(value) else float(value)
 
 
-def _same(judged: Iterable[Sequence[object]]) -> float | None:
-    pairs = [a == b for values in judged for i, a in enumerate(values) for b in values[i + 1 :]]
+def _same(rated: Iterable[Sequence[object]]) -> float | None:
+    pairs = [a == b for values in rated for i, a in enumerate(values) for b in values[i + 1 :]]
     return sum(pairs) / len(pairs) if pairs else None
 
 
@@ -157,12 +157,12 @@ def alpha(units: Iterable[Sequence[str | float]], scale: Scale) -> float | None:
 
     None where it is not defined: no unit has two values, or all values are the same.
     """
-    judged = [values for values in units if len(values) > 1]
-    domain = sorted({value for values in judged for value in values})
+    rated = [values for values in units if len(values) > 1]
+    domain = sorted({value for values in rated for value in values})
     if len(domain) < 2:
         return None
     at = {value: place for place, value in enumerate(domain)}
-    placed = [np.array([at[value] for value in values]) for values in judged]
+    placed = [np.array([at[value] for value in values]) for values in rated]
     totals = np.bincount(np.concatenate(placed), minlength=len(domain)).astype(np.float64)
     stands, apart = _standing(domain, totals, scale), _DISTANCES[scale]
     observed = sum(float(apart(stands[p][:, None], stands[p]).sum()) / (len(p) - 1) for p in placed)
@@ -175,7 +175,7 @@ _Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def _standing(domain: Sequence[str | float], totals: _Numbers, scale: Scale) -> _Numbers:
-    """Where each value stands, so that distances can be taken: its number, or its place among all judgements."""
+    """Where each value stands, so that distances can be taken: its number, or its place among all ratings."""
     if scale is Scale.NOMINAL:
         return np.arange(len(domain), dtype=np.float64)
     if scale is Scale.ORDINAL:
@@ -204,9 +204,9 @@ _DISTANCES: Mapping[Scale, Callable[[_Numbers, _Numbers], _Numbers]] = {
 # --- what is to be adjudicated ------------------------------------------------------------------------------
 
 
-def disagreements(judgements: Iterable[Judgement], fields: Sequence[Field] = FIELDS) -> tuple[Disagreement, ...]:
-    """What coders judge differently: unit by unit as they come, field by field in the order of the fields."""
-    given = tuple(judgements)
+def disagreements(ratings: Iterable[Rating], fields: Sequence[Field] = FIELDS) -> tuple[Disagreement, ...]:
+    """What coders rate differently: unit by unit as they come, field by field in the order of the fields."""
+    given = tuple(ratings)
     table = _by_field(given)
     units = {unit: place for place, unit in enumerate(dict.fromkeys(one.unit for one in given))}
     order = [CODED, *(field.name for field in fields)]
@@ -284,25 +284,22 @@ def _shared(a: Telling, b: Telling) -> int:
     return min(a.anchor.end, b.anchor.end) - max(a.anchor.start, b.anchor.start)
 
 
-def judgements(units: Iterable[Unit], coders: Iterable[str]) -> tuple[Judgement, ...]:
+def ratings(units: Iterable[Unit], coders: Iterable[str]) -> tuple[Rating, ...]:
     """What each coder's telling of a unit says, field by field, and whether each of the coders has the unit."""
     everybody = sorted(set(coders))
     return tuple(
-        judgement
-        for unit in units
-        for coder in everybody
-        for judgement in _judged(coder, unit.name, unit.tellings.get(coder))
+        rating for unit in units for coder in everybody for rating in _rated(coder, unit.name, unit.tellings.get(coder))
     )
 
 
-def _judged(coder: str, unit: str, telling: Telling | None) -> Iterable[Judgement]:
-    yield Judgement(coder, unit, CODED, "no" if telling is None else "yes")
+def _rated(coder: str, unit: str, telling: Telling | None) -> Iterable[Rating]:
+    yield Rating(coder, unit, CODED, "no" if telling is None else "yes")
     if telling is not None:
-        yield from (Judgement(coder, unit, field, value) for field, value in values(telling).items())
+        yield from (Rating(coder, unit, field, value) for field, value in values(telling).items())
 
 
 def values(telling: Telling) -> Mapping[str, Value]:
-    """A telling's value for each field that can be judged."""
+    """A telling's value for each field that can be rated."""
     low, best, high = _killed(telling.claims)
     return {
         "type": telling.type.value,
