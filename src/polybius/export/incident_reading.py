@@ -9,7 +9,7 @@ from polybius.export.reading import ITSELF, NOBODY, Quote
 from polybius.export.safe import one_line, shortened
 from polybius.record import accounts as record
 from polybius.record.accounts import REPORT, Position, Stance
-from polybius.record.parties import code
+from polybius.record.parties import by_owner, code
 from polybius.types import (
     Actor,
     Certainty,
@@ -260,10 +260,7 @@ class Owned(NamedTuple):
 
 def owners(toll: IncidentToll) -> list[Owned]:
     """Who gives which number, each owner's by day; owners in the order in which they first speak."""
-    by_owner: dict[str, list[OwnedToll]] = {}
-    for one in sorted(toll.owners, key=lambda one: (one.published or date.max, not one.replaced)):
-        by_owner.setdefault(one.owner, []).append(one)
-    return [_owned(one) for numbers in by_owner.values() for one in numbers]
+    return [_owned(one) for numbers in by_owner(toll.owners) for one in numbers]
 
 
 def _owned(one: OwnedToll) -> Owned:

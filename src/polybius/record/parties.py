@@ -1,9 +1,10 @@
-"""What an actor is called outside its article: by country, by code, by name."""
+"""What an actor is called outside its article: by country, by code, by name; whose numbers are whose."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
-from polybius.types import Actor
+from polybius.types import Actor, OwnedToll
 
 
 class CalledBy(StrEnum):
@@ -32,3 +33,11 @@ def called(actor: Actor, by: CalledBy) -> str | None:
 def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
     """The codes of a side in alphabetical order, each once; actors without one are left out."""
     return tuple(sorted({known for actor in actors if (known := code(actor))}))
+
+
+def by_owner(numbers: Iterable[OwnedToll]) -> list[list[OwnedToll]]:
+    """The numbers of each owner by day, replaced ones first; owners in the order in which they first speak."""
+    found: dict[object, list[OwnedToll]] = {}
+    for one in sorted(numbers, key=lambda one: (one.published or date.max, not one.replaced)):
+        found.setdefault((one.owner, one.own, one.actor.key if one.actor else None), []).append(one)
+    return list(found.values())

@@ -15,7 +15,7 @@ from polybius.errors import PolybiusError
 from polybius.record import series
 from polybius.record.extras import notebook
 from polybius.record.frames import located
-from polybius.record.parties import CalledBy, called
+from polybius.record.parties import CalledBy, by_owner, called
 from polybius.types import EventType, FigureKind, Incident, IncidentToll, OwnedToll, Standing
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def tolls(incident: Incident, kind: FigureKind = FigureKind.KILLED, ax: "Axes | 
     if toll is None or not dated:
         return _nothing(ax, f"{incident.id}: no number of {kind.value} with a day is told")
     until = max(one.published for one in dated if one.published) + timedelta(days=1)
-    for place, (owner, numbers) in enumerate(_by_owner(dated).items()):
-        _owner(ax, owner, numbers, until, place)
+    for place, numbers in enumerate(by_owner(dated)):
+        _owner(ax, numbers[0].owner, numbers, until, place)
     _bare(ax)
     _days(ax)
     ax.yaxis.set_major_locator(notebook("matplotlib.ticker").MaxNLocator(integer=True))
@@ -114,14 +114,6 @@ def tolls(incident: Incident, kind: FigureKind = FigureKind.KILLED, ax: "Axes | 
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, fontsize=9)
     _note(ax, [_without(len(toll.owners) - len(dated), "a day")])
     return ax
-
-
-def _by_owner(numbers: Iterable[OwnedToll]) -> Mapping[str, list[OwnedToll]]:
-    """The numbers of each owner by day, owners in the order in which they first speak."""
-    found: dict[str, list[OwnedToll]] = {}
-    for one in sorted(numbers, key=lambda one: (one.published or date.min, not one.replaced, one.owner)):
-        found.setdefault(one.owner, []).append(one)
-    return found
 
 
 def _owner(ax: "Axes", owner: str, numbers: Sequence[OwnedToll], until: date, place: int) -> None:

@@ -42,11 +42,10 @@ class _Held(Sequence[Value], Generic[Value]):
     def __iter__(self) -> Iterator[Value]:
         return iter(self._values)
 
+    __hash__ = None  # type: ignore[assignment]  # tables of ids in their values cannot be hashed
+
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(getattr(one, "id", one) for one in self))
 
     def __repr__(self) -> str:
         return f"<{len(self)} {type(self).__name__.lower()}>"
