@@ -109,8 +109,8 @@ def test_copies_are_named_with_the_report_they_copy() -> None:
     lines = incident_reading.reports(shelling())
     assert [(line.number, line.copied) for line in lines] == [("r1", ""), ("r2", "copy of r1"), ("r3", "")]
     assert incident_reading.counted(shelling()) == "3 reports, 2 independent sources"
-    apart = incident("I1", reports=[report("r9", source="r1")])
-    assert incident_reading.reports(apart)[0].copied == "copy of a report that tells of something else"
+    apart = incident("I1", reports=[report("r9", source="another"), report("r10", source="another")])
+    assert [line.copied for line in incident_reading.reports(apart)] == ["", "copy of r1"]
 
 
 def test_evidence_marks_whole_words_and_is_cut_round_them() -> None:

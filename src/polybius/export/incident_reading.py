@@ -1,7 +1,7 @@
 """What an incident is in words, for all formats that people read: who, where, when, who says so, how many."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -117,28 +117,24 @@ class Line(NamedTuple):
     published: str
     outlet: str
     title: str
-    copied: str  # "copy of r1", or ""
+    copied: str  # "copy of r1", where another of the reports is of the same source; or ""
 
 
 def reports(incident: Incident) -> list[Line]:
     """The reports, numbered in the order of the incident."""
-    numbers = {report.id: f"r{n}" for n, report in enumerate(incident.reports, 1)}
+    firsts: dict[str, str] = {}
+    for n, report in enumerate(incident.reports, 1):
+        firsts.setdefault(report.source or report.id, f"r{n}")
     return [
         Line(
-            numbers[report.id],
+            f"r{n}",
             report.published.isoformat() if report.published else "no day",
             outlet(report),
             shortened(report.title or report.ref, 120),
-            _copied(report, numbers),
+            f"copy of {first}" if (first := firsts[report.source or report.id]) != f"r{n}" else "",
         )
-        for report in incident.reports
+        for n, report in enumerate(incident.reports, 1)
     ]
-
-
-def _copied(report: Report, numbers: Mapping[str, str]) -> str:
-    if not report.source or report.source == report.id:
-        return ""
-    return f"copy of {numbers.get(report.source, 'a report that tells of something else')}"
 
 
 def outlet(report: Report) -> str:

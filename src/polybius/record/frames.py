@@ -79,9 +79,16 @@ def tellings(tellings: Iterable[Telling], incident_of: Mapping[str, str] | None 
 
 
 def reports(incidents: Iterable[Incident]) -> "DataFrame":
-    """A row for each report, each once, in the order in which incidents first name them."""
+    """A row for each report, each once, in the order in which incidents first name them.
+
+    `source` is the same for near-copies; all of them but the first here are copies.
+    """
     found = {report.id: report for incident in incidents for report in incident.reports}
-    return _frame(_REPORT, list(found.values())).set_index("id")
+    firsts: dict[str, str] = {}
+    for report in found.values():
+        firsts.setdefault(source(report), report.id)
+    copy = Column("copy", YES_NO, lambda one: firsts[source(one)] != one.id)
+    return _frame((*_REPORT, copy), list(found.values())).set_index("id")
 
 
 def tolls(incidents: Iterable[Incident]) -> "DataFrame":
@@ -237,14 +244,13 @@ _REPORT: tuple[Column, ...] = (
     Column("uri", TEXT, lambda one: one.uri),
     Column("ref", TEXT, lambda one: one.ref),
     Column("source", TEXT, lambda one: source(one)),
-    Column("copy", YES_NO, lambda one: source(one) != one.id),
     Column("article", TEXT, lambda one: one.article),
     Column("coding", TEXT, lambda one: one.coding),
 )
 
 
 def source(report: Report) -> str:
-    """The id of the report that this one copies, or its own."""
+    """What near-copies have in common; a report that is none is its own source."""
     return report.source or report.id
 
 

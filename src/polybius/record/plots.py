@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polybius.errors import PolybiusError
@@ -33,6 +33,7 @@ _DASHES = ("-", "--", ":", "-.")
 _LONGEST = 34  # characters of a label
 _CLOSED = 3  # UCDP's where_prec up to which a point stands for the place itself
 _NAMED = 30  # so many points are named; more only hide one another
+_FEW_DAYS = 10
 _RADIAN = math.pi / 180
 
 
@@ -77,7 +78,9 @@ def _note(ax: "Axes", parts: Iterable[str]) -> None:
 def _days(ax: "Axes") -> None:
     """Dates written as short as they can be told apart."""
     dates = notebook("matplotlib.dates")
-    locator = dates.AutoDateLocator(minticks=3, maxticks=9)
+    first, last = ax.get_xlim()
+    short = last - first < _FEW_DAYS  # a tick for each day, and none for hours
+    locator = dates.DayLocator() if short else dates.AutoDateLocator(minticks=3, maxticks=9)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
 
@@ -257,7 +260,7 @@ def network(
         return _nothing(ax, "no incident names both sides")
     at = _layout(sorted(kept), shown, layout)
     _arrows(ax, at, shown)
-    _parties(ax, at, parties)
+    _parties(ax, at, parties, shown)
     ax.set_aspect("equal")
     ax.margins(0.16)
     ax.set_axis_off()
@@ -305,6 +308,9 @@ def _layout(parties: Sequence[str], ties: Mapping[_Pair, _Tie], wanted: str | No
             graph = networkx.Graph()
             graph.add_nodes_from(parties)
             graph.add_weighted_edges_from((a, b, math.log1p(tie.events)) for (a, b), tie in ties.items() if a != b)
+            # Parts without a tie would drift out of sight of each other: a light thread holds them together.
+            ends = [sorted(part) for part in networkx.connected_components(graph)]
+            graph.add_weighted_edges_from((a[-1], b[0], 0.4) for a, b in pairwise(ends))
             room = 2.2 / math.sqrt(len(parties))
             found = networkx.spring_layout(graph, seed=1, k=room, iterations=200, method="force")
             return {party: (float(x), float(y)) for party, (x, y) in found.items()}
@@ -313,7 +319,7 @@ def _layout(parties: Sequence[str], ties: Mapping[_Pair, _Tie], wanted: str | No
 
 
 def _arrows(ax: "Axes", at: Mapping[str, _Point], ties: Mapping[_Pair, _Tie]) -> None:
-    most = max(tie.events for tie in ties.values())
+    most = max(5, *(tie.events for tie in ties.values()))  # a single event stays a thin arrow
     for (one, other), tie in ties.items():
         width = 0.9 + 4.1 * math.sqrt(tie.events / most)
         style = {"color": _QUAD_COLORS[tie.quad], "linewidth": width, "alpha": 0.8}
@@ -330,13 +336,19 @@ def _only(style: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"color": style["color"], "alpha": style["alpha"]}
 
 
-def _parties(ax: "Axes", at: Mapping[str, _Point], events: Mapping[str, int]) -> None:
+def _parties(ax: "Axes", at: Mapping[str, _Point], events: Mapping[str, int], ties: Iterable[_Pair]) -> None:
+    """Circles with names, on the side where fewer arrows come in."""
+    above = dict.fromkeys(at, 0)
+    for one, other in ties:
+        above[one] += 1 if at[other][1] > at[one][1] else -1
+        above[other] += 1 if at[one][1] > at[other][1] else -1
     most, halo = max(events[party] for party in at), notebook("matplotlib.patheffects").withStroke
     for party, (x, y) in at.items():
         size = 110 + 260 * events[party] / most
         ax.scatter([x], [y], s=size, color="white", edgecolor=_DARK, linewidth=1.3, zorder=3)
         ax.annotate(
-            _label(party), (x, y), (0, 13), textcoords="offset points", ha="center", fontsize=9, zorder=4,
+            _label(party), (x, y), (0, -13 if above[party] > 0 else 13), textcoords="offset points", ha="center",
+            va="top" if above[party] > 0 else "bottom", fontsize=9, zorder=4,
             path_effects=[halo(linewidth=3, foreground="white")],
         )  # fmt: skip
 
