@@ -151,6 +151,12 @@ def test_an_incident_shows_reports_accounts_tolls_and_evidence() -> None:
         assert words in shown, words
 
 
+def test_evidence_goes_by_the_names_that_a_record_gives() -> None:
+    one = shelling()
+    shown = flat(printed(incident_text.show(one, {one.tellings[2].id: "T34"})))
+    assert "T34 The «bombardment»" in shown
+
+
 def test_more_accounts_than_fit_side_by_side_stand_below_one_another() -> None:
     speakers = [Actor(f"A{n}", f"Witness {n}", None, ()) for n in range(5)]
     told = [telling(report("r1"), f"e{n}", voices=(Voice(one, Act.SAY, "s"),)) for n, one in enumerate(speakers)]
@@ -189,6 +195,15 @@ def test_an_incident_is_html_with_all_that_the_terminal_shows() -> None:
     ):  # fmt: skip
         assert words in shown, words
     assert '<span class="replaced">7</span>' in incident_html.incident(shelling())
+
+
+def test_a_page_has_each_incident_and_runs_nothing() -> None:
+    whole = incident_html.page([shelling(), incident()])
+    assert whole.startswith("<!DOCTYPE html>")
+    assert whole.count("<article") == 2
+    assert "default-src 'none'" in whole
+    assert "<title>Polybius: 2 incidents from 4 reports</title>" in whole
+    assert "<script" not in incident_html.page([hostile(HOSTILE)])
 
 
 def test_long_lists_are_cut_and_say_so() -> None:

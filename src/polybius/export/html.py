@@ -77,14 +77,19 @@ def page(*results: Coding | Fault) -> str:
 
 def pages(results: Iterable[Coding | Fault]) -> Iterator[str]:
     """The pieces of one page, a coding at a time: its head, a piece for each result, its foot."""
+    yield from framed("Polybius: what these reports say", STYLE, map(_part, results))
+
+
+def framed(title: str, style: str, parts: Iterable[str]) -> Iterator[str]:
+    """The pieces of a page that needs no other file: its head with the style, the parts, its foot."""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        "<title>Polybius: what these reports say</title>\n"
-        f"<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{_text(title)}</title>\n"
+        f"<style>{PAGE_STYLE}{style}</style>\n</head>\n<body>\n"
     )
-    yield from map(_part, results)
+    yield from parts
     yield "</body>\n</html>\n"
 
 

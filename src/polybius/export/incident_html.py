@@ -1,9 +1,9 @@
 """Incidents as HTML for notebooks and pages; no scripts, nothing fetched, all words of reports escaped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from polybius.export import incident_reading as words
-from polybius.export.html import STYLE, Markup, element, lines, tabulated
+from polybius.export.html import STYLE, Markup, element, framed, lines, tabulated
 from polybius.export.incident_reading import Account, Saying
 from polybius.export.reading import Quote
 from polybius.record.series import Label, Series
@@ -18,6 +18,12 @@ _STYLE = """
 """
 # A notebook shows the first of many; the frame has them all.
 MOST = 100
+
+
+def page(given: Sequence[Incident]) -> str:
+    """One page that needs no other file, with the incidents one after the other."""
+    title = f"Polybius: {words.headline(given)}"
+    return "".join(framed(title, f"{STYLE}{_STYLE}", (_article(_sections(one)) for one in given)))
 
 
 def incidents(given: Sequence[Incident]) -> str:
@@ -57,8 +63,12 @@ def months(table: Series) -> str:
     return _whole([tabulated(table.name, table.columns, rows), *rest])
 
 
-def _whole(parts: Sequence[str] | Iterator[str]) -> str:
-    return f'<style>{STYLE}{_STYLE}</style>\n<article class="polybius">\n{"".join(parts)}</article>\n'
+def _whole(parts: Iterable[str]) -> str:
+    return f"<style>{STYLE}{_STYLE}</style>\n{_article(parts)}"
+
+
+def _article(parts: Iterable[str]) -> str:
+    return f'<article class="polybius">\n{"".join(parts)}</article>\n'
 
 
 def _more(number: int) -> str:

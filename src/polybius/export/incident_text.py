@@ -1,6 +1,6 @@
 """Incidents to be read in a terminal: a list of them, or one with all that is told of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -48,12 +48,15 @@ def _line(one: Incident) -> Iterator[Text]:
     yield Text.assemble(f"{words.place(one)}\n{killed}", (words.counted(one), "dim"))
 
 
-def show(incident: Incident) -> RenderableType:
-    """One incident: what it is, its reports, the accounts side by side, tolls by owner, and the evidence."""
-    return Group(*_sections(incident))
+def show(incident: Incident, names: Mapping[str, str] | None = None) -> RenderableType:
+    """One incident: what it is, its reports, the accounts side by side, tolls by owner, and the evidence.
+
+    `names` are those by which a record calls tellings ("T34"), by their ids; evidence is shown with them.
+    """
+    return Group(*_sections(incident, names or {}))
 
 
-def _sections(one: Incident) -> Iterator[RenderableType]:
+def _sections(one: Incident, names: Mapping[str, str]) -> Iterator[RenderableType]:
     style = STYLES.get(one.type.value, "bold")
     yield Text.assemble((one_line(one.id), "bold cyan"), "  ", (words.kind(one), style))
     body = _grid(9, None)
@@ -74,7 +77,7 @@ def _sections(one: Incident) -> Iterator[RenderableType]:
         yield _title(f"Toll, {toll.kind.value}", words.total(toll))
         yield _toll(toll)
     yield _title("Evidence", "")
-    yield _evidence(one)
+    yield _evidence(one, names)
 
 
 def _facts(one: Incident) -> Iterator[tuple[str, Text]]:
@@ -158,10 +161,11 @@ def _toll(toll: IncidentToll) -> Table:
     return made
 
 
-def _evidence(one: Incident) -> Table:
+def _evidence(one: Incident, names: Mapping[str, str]) -> Table:
     made, bringers = _grid(10, None), words.Bringers(one)
     for telling in one.tellings:
         said = (f"{words.speaker(telling)}, confidence {telling.confidence:.2f}", "dim")
         line = Text.assemble(marked(words.evidence(telling)), "\n", said)
-        made.add_row(Text(bringers.numbers(telling.coding), style="bold cyan"), line)
+        name, brought = names.get(telling.id, ""), bringers.numbers(telling.coding)
+        made.add_row(Text.assemble((name, "bold cyan"), "\n" if name else "", (brought, "cyan")), line)
     return made
