@@ -98,5 +98,23 @@ def _page(coding: "Coding") -> str:
     return html.fragment(coding)
 
 
+def _view(held: object) -> str:
+    """An incident of a record, or what a notebook holds of one, as HTML."""
+    from polybius.export import incident_html
+    from polybius.record import views
+
+    if isinstance(held, views.Incidents):
+        return incident_html.incidents(held)
+    if isinstance(held, views.Tellings):
+        return incident_html.tellings(held)
+    if isinstance(held, views.Tolls):
+        return incident_html.tolls(held.incidents)
+    if isinstance(held, views.Months):
+        return incident_html.months(held.series)
+    assert isinstance(held, types.Incident)
+    return incident_html.incident(held)
+
+
 # Set here, since types know nothing of how they are shown.
 types.Coding._repr_html_ = _page  # type: ignore[attr-defined]
+types.Incident._repr_html_ = _view  # type: ignore[attr-defined]

@@ -77,14 +77,19 @@ def page(*results: Coding | Fault) -> str:
 
 def pages(results: Iterable[Coding | Fault]) -> Iterator[str]:
     """The pieces of one page, a coding at a time: its head, a piece for each result, its foot."""
+    yield from framed("Polybius: what these reports say", STYLE, map(_part, results))
+
+
+def framed(title: str, style: str, parts: Iterable[str]) -> Iterator[str]:
+    """The pieces of a page that needs no other file: its head with the style, the parts, its foot."""
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        "<title>Polybius: what these reports say</title>\n"
-        f"<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{_text(title)}</title>\n"
+        f"<style>{PAGE_STYLE}{style}</style>\n</head>\n<body>\n"
     )
-    yield from map(_part, results)
+    yield from parts
     yield "</body>\n</html>\n"
 
 
@@ -99,22 +104,22 @@ def _part(result: Coding | Fault) -> str:
 
 
 def _fault(fault: Fault) -> Iterator[str]:
-    yield _tag("h2", fault.ref) + "\n"
-    yield _tag("p", f"Not coded. {fault.message}", "fault") + "\n"
+    yield element("h2", fault.ref) + "\n"
+    yield element("p", f"Not coded. {fault.message}", "fault") + "\n"
 
 
 def _coding(coding: Coding) -> Iterator[str]:
-    yield _tag("h2", reading.heading(coding)) + "\n"
-    yield _tag("div", reading.origin(coding), "dim") + "\n"
+    yield element("h2", reading.heading(coding)) + "\n"
+    yield element("div", reading.origin(coding), "dim") + "\n"
     yield _legend()
     yield f'<div class="story" lang="en">\n{"".join(_story(coding))}</div>\n'
-    yield _table("Events", _EVENTS, [_event(coding, event) for event in coding.events])
-    yield _table("Statements", _STATEMENTS, [_statement(coding, one) for one in coding.statements])
-    yield _table("Figures", _FIGURES, [_figure(coding, figure) for figure in coding.figures])
+    yield tabulated("Events", _EVENTS, [_event(coding, event) for event in coding.events])
+    yield tabulated("Statements", _STATEMENTS, [_statement(coding, one) for one in coding.statements])
+    yield tabulated("Figures", _FIGURES, [_figure(coding, figure) for figure in coding.figures])
     if coding.tolls:
-        yield _table("Tolls", _TOLLS, list(reading.tolls(coding)))
-    yield _table("Contests", _CONTESTS, [_contest(coding, contest) for contest in coding.contests])
-    yield _table("Unresolved", _UNRESOLVED, list(reading.unresolved(coding)))
+        yield tabulated("Tolls", _TOLLS, list(reading.tolls(coding)))
+    yield tabulated("Contests", _CONTESTS, [_contest(coding, contest) for contest in coding.contests])
+    yield tabulated("Unresolved", _UNRESOLVED, list(reading.unresolved(coding)))
     yield _run(coding)
 
 
@@ -124,12 +129,12 @@ def _legend() -> str:
         ("m-source", "who says"), ("m-cue", "says"), ("m-content", "what is said"), ("m-place", "place"),
         ("m-time", "time"), ("m-figure", "figure"),
     )  # fmt: skip
-    return f'<div class="dim">{" &nbsp;".join(_tag("mark", name, kind) for kind, name in kinds)}</div>\n'
+    return f'<div class="dim">{" &nbsp;".join(element("mark", name, kind) for kind, name in kinds)}</div>\n'
 
 
 def _run(coding: Coding) -> str:
     made = (f"{name} {value[:12] if len(value) == 64 else value}" for name, value in coding.run.items())
-    return _tag("p", " · ".join(made), "dim") + "\n"
+    return element("p", " · ".join(made), "dim") + "\n"
 
 
 # --- the text with its marks --------------------------------------------------------------------------------
@@ -227,14 +232,14 @@ def _event(coding: Coding, event: Event) -> tuple[str, ...]:
     figures = reading.told_of(coding, event)
     return (
         event.id,
-        _lines(
-            _tag("b", reading.kind(event)),
+        lines(
+            element("b", reading.kind(event)),
             reading.standing(event),
             _dim(f"confidence {event.confidence:.2f}"),
         ),
-        _lines(reading.parties(coding, event.actors), f"→ {reading.parties(coding, event.recipients)}"),
-        _lines(reading.days(event), reading.place(coding, event)),
-        _lines(reading.speaker(coding, event.statements), _dim(figures)),
+        lines(reading.parties(coding, event.actors), f"→ {reading.parties(coding, event.recipients)}"),
+        lines(reading.days(event), reading.place(coding, event)),
+        lines(reading.speaker(coding, event.statements), _dim(figures)),
         _quote(coding, event.anchor),
     )
 
@@ -246,8 +251,8 @@ def _statement(coding: Coding, statement: Statement) -> tuple[str, ...]:
     return (
         statement.id,
         statement.act.value,
-        _lines(reading.source(coding, statement), _dim(", ".join(notes))),
-        _tag("i", f"“{reading.content(coding, statement)}”"),
+        lines(reading.source(coding, statement), _dim(", ".join(notes))),
+        element("i", f"“{reading.content(coding, statement)}”"),
     )
 
 
@@ -256,7 +261,7 @@ def _figure(coding: Coding, figure: Figure) -> tuple[str, ...]:
         figure.id,
         reading.fate(figure),
         reading.number(figure),
-        _tag("i", f"“{reading.counted(coding, figure)}”"),
+        element("i", f"“{reading.counted(coding, figure)}”"),
         figure.event or "",
         reading.speaker(coding, figure.statements),
     )
@@ -265,7 +270,7 @@ def _figure(coding: Coding, figure: Figure) -> tuple[str, ...]:
 def _contest(coding: Coding, contest: Contest) -> tuple[str, ...]:
     return (
         f"{contest.a} ≠ {contest.b}",
-        _lines(contest.about, _dim(contest.reason)),
+        lines(contest.about, _dim(contest.reason)),
         reading.end(coding, contest.a),
         reading.end(coding, contest.b),
     )
@@ -276,24 +281,26 @@ def _quote(coding: Coding, span: Span) -> Markup:
     return Markup(f"<i>{_text(before)}<b>{_text(words)}</b>{_text(after)}</i>")
 
 
-def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def tabulated(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A heading with the number of rows and a table; cells are text, or markup made here."""
     if not rows:
-        return f"<h3>{name}: none</h3>\n"
-    head = "".join(_tag("th", column) for column in columns)
-    body = "\n".join("<tr>" + "".join(_tag("td", cell) for cell in row) + "</tr>" for row in rows)
+        return f"<h3>{_text(name)}: none</h3>\n"
+    head = "".join(element("th", column) for column in columns)
+    body = "\n".join("<tr>" + "".join(element("td", cell) for cell in row) + "</tr>" for row in rows)
     table = f"<table>\n<tr>{head}</tr>\n{body}\n</table>"
-    return f'<h3>{name} ({len(rows)})</h3>\n<div class="wide">{table}</div>\n'
+    return f'<h3>{_text(name)} ({len(rows)})</h3>\n<div class="wide">{table}</div>\n'
 
 
-def _lines(*parts: str) -> Markup:
+def lines(*parts: str) -> Markup:
+    """Text or markup on lines of their own; empty parts have none."""
     return Markup("<br>".join(_html(part) for part in parts if part))
 
 
 def _dim(words: str) -> str:
-    return _tag("span", words, "dim") if words else ""
+    return element("span", words, "dim") if words else ""
 
 
-def _tag(name: str, inner: str, kind: str = "") -> Markup:
+def element(name: str, inner: str, kind: str = "") -> Markup:
     """An element round text, which is escaped, or round markup made here, which is not."""
     attribute = f' class="{kind}"' if kind else ""
     return Markup(f"<{name}{attribute}>{_html(inner)}</{name}>")
