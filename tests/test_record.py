@@ -1,6 +1,8 @@
 """The record: the laws of a file that is only ever added to."""
 
+import importlib
 import os
+import pickle
 import random
 import signal
 import sqlite3
@@ -8,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests import reports
 
 from polybius.errors import RecordError
 from polybius.record import store
@@ -21,7 +25,6 @@ from polybius.record.book import Record
 from polybius.record.history import What
 from polybius.record.viewing import Query
 from polybius.types import Coding, EventType, Fault, FigureKind, Incident, Standing
-from tests import reports
 
 START = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -274,10 +277,8 @@ def _judge_at_random(record: Record, chance: random.Random) -> None:
         lambda: record.undo(chance.choice(open_ or ["J0"]), because="lot"),
         lambda: record.undo(chance.choice(open_ or ["J0"]), because="lot"),
     )
-    try:
+    with suppress(RecordError):
         chance.choice(choices)()
-    except RecordError:
-        pass
 
 
 def _lots(tmp_path: Path, number: int, seed: int) -> None:
@@ -345,8 +346,9 @@ def test_as_of_a_day_and_of_nonsense(record: Record) -> None:
 def test_nothing_that_was_written_is_changed_or_taken_away(record: Record) -> None:
     with sqlite3.connect(record.path) as db:
         for table in ("article", "coding", "event", "judgement", "placement", "revision", "report"):
-            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-                db.execute(f"DELETE FROM {table}")
+            if db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:
+                with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                    db.execute(f"DELETE FROM {table}")
 
 
 def test_the_views_can_be_read_by_any_reader(record: Record) -> None:
@@ -429,6 +431,7 @@ def test_an_older_record_is_brought_up_to_date_and_kept(tmp_path: Path, monkeypa
 
 _ADDING = """
 import pickle, sys
+import polybius.batch.workers
 from polybius.record.book import Record
 codings = pickle.load(open(sys.argv[2], "rb"))
 for added in Record(sys.argv[1], by="test").add(codings):
@@ -438,11 +441,7 @@ for added in Record(sys.argv[1], by="test").add(codings):
 
 def _killed(tmp_path: Path, times: int) -> None:
     """A writer killed at any moment leaves a record that opens and is whole; finishing gives the same record."""
-    import copyreg
-    import pickle
-    from types import MappingProxyType
-
-    copyreg.pickle(MappingProxyType, lambda proxy: (MappingProxyType, (dict(proxy),)))  # type: ignore[arg-type]
+    importlib.import_module("polybius.batch.workers")  # lets codings be pickled
     (tmp_path / "codings.pickle").write_bytes(pickle.dumps(reports.codings()))
     with filled(tmp_path / "whole.db") as whole:
         wanted = state(whole)

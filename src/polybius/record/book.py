@@ -18,6 +18,7 @@ from polybius.record.judgements import Judgement
 from polybius.record.pairings import Pairing
 from polybius.record.placing import Placer
 from polybius.record.viewing import Query
+from polybius.record.views import Incidents, Tellings, Tolls
 from polybius.record.writing import Clock
 from polybius.types import Coding, Fault, Incident, Place
 
@@ -97,6 +98,22 @@ class Record:
                 yield adding.add(db, placer, result, self._settings)
             except sqlite3.Error as error:
                 raise store.explained(self.path, error) from error
+
+    # --- for notebooks ---------------------------------------------------------------------------------------
+
+    @property
+    def incidents(self) -> Incidents:
+        """All incidents, with their frame (`.df`), their map and their pictures."""
+        return Incidents(self.find())
+
+    @property
+    def events(self) -> Tellings:
+        """All events, as the articles tell them."""
+        return self.incidents.tellings
+
+    def tolls(self, id: str) -> Tolls:
+        """What each owner gives of one incident, over time (`.plot()`)."""
+        return Tolls([self.incident(id)])
 
     # --- what holds ------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ VICTIMS = (
 )  # fmt: skip
 _TAKEN = (Use.COUNTED, Use.RIVAL)
 SOMEBODY = "somebody"
+WORDS = "words:"  # begins the key of somebody who is known by words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,31 @@ class _Owner:
 
 def tolls(tellings: Sequence[Telling], reports: Sequence[Report]) -> tuple[IncidentToll, ...]:
     """The tolls of one incident, a kind each."""
-    bringers = _bringers(reports)
+    bringers, tellings = _bringers(reports), _with_known_owners(tellings)
     told = [t for t in tellings if t.polarity == "+" and t.tense is not Tense.FUTURE and t.era is Era.NEWS]
     told = told or [t for t in tellings if t.polarity == "+"]
     return tuple(toll for kind in VICTIMS if (toll := _toll(kind, told, bringers)))
+
+
+def _with_known_owners(tellings: Sequence[Telling]) -> list[Telling]:
+    """The tellings, with an owner that only words name ("the army") made the one whom another report knows by them."""
+    known: dict[str, dict[str, Actor]] = {}
+    for claim in (claim for telling in tellings for claim in telling.claims):
+        if claim.owner and not claim.owner.key.startswith(WORDS):
+            known.setdefault(claim.owner.name.lower(), {})[claim.owner.key] = claim.owner
+
+    def owner(claim: Claim) -> Actor | None:
+        if claim.owner is None or not claim.owner.key.startswith(WORDS):
+            return claim.owner
+        found = list(known.get(claim.owner.name.lower(), {}).values())
+        return found[0] if len(found) == 1 else claim.owner
+
+    return [
+        replace(telling, claims=tuple(replace(claim, owner=owner(claim)) for claim in telling.claims))
+        if telling.claims
+        else telling
+        for telling in tellings
+    ]
 
 
 def _bringers(reports: Iterable[Report]) -> Mapping[str, Report]:
