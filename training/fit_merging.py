@@ -49,7 +49,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Set_:
+class Source:
     """What a set gives: tellings, pairs of them to learn from, and the pairs of tellings that are of one incident."""
 
     tellings: Mapping[str, Telling]
@@ -57,7 +57,7 @@ class Set_:
     gold: frozenset[Pair]
 
 
-def gathered(told: Mapping[str, Telling], documents: Mapping[str, str], groups: Mapping[str, frozenset[str]]) -> Set_:
+def gathered(told: Mapping[str, Telling], documents: Mapping[str, str], groups: Mapping[str, frozenset[str]]) -> Source:
     """A set with its folds: documents that share an incident are in one fold."""
     by_incident: dict[str, list[str]] = defaultdict(list)
     for id, incidents in groups.items():
@@ -76,13 +76,13 @@ def gathered(told: Mapping[str, Telling], documents: Mapping[str, str], groups: 
         for a, b in meeting(told)
         if ruled_out(told[a], told[b]) is None
     ]
-    return Set_(told, cases, gold)
+    return Source(told, cases, gold)
 
 
 # --- the sets -----------------------------------------------------------------------------------------------
 
 
-def ukraine(folder: Path, coder: Coder) -> Set_:
+def ukraine(folder: Path, coder: Coder) -> Source:
     """The headlines of UCDP events, each a report of its own; one headline of one day is one report."""
     rows = [json.loads(line) for line in (folder / "ucdp_ukraine" / "dev.jsonl").open(encoding="utf-8")]
     events: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -96,7 +96,7 @@ def ukraine(folder: Path, coder: Coder) -> Set_:
     return gathered(told, documents, groups)
 
 
-def ecb(folder: Path, coder: Coder) -> Set_:
+def ecb(folder: Path, coder: Coder) -> Source:
     """ECB+: events whose words are those of a mention, by the chain of the mention."""
     told, documents, groups = {}, {}, {}
     for line in (folder / "ecbplus" / "train.jsonl").open(encoding="utf-8"):
@@ -134,7 +134,7 @@ def coded(coder: Coder, ref: str, text: str, day: str | None) -> list[Telling]:
     ]  # fmt: skip
 
 
-def accent(folder: Path) -> Set_:
+def accent(folder: Path) -> Source:
     """ACCENT's records that people found right: a code, two parties, the day of the news, the sentence.
 
     All records of a sentence with one code are of one word; sentences were coded one by one, so each is a coding.
@@ -221,10 +221,10 @@ def fitted(sets: Sequence[Sequence[Case]], guess: Mapping[str, float]) -> dict[s
     return {name: float(w[column[name]]) for name in names}
 
 
-def shifted(found: Mapping[str, float], sets: Mapping[str, Set_]) -> dict[str, float]:
+def shifted(found: Mapping[str, float], sets: Mapping[str, Source]) -> dict[str, float]:
     """The weights with the `always` from which on groups come out best, over all sets alike."""
     tried = ({**found, ALWAYS: found[ALWAYS] + step / 10} for step in range(0, 13, 2))
-    return max(tried, key=lambda w: sum(f1(one, lambda case: w)[2] for one in sets.values()))  # noqa: B023
+    return max(tried, key=lambda w: sum(f1(one, lambda case: w)[2] for one in sets.values()))
 
 
 def chance(case: Case, weighed: Mapping[str, float]) -> float:
@@ -234,11 +234,11 @@ def chance(case: Case, weighed: Mapping[str, float]) -> float:
     return float(1 / (1 + np.exp(-(total + min(max(figures, FIGURES[0]), FIGURES[1])))))
 
 
-def grouped(one: Set_, weighed: Callable[[Case], Mapping[str, float]]) -> str:
+def grouped(one: Source, weighed: Callable[[Case], Mapping[str, float]]) -> str:
     return "P {:.3f}  R {:.3f}  F1 {:.3f}".format(*f1(one, weighed))
 
 
-def f1(one: Set_, weighed: Callable[[Case], Mapping[str, float]]) -> tuple[float, float, float]:
+def f1(one: Source, weighed: Callable[[Case], Mapping[str, float]]) -> tuple[float, float, float]:
     """Precision, recall and F1 over pairs of tellings of the groups that come out."""
     links = dict.fromkeys(meeting(one.tellings), 0.0) | {case.pair: chance(case, weighed(case)) for case in one.cases}
     found = {pair for group in clusters(one.tellings, links) for pair in combinations(sorted(group), 2)}
@@ -246,7 +246,7 @@ def f1(one: Set_, weighed: Callable[[Case], Mapping[str, float]]) -> tuple[float
     return right / max(1, len(found)), right / max(1, len(one.gold)), 2 * right / max(1, len(found) + len(one.gold))
 
 
-def crossed(sets: Mapping[str, Set_], name: str, guess: Mapping[str, float], shift: float) -> str:
+def crossed(sets: Mapping[str, Source], name: str, guess: Mapping[str, float], shift: float) -> str:
     """How a set is grouped by weights that have seen neither document of the pair that they judge."""
     made: dict[frozenset[int], dict[str, float]] = {}
 

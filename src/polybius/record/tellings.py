@@ -11,6 +11,7 @@ from polybius.types import Actor, Claim, Coding, Event, Figure, Role, Span, Tell
 
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 _SHORTEST = 3  # letters of a name that says something
+_FIRST = 4  # sentences, the title among them, that say what an article is about
 
 
 def coding_id(coding: Coding) -> str:
@@ -36,6 +37,8 @@ class _Reader:
         self._starts = [span.start for span in coding.sentences]
         self._statements = {statement.id: statement for statement in coding.statements}
         self._figures = {figure.id: figure for figure in coding.figures}
+        text = coding.article.text
+        self._around = frozenset(name for span in coding.sentences[:_FIRST] for name in _names(span.of(text)))
         self._contests: dict[str, list[str]] = {}
         events = {event.id for event in coding.events}
         for one in coding.contests:
@@ -81,6 +84,7 @@ class _Reader:
             claims=tuple(self._claim(self._figures[id]) for id in event.figures),
             also=tuple(span.of(text) for span in event.also),
             names=_names(sentence.of(text)),
+            around=self._around,
             contests=tuple(self._contests.get(event.id, ())),
             confidence=event.confidence,
         )

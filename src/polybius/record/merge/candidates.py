@@ -57,7 +57,7 @@ def _cells(telling: Telling) -> Iterator[str]:
 
 
 def _parties(telling: Telling) -> Iterator[str]:
-    """Those who act and those acted on, each by country and sector, as far as both are known; by the last word of what they are called."""
+    """Those who act and those acted on: by country and sector, or by the last word of what they are called."""
     for side in (telling.actors, telling.recipients):
         for actor in side[:MOST_PARTIES]:
             if actor.country and actor.sectors:

@@ -30,10 +30,10 @@ SHORT = 3
 VERBATIM, MOST, SOME = 0.85, 0.5, 0.25
 ENOUGH = 4  # words of a sentence that can be compared
 # Written as names, and no names.
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
 SUFFERED = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED,
                       FigureKind.ARRESTED, FigureKind.DISPLACED, FigureKind.HOSTAGES})  # fmt: skip
 # Types that reports of one act may differ in.
@@ -244,9 +244,11 @@ _LIES = {
 def _place(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     lies = where.lie(a, b)
     if lies is None or lies[0] is not Lie.SAME:
-        named = sorted(place for place in (_named_in(a, b), _named_in(b, a)) if place)
+        named = sorted(place for place in (_named_in(a, b.names, b), _named_in(b, a.names, a)) if place)
         if named:
             yield "place/named", f"{named[0]}, where one is told to be, is named by the other"
+        elif near := sorted(place for place in (_named_in(a, b.around, b), _named_in(b, a.around, a)) if place):
+            yield "place/around", f"{near[0]}, where one is told to be, is named where the other's article begins"
     if lies is None or lies[0] not in _LIES:
         return
     names = sorted(place.name for place in (a.place, b.place) if place)
@@ -255,12 +257,11 @@ def _place(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     yield f"place/{lies[0].value}{area}", _LIES[lies[0]].format(*names, far)
 
 
-def _named_in(a: Telling, b: Telling) -> str | None:
-    """The place of one telling, where the sentence of the other names it too."""
-    if a.place is None or is_country(a.place):
+def _named_in(a: Telling, names: frozenset[str], b: Telling) -> str | None:
+    """The place of a telling, where it is among the names of another that is not told to be there."""
+    if a.place is None or is_country(a.place) or (b.place is not None and a.place.key == b.place.key):
         return None
-    words = frozenset(words_of(a.place.name))
-    return a.place.name if words <= b.names else None
+    return a.place.name if frozenset(words_of(a.place.name)) <= names else None
 
 
 def _parties(a: Telling, b: Telling) -> tuple[Same, Same]:
@@ -304,6 +305,20 @@ def _names(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "names/one", f"both name {shared[0]}"
     elif one and two:
         yield "names/none", "no name is in both"
+    yield from _around(a, b, known | a.names & b.names)
+
+
+def _around(a: Telling, b: Telling, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What names stand in the title or at the beginning of both articles, but for those that are weighed already."""
+    if a.coding == b.coding or not a.around or not b.around:
+        return
+    shared = sorted((a.around & b.around) - known - CALENDAR)
+    if len(shared) > 1:
+        yield "around/several", f"both articles begin with {', '.join(shared[:4])}"
+    elif shared:
+        yield "around/one", f"both articles begin with {shared[0]}"
+    elif not a.around & b.around:
+        yield "around/none", "no name stands at the beginning of both articles"
 
 
 def _named_already(telling: Telling) -> frozenset[str]:

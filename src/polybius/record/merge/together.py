@@ -10,7 +10,6 @@ from polybius.record.merge.links import links
 from polybius.record.tellings import tellings
 from polybius.types import Article, Coding, Era, Telling
 
-
 # From this likelihood on, two tellings that stayed two are reason to look at what else their reports say.
 NEAR = 0.2
 
@@ -86,12 +85,9 @@ def _held_apart(papers: Sequence[Paper], linked: Mapping[Pair, float], incidents
             apart |= pairs
         elif chance >= NEAR:
             near |= pairs
-    return apart - near - {pair for group in incidents for pair in _pairs(ref for id in group for ref in refs.get(id, ()))}
+    told = ({ref for id in group for ref in refs.get(id, ())} for group in incidents)
+    return apart - near - {pair for of in told for pair in combinations(sorted(of), 2)}
 
 
 def _pair(a: str, b: str) -> Pair:
     return (a, b) if a <= b else (b, a)
-
-
-def _pairs(refs: Iterable[str]) -> Iterable[Pair]:
-    return combinations(sorted(set(refs)), 2)
