@@ -819,6 +819,7 @@ class Telling:
     claims: tuple[Claim, ...] = ()
     also: tuple[str, ...] = ()  # other words of the text for the same act
     names: frozenset[str] = frozenset()  # names in its sentence, lower case: "bria", "unita"
+    around: frozenset[str] = frozenset()  # names in the title and the first sentences of its article
     contests: tuple[str, ...] = ()  # ids of tellings of its article that cannot hold beside it
     confidence: float = 0.5
 

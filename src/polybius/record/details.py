@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius import contract
+from polybius.record.tellings import around
 from polybius.types import Coding
 
 WORDS = Path(__file__).parent / "schema" / "details.words"
@@ -43,7 +44,7 @@ def of(coding: Coding) -> dict[str, Any]:
     ]
     kept["zones"] = [[zone["kind"], zone["start"], zone["end"]] for zone in told["article"]["zones"]]
     kept["published_why"] = told["article"]["published_why"]
-    return kept | {"unresolved": told["unresolved"]}
+    return kept | {"unresolved": told["unresolved"], "around": sorted(around(coding))}
 
 
 def stood_in(coding: Coding) -> frozenset[str]:

@@ -156,6 +156,7 @@ class _Reader:
             claims=tuple(map(self._claim, self._claims.get(event, ()))),
             also=tuple(row["text"][start:end] for start, end in detail.get("also", ())) if row["text"] else (),
             names=names(quote),
+            around=frozenset(self._details[row["coding"]]["around"]),
             contests=tuple(
                 f"{row['coding_id']}/{other}" for other in self._contests.get((row["coding"], f"e{row['n']}"), ())
             ),

@@ -12,6 +12,7 @@ from polybius.types import Actor, Claim, Coding, Event, Figure, Role, Span, Tell
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 ID = 16  # hexadecimal digits of an id
 _SHORTEST = 3  # letters of a name that says something
+_FIRST = 4  # sentences, the title among them, that say what an article is about
 
 
 def coding_id(coding: Coding) -> str:
@@ -36,6 +37,7 @@ class _Reader:
         self._uses: Mapping[str, Use] = {one.figure: one.use for toll in reversed(coding.tolls) for one in toll.why}
         self._statements = {statement.id: statement for statement in coding.statements}
         self._figures = {figure.id: figure for figure in coding.figures}
+        self._around = around(coding)
         self._contests: dict[str, list[str]] = {}
         events = {event.id for event in coding.events}
         for one in coding.contests:
@@ -81,6 +83,7 @@ class _Reader:
             claims=tuple(self._claim(self._figures[id]) for id in event.figures),
             also=tuple(span.of(text) for span in event.also),
             names=names(sentence.of(text)),
+            around=self._around,
             contests=tuple(self._contests.get(event.id, ())),
             confidence=event.confidence,
         )
@@ -123,6 +126,12 @@ def sentence_of(coding: Coding, span: Span) -> tuple[int, Span]:
     """The sentence that a span begins in, and its position; the span itself where a coding has no sentences."""
     at = bisect_right(coding.sentences, span.start, key=lambda sentence: sentence.start) - 1
     return (at, coding.sentences[at]) if at >= 0 else (0, span)
+
+
+def around(coding: Coding) -> frozenset[str]:
+    """The names at the beginning of an article, which say what it is about."""
+    text = coding.article.text
+    return frozenset(name for span in coding.sentences[:_FIRST] for name in names(span.of(text)))
 
 
 def names(sentence: str) -> frozenset[str]:

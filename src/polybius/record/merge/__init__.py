@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from polybius.record.merge.clusters import Group, Pair, clusters
-from polybius.record.merge.links import link, links
+from polybius.record.merge.clusters import Group, Pair
+from polybius.record.merge.clusters import clusters as _clusters
+from polybius.record.merge.links import links as _links
 from polybius.types import Telling
-
-__all__ = ["incidents", "link", "links"]
 
 
 def incidents(
@@ -14,4 +13,4 @@ def incidents(
 ) -> tuple[Group, ...]:
     """The ids of the tellings in groups, one for each incident; the order in which they come makes no difference."""
     known = {telling.id: telling for telling in tellings}
-    return clusters(known, links(known), together, apart)
+    return _clusters(known, _links(known), together, apart)

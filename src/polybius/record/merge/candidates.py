@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from math import cos, floor, radians
 
+from polybius.coding.events.sameness import is_country
 from polybius.lexicon.actors import words_of
 from polybius.record.merge import when, where
-from polybius.record.merge.likeness import content, family
+from polybius.record.merge.likeness import CALENDAR, content, family
 from polybius.types import Actor, Telling
 
 STRETCH = 4  # days
@@ -24,7 +25,7 @@ WORDS = 6  # of a sentence that is a key by itself
 def keys(telling: Telling) -> frozenset[str]:
     """The keys of a telling: some tens at most, and at least one."""
     kind = family(telling.type)
-    things = [*_cells(telling), *_dyads(telling), *_names(telling)] or ["bare"]
+    things = [*_cells(telling), *_dyads(telling), *_parties(telling), *_names(telling)] or ["bare"]
     found = {f"{kind}/{stretch}/{thing}" for stretch, thing in product(_stretches(telling), things)}
     found.add(f"{telling.coding}/{kind}")
     return frozenset(found) | frozenset(_sentence(telling))
@@ -55,6 +56,16 @@ def _cells(telling: Telling) -> Iterator[str]:
     yield from (f"{up}:{across}" for up, across in product(ups, acrosses))
 
 
+def _parties(telling: Telling) -> Iterator[str]:
+    """Those who act and those acted on: by country and sector, or by the last word of what they are called."""
+    for side in (telling.actors, telling.recipients):
+        for actor in side[:MOST_PARTIES]:
+            if actor.country and actor.sectors:
+                yield f"{actor.country}.{actor.sectors[0]}"
+            elif not actor.country:
+                yield from words_of(actor.name)[-1:]
+
+
 def _dyads(telling: Telling) -> Iterator[str]:
     """The countries, or names, of those who act and those acted on, in the order of the alphabet."""
     doers, targets = _who(telling.actors), _who(telling.recipients)
@@ -68,10 +79,11 @@ def _who(people: Iterable[Actor]) -> list[str]:
 
 
 def _names(telling: Telling) -> Iterator[str]:
-    """The longest names of its sentence that are not those of its parties' countries."""
+    """The name of its place, and the longest names of its sentence that are not those of its parties."""
     known = {word for actor in (*telling.actors, *telling.recipients) for word in words_of(actor.name)}
-    own = sorted(telling.names - known, key=lambda name: (-len(name), name))
-    yield from own[:MOST_NAMES]
+    yield from sorted(telling.names - known - CALENDAR, key=lambda name: (-len(name), name))[:MOST_NAMES]
+    if telling.place is not None and not is_country(telling.place):
+        yield from words_of(telling.place.name)[:1]
 
 
 def _sentence(telling: Telling) -> Iterator[str]:

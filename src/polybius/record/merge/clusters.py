@@ -15,7 +15,8 @@ from math import log
 Pair = tuple[str, str]
 Group = frozenset[str]
 
-MISSING = 0.2  # the probability of a pair of which nothing is known but that it never met
+MISSING = 0.4  # the probability of a pair of which nothing is known but that it never met
+RULED_OUT = -12.0  # log odds of a pair that something rules out: one such needs many that speak for it
 STEPS = 1_000_000  # of a unit of log odds
 SUREST = 0.002  # no link is surer than this of either answer
 
@@ -85,6 +86,8 @@ def _pair(a: str, b: str) -> Pair:
 
 
 def _odds(chance: float) -> int:
+    if chance == 0.0:
+        return round(RULED_OUT * STEPS)
     held = min(max(chance, SUREST), 1 - SUREST)
     return round(log(held / (1 - held)) * STEPS)
 

@@ -12,6 +12,7 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
+from polybius.coding.events.sameness import is_country
 from polybius.errors import DataError
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, check_fields, read_yaml, shown
@@ -28,6 +29,11 @@ FIGURES = (-0.5, 0.8)
 SHORT = 3
 VERBATIM, MOST, SOME = 0.85, 0.5, 0.25
 ENOUGH = 4  # words of a sentence that can be compared
+# Written as names, and no names.
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
 SUFFERED = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED,
                       FigureKind.ARRESTED, FigureKind.DISPLACED, FigureKind.HOSTAGES})  # fmt: skip
 # Types that reports of one act may differ in.
@@ -84,7 +90,14 @@ def ruled_out(a: Telling, b: Telling) -> str | None:
         return None
     if family(a.type) != family(b.type):
         return f"{' and '.join(sorted((a.type.value, b.type.value)))} are different kinds of act"
+    if one_word(a, b):
+        return None
     return _other_days(a, b) or _other_place(a, b) or _other_parties(a, b) or _told_apart(a, b)
+
+
+def one_word(a: Telling, b: Telling) -> bool:
+    """Whether one word of one article is behind both: an act of several parties, as some coders write it."""
+    return a.coding == b.coding and a.anchor == b.anchor
 
 
 def _other_days(a: Telling, b: Telling) -> str | None:
@@ -101,7 +114,7 @@ def _other_days(a: Telling, b: Telling) -> str | None:
 
 def _other_place(a: Telling, b: Telling) -> str | None:
     lies = where.lie(a, b)
-    if lies is None or lies[0] is not Lie.ELSEWHERE:
+    if lies is None or lies[0] not in {Lie.ELSEWHERE, Lie.NEIGHBOURS}:
         return None
     names = " and ".join(sorted(place.name for place in (a.place, b.place) if place))
     return f"{names} are {lies[1]:.0f} km apart" if lies[1] is not None else f"{names} are different places"
@@ -116,15 +129,13 @@ def _other_parties(a: Telling, b: Telling) -> str | None:
 
 def _told_apart(a: Telling, b: Telling) -> str | None:
     """Whether one article tells two acts; the coder has made one of what it tells twice already."""
-    if a.coding != b.coding or a.id in b.contests or b.id in a.contests or _nothing_between(a, b):
+    if a.coding != b.coding or a.id in b.contests or b.id in a.contests or _nothing_between(a, b) or _one_scene(a, b):
         return None
     return "one article tells of both"
 
 
 def _nothing_between(a: Telling, b: Telling) -> bool:
     """Whether two tellings of an article differ in nothing that would set their acts apart."""
-    if a.anchor == b.anchor and a.sentence == b.sentence:
-        return True
     same = (
         (a.type, a.mode, a.first, a.last, a.era, a.tense) == (b.type, b.mode, b.first, b.last, b.era, b.tense)
         and _key_of_place(a) == _key_of_place(b)
@@ -133,6 +144,18 @@ def _nothing_between(a: Telling, b: Telling) -> bool:
         and not (_numbers(a.claims) ^ _numbers(b.claims) and a.claims and b.claims)
     )
     return same and bool(a.actors and a.recipients) and a.polarity != b.polarity
+
+
+def _one_scene(a: Telling, b: Telling) -> bool:
+    """Whether one article tells of two acts of one kind at one spot on one day: parts of what happened there."""
+    one, two = when.days(a), when.days(b)
+    return (
+        (one is not None and two is not None and one.exact and two.exact and one.first == two.first)
+        and _key_of_place(a) == _key_of_place(b) is not None
+        and not where.is_area(a)
+        and not (a.mode and b.mode and a.mode != b.mode)
+        and Same.OTHER not in _parties(a, b)
+    )
 
 
 def _key_of_place(telling: Telling) -> str | None:
@@ -170,11 +193,12 @@ def _kind(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "kind/same-mode", f"both {a.mode}"
     elif a.mode and b.mode:
         yield "kind/other-mode", f"one {min(a.mode, b.mode)}, the other {max(a.mode, b.mode)}"
-    elif a.cameo and b.cameo:
-        name = "kind/same-code" if a.cameo == b.cameo else "kind/other-code"
-        yield name, f"CAMEO {' and '.join(sorted({a.cameo, b.cameo}))}"
     if a.contests and (b.id in a.contests or a.id in b.contests):
         yield "kind/contest", "one article sets them against each other"
+    if a.coding == b.coding and not one_word(a, b):
+        yield "kind/one-article", "one article tells of both"
+    if one_word(a, b):
+        yield "kind/one-word", "one word of one article names both"
 
 
 def _time(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
@@ -188,6 +212,8 @@ def _time(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     elif a.published and b.published:
         gap = abs((a.published - b.published).days)
         yield "time/news-" + _within(gap), "news of one day" if gap == 0 else f"news {gap} days apart"
+    else:
+        yield "time/unknown", "of one of them no day is known"
 
 
 def _told_days(one: when.Days, two: when.Days) -> Iterator[tuple[str, str]]:
@@ -212,18 +238,30 @@ _LIES = {
     Lie.SPOT: "{0} and {1}, {2}",
     Lie.WITHIN: "{0} and {1}, of which one may lie in the other",
     Lie.COUNTRY: "both in {0}, as far as is told",
-    Lie.NEIGHBOURS: "{0} and {1}, {2}",
 }
 
 
 def _place(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     lies = where.lie(a, b)
+    if lies is None or lies[0] is not Lie.SAME:
+        named = sorted(place for place in (_named_in(a, b.names, b), _named_in(b, a.names, a)) if place)
+        if named:
+            yield "place/named", f"{named[0]}, where one is told to be, is named by the other"
+        elif near := sorted(place for place in (_named_in(a, b.around, b), _named_in(b, a.around, a)) if place):
+            yield "place/around", f"{near[0]}, where one is told to be, is named where the other's article begins"
     if lies is None or lies[0] not in _LIES:
         return
     names = sorted(place.name for place in (a.place, b.place) if place)
     far = f"{lies[1]:.0f} km apart" if lies[1] is not None else "how far apart is not known"
-    area = "-area" if lies[0] is Lie.SAME and where.is_area(a) and where.is_area(b) else ""
+    area = "-area" if lies[0] is Lie.SAME and where.is_wide(a) and where.is_wide(b) else ""
     yield f"place/{lies[0].value}{area}", _LIES[lies[0]].format(*names, far)
+
+
+def _named_in(a: Telling, names: frozenset[str], b: Telling) -> str | None:
+    """The place of a telling, where it is among the names of another that is not told to be there."""
+    if a.place is None or is_country(a.place) or (b.place is not None and a.place.key == b.place.key):
+        return None
+    return a.place.name if frozenset(words_of(a.place.name)) <= names else None
 
 
 def _parties(a: Telling, b: Telling) -> tuple[Same, Same]:
@@ -259,7 +297,7 @@ def _said(name: str, how: Same, common: str) -> str:
 
 def _names(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     known = _named_already(a) | _named_already(b)
-    one, two = a.names - known, b.names - known
+    one, two = a.names - known - CALENDAR, b.names - known - CALENDAR
     shared = sorted(one & two)
     if len(shared) > 1:
         yield "names/several", f"both name {', '.join(shared[:4])}"
@@ -267,6 +305,20 @@ def _names(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "names/one", f"both name {shared[0]}"
     elif one and two:
         yield "names/none", "no name is in both"
+    yield from _around(a, b, known | a.names & b.names)
+
+
+def _around(a: Telling, b: Telling, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What names stand in the title or at the beginning of both articles, but for those that are weighed already."""
+    if a.coding == b.coding or not a.around or not b.around:
+        return
+    shared = sorted((a.around & b.around) - known - CALENDAR)
+    if len(shared) > 1:
+        yield "around/several", f"both articles begin with {', '.join(shared[:4])}"
+    elif shared:
+        yield "around/one", f"both articles begin with {shared[0]}"
+    elif not a.around & b.around:
+        yield "around/none", "no name stands at the beginning of both articles"
 
 
 def _named_already(telling: Telling) -> frozenset[str]:
@@ -339,14 +391,14 @@ def _numbers(claims: Sequence[Claim]) -> frozenset[tuple[str, float]]:
 
 
 @lru_cache(maxsize=4)
-def weights(path: Path = WEIGHTS) -> dict[str, float]:
+def weights(path: Path = WEIGHTS, column: str = "weight") -> dict[str, float]:
     """What each feature adds to the log odds; DataError with file and line where the file is not as it should be."""
     found: dict[str, float] = {}
     for row in read_yaml(path)["features"]:
-        fields = ("feature", "weight", "means")
+        fields = ("feature", "guess", "weight", "means")
         check_fields(row, fields, shown(path), row.line, required=fields)
         try:
-            found[str(row["feature"])] = float(row["weight"])
+            found[str(row["feature"])] = float(row[column])
         except ValueError:
-            raise DataError(shown(path), row.line, f"weight {row['weight']!r} is no number") from None
+            raise DataError(shown(path), row.line, f"{column} {row[column]!r} is no number") from None
     return found

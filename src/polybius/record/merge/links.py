@@ -11,12 +11,16 @@ from polybius.types import Telling
 
 def links(tellings: Mapping[str, Telling]) -> dict[Pair, float]:
     """How likely each two tellings that share a key are of one incident; 0 for those that something rules out."""
-    meeting: dict[str, list[str]] = {}
+    return {(a, b): link(tellings[a], tellings[b]) for a, b in meeting(tellings)}
+
+
+def meeting(tellings: Mapping[str, Telling]) -> list[Pair]:
+    """Each two tellings that share a key, in the order of their ids."""
+    holding: dict[str, list[str]] = {}
     for id in sorted(tellings):
         for key in keys(tellings[id]):
-            meeting.setdefault(key, []).append(id)
-    pairs = {pair for ids in meeting.values() for pair in combinations(ids, 2)}
-    return {pair: link(tellings[pair[0]], tellings[pair[1]]) for pair in sorted(pairs)}
+            holding.setdefault(key, []).append(id)
+    return sorted({pair for ids in holding.values() for pair in combinations(ids, 2)})
 
 
 def link(a: Telling, b: Telling) -> float:

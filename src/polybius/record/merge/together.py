@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 from polybius.record.merge import copies, topics
 from polybius.record.merge.clusters import Group, Pair, clusters, components
 from polybius.record.merge.links import links
 from polybius.record.tellings import tellings
 from polybius.types import Article, Coding, Era, Telling
+
+# From this likelihood on, two tellings that stayed two are reason to look at what else their reports say.
+NEAR = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +66,28 @@ def _matters(
 ) -> tuple[Group, ...]:
     """Reports of one matter by their words; but not those whose events were held against each other and stayed two."""
     words = [topics.Words(paper.ref, copies.whole(paper.article), paper.article.published) for paper in papers]
-    copied = [pair for group in sources for pair in pairwise(sorted(group))]
-    return topics.topics(words, copied, _held_apart(papers, linked, incidents))
+    apart = _held_apart(papers, linked, incidents)
+    copied = [pair for group in sources for pair in combinations(sorted(group), 2) if pair not in apart]
+    return topics.topics(words, copied, apart)
 
 
 def _held_apart(papers: Sequence[Paper], linked: Mapping[Pair, float], incidents: Sequence[Group]) -> set[Pair]:
-    """Pairs of reports that tell of acts of one kind which something keeps apart, and that share no incident."""
+    """Pairs of reports with news of one kind that something keeps apart, where no two tellings may well be one."""
     refs: dict[str, list[str]] = {}
     for paper in papers:
         for telling in paper.tellings:
             if telling.era is Era.NEWS:
                 refs.setdefault(telling.id, []).append(paper.ref)
-    shared = {pair for group in incidents for pair in _pairs(ref for id in group for ref in refs.get(id, ()))}
-    others = {
-        (min(one, two), max(one, two))
-        for (a, b), chance in linked.items()
-        if chance == 0.0
-        for one, two in product(refs.get(a, ()), refs.get(b, ()))
-        if one != two
-    }
-    return others - shared
+    apart, near = set(), set()
+    for (a, b), chance in linked.items():
+        pairs = {_pair(one, two) for one, two in product(refs.get(a, ()), refs.get(b, ())) if one != two}
+        if chance == 0.0:
+            apart |= pairs
+        elif chance >= NEAR:
+            near |= pairs
+    told = ({ref for id in group for ref in refs.get(id, ())} for group in incidents)
+    return apart - near - {pair for of in told for pair in combinations(sorted(of), 2)}
 
 
-def _pairs(refs: Iterable[str]) -> Iterable[Pair]:
-    return combinations(sorted(set(refs)), 2)
+def _pair(a: str, b: str) -> Pair:
+    return (a, b) if a <= b else (b, a)

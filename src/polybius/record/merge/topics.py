@@ -14,10 +14,10 @@ from math import exp, log, sqrt
 from polybius.lexicon.actors import words_of
 from polybius.record.merge.clusters import Group, Pair, clusters
 
-# Half of those whose words are so much alike (cosine) are of one matter, and how quickly this rises around it.
-EVEN, STEEP = 0.2, 30.0
-# Reports of one matter are seldom farther apart.
-DAYS = 2
+# Half of those whose words are so much alike (cosine) are of one matter: of reports of one day, of two days that
+# follow each other, and of those of which no day is known. Later, the same words tell of the next such matter.
+EVEN, EVEN_NEXT, EVEN_DATELESS = 0.15, 0.3, 0.2
+STEEP = 30.0  # how quickly this rises around it
 # The weightiest words of a report, over which it meets others; words that more reports have bring nobody together.
 TELLING_WORDS, CROWD = 25, 200
 SHORT = 2
@@ -45,10 +45,11 @@ def alike(reports: Mapping[str, Words]) -> dict[Pair, float]:
     weighed = _weighed({ref: _counted(report.text) for ref, report in reports.items()})
     found = {}
     for a, b in _meeting(weighed):
-        if _of_one_time(reports[a].published, reports[b].published):
+        even = _even(reports[a].published, reports[b].published)
+        if even is not None:
             one, two = sorted((weighed[a], weighed[b]), key=len)
             cosine = sum(weight * two[word] for word, weight in sorted(one.items()) if word in two)
-            found[a, b] = 1 / (1 + exp(-STEEP * (cosine - EVEN)))
+            found[a, b] = 1 / (1 + exp(-STEEP * (cosine - even)))
     return found
 
 
@@ -78,5 +79,8 @@ def _meeting(weighed: Mapping[str, Mapping[str, float]]) -> Sequence[Pair]:
     return sorted({pair for refs in holding.values() if len(refs) <= CROWD for pair in combinations(refs, 2)})
 
 
-def _of_one_time(a: date | None, b: date | None) -> bool:
-    return a is None or b is None or abs((a - b).days) <= DAYS
+def _even(a: date | None, b: date | None) -> float | None:
+    """How much alike two reports are that are as likely of one matter as not; None where they are too far apart."""
+    if a is None or b is None:
+        return EVEN_DATELESS
+    return {0: EVEN, 1: EVEN_NEXT}.get(abs((a - b).days))

@@ -57,5 +57,7 @@ def _of_one_country(sectors: set[str], others: set[str]) -> Same:
 
 
 def _says_who(actor: Actor) -> bool:
-    """Whether an actor's key is more than a word for any such people."""
-    return not set(actor.sectors) <= PLAIN or (":" in actor.key and not actor.key.startswith("words:"))
+    """Whether an actor's key is more than a word for any such people: "the army", "Front for Unity"; not "gunmen"."""
+    if actor.key.startswith("words:"):
+        return actor.name != actor.name.lower()
+    return not set(actor.sectors) <= PLAIN or ":" in actor.key
