@@ -40,6 +40,15 @@ def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
     return len(back) > 1 and back[-1].lower == "of" and any(t.lower in public and t.text[0].isupper() for t in back)
 
 
+def _is_saints_house(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether a saint's name is that of a church or school: "St Tevo's Basilica", "at St Tevo's"."""
+    if match.end >= sentence.end or parse.tokens[match.end].lower not in {"'s", "’s"}:
+        return False
+    saintly = match.end == match.first + 2 and parse.tokens[match.first].lower in {"st", "st.", "saint"}
+    great = any(one.kind in {COUNTRY, REGION, OWN, CAPITAL} or one.population > 200_000 for one in match.candidates)
+    return saintly and not great
+
+
 # --- weighing a match ---------------------------------------------------------------------------------------
 
 
@@ -48,7 +57,8 @@ def weight(
 ) -> float:
     """How much speaks for a match to be a place name; the sum of small reasons."""
     name = match.name.casefold()
-    if name in words()["directions"] or name in words()["never_places"] or _is_end_of_name(parse, sentence, match):
+    barred = name in words()["directions"] or name in words()["never_places"]
+    if barred or _is_end_of_name(parse, sentence, match) or _is_saints_house(parse, sentence, match):
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
@@ -115,7 +125,7 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
     shared = before.tag not in {"IN", "TO", "RB", "RP"} and _shares_preposition(parse, match)
-    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_between(parse, match)):
+    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_laid_between(parse, match.first - 1)):
         total += 1.0
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
         total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
@@ -140,12 +150,20 @@ def _shares_preposition(parse: Parse, match: Match) -> bool:
             break
         name = parse.tokens[name.head]
     above = parse.tokens[name.head].lower
-    return name.i < match.first and name.dep == "pobj" and above != "of" and above in words()["locatives"]
+    if name.i >= match.first or name.dep != "pobj":
+        return False
+    if above == "between":  # "the road between Goma and Bukavu"
+        return name.head > sentence_first(parse, name) and _is_laid_between(parse, name.head)
+    return above != "of" and above in words()["locatives"]
 
 
-def _is_between(parse: Parse, match: Match) -> bool:
+def sentence_first(parse: Parse, token: Token) -> int:
+    return parse.sentences[token.sentence].first
+
+
+def _is_laid_between(parse: Parse, between: int) -> bool:
     """ "the road between Goma and Bukavu", but not "talks between"."""
-    above = parse.tokens[match.first - 2]
+    above = parse.tokens[between - 1]
     return above.pos not in {"NOUN", "PROPN"} or above.lemma in words()["ground_nouns"] | words()["road_nouns"]
 
 
