@@ -6,14 +6,14 @@ open, the clause that carries it may tell: "hit Donetsk, killing eight".  Speake
 datelines never count.  Nothing is guessed: a clause that names no place has none.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polybius.coding.places.metonymy import words
 from polybius.coding.setting.scenes import words as scene_words
 from polybius.coding.times.words import words as calendar
-from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
+from polybius.types import BySpan, Parse, PlaceMention, Places, PlaceUse, Span, Spans, Statement, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
@@ -30,6 +30,10 @@ _WHICH = 8  # words after an act within which "in which" speaks of it
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
+Tellers = BySpan[tuple[Span, Spans]]
+NOBODY: Tellers = BySpan((), lambda pair: pair[0])
+
+
 class Offer(NamedTuple):
     """A place that an act may have taken place at; the lowest is taken."""
 
@@ -39,14 +43,40 @@ class Offer(NamedTuple):
     mention: PlaceMention
 
 
-def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
-    """The place that the clause of an act names for it; None where it names none."""
-    offers = list(_offers(parse, places, head_token, 0))
-    offers = offers or list(_behind_saying(parse, places, head_token))
-    offers = offers or list(_at_site(parse, places, head_token)) or list(_in_which(parse, places, head_token))
-    for number, above in enumerate(_carriers(parse, head_token), start=1):
-        offers = offers or list(_offers(parse, places, above, number * _CARRIER))
-    return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+def where(parse: Parse, places: Places, head_token: int, told_by: Tellers = NOBODY) -> PlaceMention | None:
+    """The place that the clause of an act names for it; None where it names none.
+
+    Where those are who tell of it is no place of it: "nine died, according to activists in Alka".
+    """
+    act = parse.tokens[head_token].span
+    for found in _clauses(parse, places, head_token):
+        offers = [one for one in found if not is_of_teller(told_by, one.mention.span, act)]
+        if offers:
+            return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention
+    return None
+
+
+def _clauses(parse: Parse, places: Places, act: int) -> Iterator[Iterator[Offer]]:
+    """The places that an act may have, nearest words first: of its clause, of what stands by it, of what carries it."""
+    yield _offers(parse, places, act, 0)
+    yield _behind_saying(parse, places, act)
+    yield _at_site(parse, places, act)
+    yield _in_which(parse, places, act)
+    for number, above in enumerate(_carriers(parse, act), start=1):
+        yield _offers(parse, places, above, number * _CARRIER)
+
+
+def tellers(statements: Iterable[Statement]) -> Tellers:
+    """The words for those who tell something, each with what they tell."""
+    return BySpan(((span, one.content) for one in statements for span in one.source), lambda pair: pair[0])
+
+
+def is_of_teller(told_by: Tellers, name: Span, act: Span) -> bool:
+    """Whether a name stands in the words for somebody who tells of the act, and who is not part of what is told."""
+    return any(
+        source.contains(name) and not source.contains(act) and any(words.contains(act) for words in content)
+        for source, content in told_by.overlapping(name)
+    )
 
 
 def _behind_saying(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
