@@ -218,7 +218,8 @@ def _speakers(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
 def _forenames(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
     """The names of small towns that are also the first word of a person's name in the article."""
     named = [e for e in parse.entities if e.label == "PERSON" and e.end - e.first > 1]
-    first = {parse.tokens[e.first].text.casefold() for e in named}
+    settled = _placing_nouns()  # "Bama Town" is nobody's name, whatever the recogniser says
+    first = {parse.tokens[e.first].text.casefold() for e in named if parse.tokens[e.end - 1].lower not in settled}
     return frozenset(name for one, _, _ in weighed if (name := one.name.casefold()) in first and _is_person_like(one))
 
 
@@ -387,6 +388,8 @@ def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: froze
     sure = frozenset(taken)
     proposed = [*_roads(parse, taken), *_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
+    plain = frozenset(token.text for token in parse.tokens if token.text.islower())
+    proposed = [one for one in proposed if not _is_headline_word(parse, one, plain)]
     surely -= words()["never_places"] | words()["directions"]
     surely -= {one.name.casefold() for one in proposed if one.rule == "ner" and _acts(parse, one)}
     sites = surely & {one.name.casefold() for one in proposed if one.rule == "site"}
@@ -394,6 +397,15 @@ def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: froze
         name = one.name.casefold()
         if name in surely and not (name in persons and one.rule == "ner"):
             yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _is_headline_word(parse: Parse, one: Toponym, plain: frozenset[str]) -> bool:
+    """Whether a headline's capitals make a name of plain words, those that the article writes small: "In Rebel Area"."""
+    small = plain | _placing_nouns()
+    tokens = (token for token in parse.tokens[one.first : one.end] if token.text[0].isalpha())
+    if not all(token.lower in small or token.lower.rstrip("s") in small for token in tokens):
+        return False
+    return _title_like(parse, parse.sentences[parse.tokens[one.first].sentence])
 
 
 def _again(parse: Parse, taken: set[int], surely: set[str]) -> Iterator[Toponym]:
@@ -656,12 +668,12 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
         return is_foreign(parse.tokens[i - 2].text)
     if foreign and parse.tokens[i - 1].lemma in words()["siege_verbs"]:
         return True
-    if before[-1] == "of":
+    if before[-1] in {"of", ":"}:  # "the village of Alka", "two villages: Alka and Burnt"
         return len(before) == 2 and before[0].rstrip("s") in words()["settlement_nouns"]
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
-    if before[-1] in NEARS or (before[-1] == "in" and i not in organised):
+    if before[-1] in NEARS or (before[-1] in {"in", "inside"} and i not in organised):
         return head.pos == "PROPN" or foreign
     return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 
@@ -675,12 +687,22 @@ def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
 
 
 def _names_settlement(parse: Parse, sentence: Sentence, i: int, organised: set[int]) -> bool:
-    """ "Umenger village", "Deir Halden district"."""
+    """ "Umenger village", "Deir Halden district", "Halden, a small town"."""
     end = _end_of_name(parse, i, organised)
-    return end < sentence.end and parse.tokens[end].text in _SETTLED and parse.tokens[end - 1].pos == "PROPN"
+    if end >= sentence.end or parse.tokens[end - 1].pos != "PROPN":
+        return False
+    return parse.tokens[end].text in _SETTLED or _is_called_town(parse, sentence, end)
 
 
-_SETTLED = frozenset({"village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district"})
+def _is_called_town(parse: Parse, sentence: Sentence, comma: int) -> bool:
+    said = [t.lower for t in parse.tokens[comma : min(comma + 4, sentence.end)]]
+    return said[:2] in ([",", "a"], [",", "the"]) and not {"town", "village", "hamlet"}.isdisjoint(said[2:])
+
+
+_SETTLED = frozenset({
+    "village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district", "region", "province",
+    "governorate", "subdistrict", "township",
+})  # fmt: skip
 
 
 def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:

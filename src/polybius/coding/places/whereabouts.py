@@ -13,7 +13,7 @@ from typing import NamedTuple
 from polybius.coding.places.metonymy import words
 from polybius.coding.setting.scenes import words as scene_words
 from polybius.coding.times.words import words as calendar
-from polybius.types import BySpan, Parse, PlaceMention, Places, PlaceUse, Span, Spans, Statement, Token, ZoneKind
+from polybius.types import BySpan, Parse, Place, PlaceMention, Places, PlaceUse, Span, Spans, Statement, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
@@ -21,12 +21,16 @@ _BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "
 _BARRED_ANYWHERE = frozenset(
     {"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"}
 )
+_BY_ADJECTIVE = "places/nationality"
+_BATTLES = frozenset({"battle", "fight", "fighting"})
+_SKIES = frozenset({"sky", "airspace", "zone"})  # "the skies over Alka" are there; "fought over Alka" is about it
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
 _SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
 _BESIDE = 4  # words before "the site of" within which the place is named that it speaks of
 _WHICH = 8  # words after an act within which "in which" speaks of it
+AREA = 3  # UCDP's where_prec from which on a place is an area
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
@@ -51,9 +55,26 @@ def where(parse: Parse, places: Places, head_token: int, told_by: Tellers = NOBO
     act = parse.tokens[head_token].span
     for found in _clauses(parse, places, head_token):
         offers = [one for one in found if not is_of_teller(told_by, one.mention.span, act)]
+        offers = [one for one in offers if one.mention.rule != _BY_ADJECTIVE] or offers  # before "the Iraqi border"
         if offers:
-            return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention
+            return _narrowed(places, min(_finest(parse, offers), key=lambda offer: offer[:3]), offers).mention
     return None
+
+
+def _narrowed(places: Places, best: Offer, offers: Sequence[Offer]) -> Offer:
+    """The town told inside an argument rather than the area that it lies in: "in Hama, police shot two men in Alka"."""
+    area = places.get(best.mention.place)
+    if area is None or (area.precision or 0) < AREA:
+        return best
+    inside = [one for one in offers if one.tier == best.tier + 1 and _may_lie_in(places.get(one.mention.place), area)]
+    return min(inside, key=lambda offer: offer[:3], default=best)
+
+
+def _may_lie_in(place: Place | None, area: Place) -> bool:
+    """Whether a place is a town in an area, for all that is known of it."""
+    if place is None:
+        return True
+    return (place.precision or AREA) < AREA and place.country == area.country
 
 
 def _clauses(parse: Parse, places: Places, act: int) -> Iterator[Iterator[Offer]]:
@@ -284,7 +305,12 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
         return governor.lemma in words()["leaving_verbs"]
     if word == "to":
         return governor.lemma in words()["going_verbs"] | scene_words()["going"] or governor.lower in {"close", "next"}
-    return word not in _BARRED
+    return word not in _BARRED or _is_fought_for(above, governor)
+
+
+def _is_fought_for(preposition: Token, governor: Token) -> bool:
+    """ "The battle for Alka" is fought there."""
+    return preposition.lower == "for" and governor.lemma in _BATTLES
 
 
 def _behind_preposition(parse: Parse, name: Token) -> bool:
@@ -321,7 +347,9 @@ def _located() -> frozenset[str]:
 def _cuts(parse: Parse, token: Token, act: Token) -> bool:
     """Whether a word on the way from the place up to the act cuts them apart."""
     if token.dep == "prep" or token.pos == "ADP":
-        return token.lower in _BARRED_ANYWHERE
+        above_ground = token.lower == "over" and parse.tokens[token.head].lemma in _SKIES
+        told = above_ground or _is_fought_for(token, parse.tokens[token.head])
+        return token.lower in _BARRED_ANYWHERE and not told
     if token.dep == "advcl":
         return not _tells_result(parse, token)
     if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
