@@ -68,9 +68,13 @@ def weight(
 
 def _is_end_of_name(parse: Parse, sentence: Sentence, match: Match) -> bool:
     """Whether "Central District" only goes on with another name: "the Halden Central District Court"."""
-    if match.first == sentence.first or parse.tokens[match.first].lower not in words()["directions"]:
+    if match.first == sentence.first:
         return False
     before = parse.tokens[match.first - 1]
+    if before.lower in words()["name_heads"]:  # "Abu Halden" is another place than Halden
+        return before.text[0].isupper()
+    if parse.tokens[match.first].lower not in words()["directions"]:
+        return False
     return before.text[0].isupper() and before.pos == "PROPN" and before.end + 1 == parse.tokens[match.first].start
 
 
@@ -125,10 +129,13 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
     shared = before.tag not in {"IN", "TO", "RB", "RP"} and _shares_preposition(parse, match)
-    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_laid_between(parse, match.first - 1)):
+    between = before.lower == "between" and match.first > sentence.first + 1
+    between = (between and _is_laid_between(parse, match.first - 1)) or _ends_stretch(parse, sentence, match)
+    if shared or between:
         total += 1.0
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
         total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
+        total += 1.0 if _goes_there(parse, before) else 0.0
     elif before.lower in {"on", "along", "over"}:
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:
@@ -142,6 +149,11 @@ def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Toke
     return total - 6.0 * _of_body(parse, sentence, match)
 
 
+def _goes_there(parse: Parse, before: Token) -> bool:
+    """ "Drove to Halden": who goes somewhere names where."""
+    return before.lower == "to" and parse.tokens[before.head].lemma in words()["travel_verbs"]
+
+
 def _shares_preposition(parse: Parse, match: Match) -> bool:
     """Whether a name shares a preposition of place with one before it: "from Gloma and Halden"."""
     name = parse.tokens[match.end - 1]
@@ -150,15 +162,20 @@ def _shares_preposition(parse: Parse, match: Match) -> bool:
             break
         name = parse.tokens[name.head]
     above = parse.tokens[name.head].lower
-    if name.i >= match.first or name.dep != "pobj":
+    return name.i < match.first and name.dep == "pobj" and above != "of" and above in words()["locatives"]
+
+
+def _ends_stretch(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """ "The road between Goma and Bukavu": whether a name is the second of such a pair."""
+    i = match.first - 1
+    if parse.tokens[i].lower != "and":
         return False
-    if above == "between":  # "the road between Goma and Bukavu"
-        return name.head > sentence_first(parse, name) and _is_laid_between(parse, name.head)
-    return above != "of" and above in words()["locatives"]
-
-
-def sentence_first(parse: Parse, token: Token) -> int:
-    return parse.sentences[token.sentence].first
+    while i > sentence.first and parse.tokens[i - 1].text[0].isupper():
+        i -= 1
+    between = i - 1
+    return i < match.first - 1 and between > sentence.first and (
+        parse.tokens[between].lower == "between" and _is_laid_between(parse, between)
+    )  # fmt: skip
 
 
 def _is_laid_between(parse: Parse, between: int) -> bool:

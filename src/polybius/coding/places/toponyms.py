@@ -400,7 +400,7 @@ def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: froze
 
 
 def _is_headline_word(parse: Parse, one: Toponym, plain: frozenset[str]) -> bool:
-    """Whether a headline's capitals make a name of plain words, those that the article writes small: "In Rebel Area"."""
+    """Whether a headline's capitals make a name of words that the article writes small: "In Rebel Area"."""
     small = plain | _placing_nouns()
     tokens = (token for token in parse.tokens[one.first : one.end] if token.text[0].isalpha())
     if not all(token.lower in small or token.lower.rstrip("s") in small for token in tokens):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from polybius.coding.places.metonymy import words
 from polybius.coding.setting.scenes import words as scene_words
+from polybius.coding.syntax.grammar import VERBAL
 from polybius.coding.times.words import words as calendar
 from polybius.types import BySpan, Parse, Place, PlaceMention, Places, PlaceUse, Span, Spans, Statement, Token, ZoneKind
 
@@ -56,9 +57,31 @@ def where(parse: Parse, places: Places, head_token: int, told_by: Tellers = NOBO
     for found in _clauses(parse, places, head_token):
         offers = [one for one in found if not is_of_teller(told_by, one.mention.span, act)]
         offers = [one for one in offers if one.mention.rule != _BY_ADJECTIVE] or offers  # before "the Iraqi border"
+        offers = _without_bearings(parse, offers)
         if offers:
             return _narrowed(places, min(_finest(parse, offers), key=lambda offer: offer[:3]), offers).mention
     return None
+
+
+def _without_bearings(parse: Parse, offers: list[Offer]) -> list[Offer]:
+    """The places without those near which another just told lies: "shelled the village of Alka, near Hama"."""
+    names = {one: name for one in offers if (name := parse.head_of(one.mention.span)) is not None}
+
+    def lies_near(one: Offer) -> bool:
+        return any(other.coarse <= one.coarse and _is_just_told(parse, name, names[one]) for other, name in names.items())
+
+    return [one for one in offers if one not in names or not (_is_near(parse, one.mention) and lies_near(one))]
+
+
+def _is_just_told(parse: Parse, name: Token, near: Token) -> bool:
+    """Whether nothing but where it lies stands between two names."""
+    between = parse.tokens[name.i + 1 : near.i]
+    return 0 < near.i - name.i <= _BESIDE and not any(token.pos in VERBAL for token in between)
+
+
+def _is_near(parse: Parse, mention: PlaceMention) -> bool:
+    name = parse.head_of(mention.span)
+    return name is not None and name.dep == "pobj" and parse.tokens[name.head].lower in {"near", "outside", "off"}
 
 
 def _narrowed(places: Places, best: Offer, offers: Sequence[Offer]) -> Offer:
