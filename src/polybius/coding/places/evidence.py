@@ -142,11 +142,25 @@ def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Toke
         total -= 4.0
     if before.lower in lists["ships"]:
         total -= 8.0
+    if _is_relative(parse, sentence, match):
+        total -= 4.0
     if before.lower in lists["directions"] and not title_like:
         total += 0.5
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:
         total -= 1.5 if fame(match) >= 4.0 else 3.0
     return total - 6.0 * _of_body(parse, sentence, match)
+
+
+def _is_relative(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether somebody's child or brother has the name: "his son Troy", "her daughters Ada and Florence"."""
+    if parse.tokens[match.end - 1].dep in {"compound", "nmod", "poss"}:
+        return False
+    i = match.first - 1
+    if parse.tokens[i].lower == "and" and i > sentence.first and parse.tokens[i - 1].text[0].isupper():
+        i -= 2
+    elif parse.tokens[i].text == ",":
+        i -= 1
+    return i > sentence.first and parse.tokens[i].lemma in words()["relatives"]
 
 
 def _goes_there(parse: Parse, before: Token) -> bool:

@@ -68,7 +68,8 @@ def _without_bearings(parse: Parse, offers: list[Offer]) -> list[Offer]:
     names = {one: name for one in offers if (name := parse.head_of(one.mention.span)) is not None}
 
     def lies_near(one: Offer) -> bool:
-        return any(other.coarse <= one.coarse and _is_just_told(parse, name, names[one]) for other, name in names.items())
+        finer = (name for other, name in names.items() if other.coarse <= one.coarse)
+        return any(_is_just_told(parse, name, names[one]) for name in finer)
 
     return [one for one in offers if one not in names or not (_is_near(parse, one.mention) and lies_near(one))]
 
