@@ -6,7 +6,7 @@ open, the clause that carries it may tell: "hit Donetsk, killing eight".  Speake
 datelines never count.  Nothing is guessed: a clause that names no place has none.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,8 +35,14 @@ AREA = 3  # UCDP's where_prec from which on a place is an area
 _CARRIERS = 4  # how many words up an act's place is looked for
 
 
-Tellers = BySpan[tuple[Span, Spans]]
-NOBODY: Tellers = BySpan((), lambda pair: pair[0])
+class Tellers(NamedTuple):
+    """The words for those who tell something, each with what they tell, and all that is told."""
+
+    sources: BySpan[tuple[Span, Spans]]
+    told: BySpan[Span]
+
+
+NOBODY = Tellers(BySpan((), lambda pair: pair[0]), BySpan((), lambda span: span))
 
 
 class Offer(NamedTuple):
@@ -111,17 +117,26 @@ def _clauses(parse: Parse, places: Places, act: int) -> Iterator[Iterator[Offer]
         yield _offers(parse, places, above, number * _CARRIER)
 
 
-def tellers(statements: Iterable[Statement]) -> Tellers:
-    """The words for those who tell something, each with what they tell."""
-    return BySpan(((span, one.content) for one in statements for span in one.source), lambda pair: pair[0])
+def tellers(statements: Sequence[Statement]) -> Tellers:
+    """Those who tell something, in the statements of an article."""
+    sources = BySpan(((span, one.content) for one in statements for span in one.source), lambda pair: pair[0])
+    return Tellers(sources, BySpan((span for one in statements for span in one.content), lambda span: span))
 
 
 def is_of_teller(told_by: Tellers, name: Span, act: Span) -> bool:
-    """Whether a name stands in the words for somebody who tells of the act, and who is not part of what is told."""
-    return any(
-        source.contains(name) and not source.contains(act) and any(words.contains(act) for words in content)
-        for source, content in told_by.overlapping(name)
-    )
+    """Whether a name stands in the words for who tells of an act, or for another who tells something.
+
+    Those who speak and act themselves do so where they are: "protesters in Alka demanded bread and burned tyres".
+    """
+    if any(words.contains(name) for words in told_by.told.overlapping(act)):
+        return any(
+            any(words.contains(act) for words in content)
+            for source, content in told_by.sources.overlapping(name)
+            if source.contains(name) and not source.contains(act)
+        )
+    is_told = any(words.contains(act) for words in told_by.told.overlapping(act))
+    sources = (source for source, _ in told_by.sources.overlapping(name))
+    return is_told and any(source.contains(name) and not source.contains(act) for source in sources)
 
 
 def _behind_saying(parse: Parse, places: Places, act: int) -> Iterator[Offer]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from polybius.coding.events.drafts import SPEECH, Reading, zone_of
 from polybius.coding.places.metonymy import words as place_words
-from polybius.coding.places.whereabouts import NOBODY, Tellers, is_hyphened, is_of_teller, tellers, where_said
+from polybius.coding.places.whereabouts import is_hyphened, is_of_teller, where_said
 from polybius.coding.setting.lending import (
     BODILY,
     SCENIC,
@@ -45,11 +45,7 @@ def with_setting(reading: Reading, events: Sequence[Event]) -> list[Event]:
     responses = frozenset(event.head for event in events if is_response(reading, event, acts))
     found = measured(reading, found)
     found = shared_in_sentences(reading, found, responses)
-    told_by = tellers(reading.statements)
-    found = [
-        at_only_place(reading, event, found[max(0, n - BESIDE) : n + BESIDE + 1], told_by)
-        for n, event in enumerate(found)
-    ]
+    found = [at_only_place(reading, event, found[max(0, n - BESIDE) : n + BESIDE + 1]) for n, event in enumerate(found)]
     found = set_in_scenes(reading, found, responses)
     return shared_in_sentences(reading, found, responses)
 
@@ -225,13 +221,13 @@ def _moved_by(event: Event, dated: When, days: int, words_: Span) -> Event:
     return replace(event, when=When(day, day, 1, words_), why=(*event.why, Why("inherited/measured/when", dated.span)))
 
 
-def at_only_place(reading: Reading, event: Event, events: Sequence[Event], told_by: Tellers = NOBODY) -> Event:
+def at_only_place(reading: Reading, event: Event, events: Sequence[Event]) -> Event:
     """An act of violence at the one place that its sentence tells of, which is no other act's."""
     if event.place_span is not None or event.type not in SCENIC or not is_told(event):
         return event
     sentence = reading.parse.sentences[reading.parse.tokens[event.head].sentence]
     named = (m for m in reading.scenery.within(sentence.span) if m.use is PlaceUse.PLACE and m.place is not None)
-    named = (m for m in named if not is_of_teller(told_by, m.span, event.anchor))
+    named = (m for m in named if not is_of_teller(reading.told_by, m.span, event.anchor))
     told = [m for m in named if not any(is_hyphened(reading.parse, t) for t in reading.parse.tokens_in(m.span))]
     taken = {other.place_span for other in events}
     if sentence.zone not in _FREE or len({m.place for m in told}) != 1 or told[0].span in taken:
