@@ -91,3 +91,15 @@ def test_a_quotation_that_runs_on_is_the_speaker_s(language: Language) -> None:
 def test_others_are_of_the_same_people(language: Language) -> None:
     text = "Some Danish villagers drowned while others were saved."
     assert [actor.country for actor in coded(text, "others", language)] == ["DNK"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Mr Johnson said that the ferry was late.", None),
+        ("Voters in Britain were counted on Monday. Mr Johnson said that the ferry was late.", "GBR"),
+    ],
+)
+def test_a_surname_that_many_bear_needs_its_country(text: str, country: str | None, language: Language) -> None:
+    assert {actor.country for actor in coded(text, "Johnson", language)} <= {country}
+    assert country is None or coded(text, "Johnson", language)

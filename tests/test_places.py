@@ -143,6 +143,10 @@ def test_every_candidate_can_be_fetched_by_its_key() -> None:
         ("Gen. Austin thanked the crew.", "Austin"),
         ("A SWAT team waited in the street.", "SWAT"),
         ("The Islamic State of Iraq and Syria claimed it.", "Iraq"),
+        ("Choirs sang in St. Peter's Chapel on Monday.", "St. Peter"),
+        ("The court tried his brother Tyler on Monday.", "Tyler"),
+        ("Reporter Bill Holland filed it. “They ran,” Holland recalled of the crowd.", "Holland"),
+        ("A road was closed at Abu Halden on Monday.", "Halden"),
     ],
 )
 def test_names_of_persons_and_bodies_are_no_places(text: str, words: str) -> None:
@@ -272,6 +276,13 @@ def test_a_plain_city_does_not_rule() -> None:
         ("The rebels had attacked a convoy, he told reporters in Kabul.", "attacked", None),
         ("Moscow accused Kyiv of sabotage.", "accused", None),
         ("Refugees from Homs were beaten by guards.", "beaten", None),
+        ("In Dagestan on Monday, police shot two men in the town of Buynaksk.", "shot", "Buynaksk"),
+        ("Mines killed dozens of herders in Hasakah province near the Iraqi border.", "killed", "Hasakah"),
+        ("Gunmen attacked the village of Bashiqa, near Mosul.", "attacked", "Bashiqa"),
+        ("Jets patrolled the skies over Sarajevo on Monday.", "patrolled", "Sarajevo"),
+        ("Six soldiers died in the battle for Sharqat.", "battle", "Sharqat"),
+        ("The ministers fought over Sharqat.", "fought", None),
+        ("Herders raided two villages: Demshar and Wunok.", "raided", "Demshar"),
     ],
 )
 def test_where_an_act_took_place(text: str, act: str, words: str | None) -> None:
@@ -351,6 +362,26 @@ def test_adjectives_before_ground_are_places(text: str, words: str, use: str) ->
 )
 def test_ships_and_those_who_speak_are_no_places(text: str, words: str) -> None:
     assert mention(text, words) is None
+
+
+def test_a_road_is_one_wherever_its_number_stands() -> None:
+    text = "Lorries queued on the A17 on Monday. The A17 and A44 stay closed. He carried an M16."
+    _, places = read(text)
+    assert [one.span.of(text) for one in places.mentions] == ["A17", "A17", "A44"]
+
+
+def test_a_dateline_that_the_parser_lets_speak_is_a_place() -> None:
+    assert mention("MESQUITE, Nev.--( )--Halden Freight announced a new depot.", "MESQUITE") is not None
+
+
+def test_who_does_something_is_no_unknown_village() -> None:
+    text = "Investors bought shares in Wavemora. Wavemora installed three turbines."
+    assert mention(text, "Wavemora") is None
+
+
+def test_capitals_of_a_headline_make_no_name_of_plain_words() -> None:
+    text = "Soldiers Attack Guards Near Rebel Depot\n\nA rebel set fire to a depot on Monday."
+    assert mention(text, "Rebel Depot") is None
 
 
 def test_a_building_lies_by_the_one_town_of_its_sentence() -> None:

@@ -13,7 +13,7 @@ from polybius.coding.events.drafts import Reading
 from polybius.coding.figures import reckoning
 from polybius.coding.places.areas import named_areas
 from polybius.coding.places.definite import with_pointing
-from polybius.coding.places.whereabouts import where
+from polybius.coding.places.whereabouts import tellers, where
 from polybius.coding.syntax.attachment import mended
 from polybius.coding.syntax.language import Language
 from polybius.config import Config
@@ -110,7 +110,7 @@ class Coder:
             statements=said,
             tags=tags,
             lexicon=event_lexicon.load(own=Path(self.config.rules) if self.config.rules else None),
-            where=partial(where, parse, scenery),
+            where=partial(where, parse, scenery, told_by=tellers(said)),
             when=partial(times.when, parse, told_times, published=article.published),
             chain=statements.Voices(said).chain,
             scenery=scenery,

@@ -163,9 +163,28 @@ def _by_surname(scene: Scene, i: int, name: str) -> Found | None:
         held = [(entry, office) for entry, office in held if _fits_title(scene, i, office)]
     if len(held) == 1:
         entry, office = held[0]
+        if _is_frequent(scene, name) and not _is_supported(scene, i, office):
+            return None
         actor = make(entry.name, office.country, office.sectors, ActorKind.PERSON, entry.source, entry.name)
         return Found(actor, "persons/surname")
     return None if held else _by_former_surname(bearers)
+
+
+def _is_frequent(scene: Scene, surname: str) -> bool:
+    """Whether many in the tables bear a surname, so that it alone says little: "Mr Ali"."""
+    return len({entry.name for entry in scene.table.surnames.get(fold(surname), ())}) >= _FREQUENT
+
+
+_FREQUENT = 3
+
+
+def _is_supported(scene: Scene, i: int, office: Office) -> bool:
+    """Whether the title before a surname is the office's, or anything in the article speaks of its country."""
+    before = scene.parse.tokens[i - 1].lower if i else ""
+    if scene.table.role(before) is not None and _fits_title(scene, i, office):
+        return True
+    told = (name.entry.country for name in scene.name_at.values())
+    return office.country in scene.country_at.values() or office.country in told
 
 
 def _named_otherwise(scene: Scene, surname: str, entry: Entry) -> bool:

@@ -10,6 +10,7 @@ from polybius.coding.encoder import Tags
 from polybius.coding.events import charges, factuality, roles, second_opinion
 from polybius.coding.events.anchors import Anchor, Surroundings
 from polybius.coding.events.factuality import Hit
+from polybius.coding.places.whereabouts import Tellers, tellers
 from polybius.coding.syntax.grammar import NOMINAL, VERBAL, clause_of, governing_verb
 from polybius.lexicon.events import EventLexicon
 from polybius.types import (
@@ -106,6 +107,11 @@ class Reading:
         """The words of demands, threats, orders and promises, each part with its statement."""
         told = (statement for statement in self.statements if statement.act in PERFORMING)
         return BySpan(((part, one) for one in told for part in one.content), lambda pair: pair[0])
+
+    @cached_property
+    def told_by(self) -> Tellers:
+        """Those who tell something, whose places are none of what they tell."""
+        return tellers(self.statements)
 
     @cached_property
     def by_id(self) -> Mapping[str, Statement]:

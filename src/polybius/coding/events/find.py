@@ -16,7 +16,7 @@ from polybius.coding.events.results import is_result, with_results
 from polybius.coding.events.spoken import spoken, threats
 from polybius.coding.events.vouching import vouched
 from polybius.coding.places.definite import POINTING
-from polybius.coding.places.whereabouts import beside, stands_as_place, where_agreed, where_said
+from polybius.coding.places.whereabouts import beside, is_of_teller, stands_as_place, where_agreed, where_said
 from polybius.coding.setting.inheritance import with_setting
 from polybius.coding.syntax.grammar import VERBAL, governing_verb
 from polybius.coding.times import during
@@ -183,6 +183,7 @@ def _only_place(reading: Reading, anchor: Anchor) -> PlaceMention | None:
         for mention in reading.scenery.within(span)
         if mention.place is not None
         and stands_as_place(reading.parse, mention)
+        and not is_of_teller(reading.told_by, mention.span, reading.parse.tokens[anchor.head].span)
         and all(token.i in inside for token in reading.parse.tokens_in(mention.span))
     ]
     return found[0] if len({mention.place for mention in found}) == 1 else None

@@ -40,6 +40,15 @@ def in_public_body(parse: Parse, sentence: Sentence, match: Match) -> bool:
     return len(back) > 1 and back[-1].lower == "of" and any(t.lower in public and t.text[0].isupper() for t in back)
 
 
+def _is_saints_house(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether a saint's name is that of a church or school: "St Tevo's Basilica", "at St Tevo's"."""
+    if match.end >= sentence.end or parse.tokens[match.end].lower not in {"'s", "’s"}:
+        return False
+    saintly = match.end == match.first + 2 and parse.tokens[match.first].lower in {"st", "st.", "saint"}
+    great = any(one.kind in {COUNTRY, REGION, OWN, CAPITAL} or one.population > 200_000 for one in match.candidates)
+    return saintly and not great
+
+
 # --- weighing a match ---------------------------------------------------------------------------------------
 
 
@@ -48,7 +57,8 @@ def weight(
 ) -> float:
     """How much speaks for a match to be a place name; the sum of small reasons."""
     name = match.name.casefold()
-    if name in words()["directions"] or name in words()["never_places"] or _is_end_of_name(parse, sentence, match):
+    barred = name in words()["directions"] or name in words()["never_places"]
+    if barred or _is_end_of_name(parse, sentence, match) or _is_saints_house(parse, sentence, match):
         return REFUSED
     total = fame(match) + _by_form(parse, sentence, match, title_like)
     if body:
@@ -58,9 +68,13 @@ def weight(
 
 def _is_end_of_name(parse: Parse, sentence: Sentence, match: Match) -> bool:
     """Whether "Central District" only goes on with another name: "the Halden Central District Court"."""
-    if match.first == sentence.first or parse.tokens[match.first].lower not in words()["directions"]:
+    if match.first == sentence.first:
         return False
     before = parse.tokens[match.first - 1]
+    if before.lower in words()["name_heads"]:  # "Abu Halden" is another place than Halden
+        return before.text[0].isupper()
+    if parse.tokens[match.first].lower not in words()["directions"]:
+        return False
     return before.text[0].isupper() and before.pos == "PROPN" and before.end + 1 == parse.tokens[match.first].start
 
 
@@ -115,21 +129,43 @@ def _by_neighbours(parse: Parse, sentence: Sentence, match: Match, title_like: b
 def _by_word_before(parse: Parse, sentence: Sentence, match: Match, before: Token, title_like: bool) -> float:
     lists, total = words(), _by_governor(parse, sentence, match)
     shared = before.tag not in {"IN", "TO", "RB", "RP"} and _shares_preposition(parse, match)
-    if shared or (before.lower == "between" and match.first > sentence.first + 1 and _is_between(parse, match)):
+    between = before.lower == "between" and match.first > sentence.first + 1
+    between = (between and _is_laid_between(parse, match.first - 1)) or _ends_stretch(parse, sentence, match)
+    if shared or between:
         total += 1.0
     if before.lower in lists["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}:
         total += 2.0 if before.lower in NEARS or before.lower in INS else 1.0
+        total += 1.0 if _goes_there(parse, before) else 0.0
     elif before.lower in {"on", "along", "over"}:
         total += 0.5
     if before.text[0].isupper() and before.lower.rstrip(".") in lists["titles"]:
         total -= 4.0
     if before.lower in lists["ships"]:
         total -= 8.0
+    if _is_relative(parse, sentence, match):
+        total -= 4.0
     if before.lower in lists["directions"] and not title_like:
         total += 0.5
     elif name_goes_on(before, title_like) and match.first <= before.head < match.end:
         total -= 1.5 if fame(match) >= 4.0 else 3.0
     return total - 6.0 * _of_body(parse, sentence, match)
+
+
+def _is_relative(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """Whether somebody's child or brother has the name: "his son Troy", "her daughters Ada and Florence"."""
+    if parse.tokens[match.end - 1].dep in {"compound", "nmod", "poss"}:
+        return False
+    i = match.first - 1
+    if parse.tokens[i].lower == "and" and i > sentence.first and parse.tokens[i - 1].text[0].isupper():
+        i -= 2
+    elif parse.tokens[i].text == ",":
+        i -= 1
+    return i > sentence.first and parse.tokens[i].lemma in words()["relatives"]
+
+
+def _goes_there(parse: Parse, before: Token) -> bool:
+    """ "Drove to Halden": who goes somewhere names where."""
+    return before.lower == "to" and parse.tokens[before.head].lemma in words()["travel_verbs"]
 
 
 def _shares_preposition(parse: Parse, match: Match) -> bool:
@@ -143,9 +179,22 @@ def _shares_preposition(parse: Parse, match: Match) -> bool:
     return name.i < match.first and name.dep == "pobj" and above != "of" and above in words()["locatives"]
 
 
-def _is_between(parse: Parse, match: Match) -> bool:
+def _ends_stretch(parse: Parse, sentence: Sentence, match: Match) -> bool:
+    """ "The road between Goma and Bukavu": whether a name is the second of such a pair."""
+    i = match.first - 1
+    if parse.tokens[i].lower != "and":
+        return False
+    while i > sentence.first and parse.tokens[i - 1].text[0].isupper():
+        i -= 1
+    between = i - 1
+    return i < match.first - 1 and between > sentence.first and (
+        parse.tokens[between].lower == "between" and _is_laid_between(parse, between)
+    )  # fmt: skip
+
+
+def _is_laid_between(parse: Parse, between: int) -> bool:
     """ "the road between Goma and Bukavu", but not "talks between"."""
-    above = parse.tokens[match.first - 2]
+    above = parse.tokens[between - 1]
     return above.pos not in {"NOUN", "PROPN"} or above.lemma in words()["ground_nouns"] | words()["road_nouns"]
 
 

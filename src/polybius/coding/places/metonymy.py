@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from polybius.coding.statements.cue_rules import speaks_by_mark
+from polybius.coding.times.words import words as calendar
 from polybius.lexicon.files import DATA, read_yaml
 from polybius.types import Parse, PlaceUse, Span, Token
 
@@ -57,7 +58,7 @@ def _rules(parse: Parse, name: Token, kind: Kind) -> bool:
             return kind in RULERS and _after_preposition(parse, above, kind)
         case "poss":
             return kind in RULERS and above.lemma in words()["act_nouns"] | words()["official_nouns"]
-        case dep if dep in _NAME_PARTS:
+        case dep if dep in _NAME_PARTS and above.lower not in calendar().weekdays:  # "near the Kremlin Sunday"
             return _before_noun(above, kind)
     return kind == "seat" and above.lemma in words()["addressed_verbs"]
 

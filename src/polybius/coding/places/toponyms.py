@@ -7,7 +7,7 @@ likely to be one again.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from polybius.coding.places.evidence import (
     REFUSED,
     Match,
     in_public_body,
+    name_goes_on,
     weight,
 )
 from polybius.coding.places.metonymy import groups, words
@@ -98,19 +99,25 @@ def _accepted(parse: Parse, weighed: list[Weighed], told: Sequence[Toponym]) -> 
     for one in weighed:
         for name in _told(one.match.name.casefold()):
             best[name] = max(best.get(name, -9.0), one.weight)
-    surnames, speakers = _surnames(parse), _speakers(parse, weighed)
+    laid = frozenset(one.match.name.casefold() for one in weighed if _is_laid(parse, one.match))
+    borne = _surnames(parse) | _speakers(parse, weighed) | (_forenames(parse, weighed) | _tails(parse, weighed)) - laid
     around: _Around | None = None
     for number, one in enumerate(weighed):
         name, total = one.match.name.casefold(), one.weight
-        if (name in surnames and not one.match.name.isupper()) or name in speakers:
-            total -= SURNAME * (2.0 - any(c.kind in {COUNTRY, REGION} and c.primary for c in one.match.candidates))
+        if name in borne and not one.match.name.isupper():
+            total -= SURNAME * (2.0 - (name in laid and _is_great(one.match)))
         elif one.weight > REFUSED:
             total += AGAIN * max(0.0, best[name] - one.weight)
         if REFUSED < total < ENOUGH:
-            around = around or _Around([w for w in weighed if best[w.match.name.casefold()] >= ENOUGH], told)
+            around = around or _Around(_sure(weighed, best, borne), told)
             total += around.speaks_for(one.match)
         if total >= ENOUGH:
             yield _named(parse, weighed[number])
+
+
+def _sure(weighed: Sequence[Weighed], best: Mapping[str, float], borne: frozenset[str]) -> list[Weighed]:
+    """The matches that are surely places; names that persons bear vouch for nothing."""
+    return [w for w in weighed if best[name := w.match.name.casefold()] >= ENOUGH and name not in borne]
 
 
 def _told(name: str) -> tuple[str, ...]:
@@ -206,6 +213,43 @@ def _speakers(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
         if parse.tokens[head.head].lemma in words()["speaking_verbs"]:
             found.add(match.name.casefold())
     return frozenset(found)
+
+
+def _forenames(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
+    """The names of small towns that are also the first word of a person's name in the article."""
+    named = [e for e in parse.entities if e.label == "PERSON" and e.end - e.first > 1]
+    settled = _placing_nouns()  # "Bama Town" is nobody's name, whatever the recogniser says
+    first = {parse.tokens[e.first].text.casefold() for e in named if parse.tokens[e.end - 1].lower not in settled}
+    return frozenset(name for one, _, _ in weighed if (name := one.name.casefold()) in first and _is_person_like(one))
+
+
+def _tails(parse: Parse, weighed: Sequence[Weighed]) -> frozenset[str]:
+    """The names of small towns that once end a longer name: "Tevo Halden"."""
+    return frozenset(
+        one.name.casefold()
+        for one, total, _ in weighed
+        if total <= REFUSED and _is_tail(parse, one) and _is_person_like(one)
+    )
+
+
+def _is_tail(parse: Parse, match: Match) -> bool:
+    """Whether a word of the same name stands right before and none behind."""
+    sentence = parse.sentences[parse.tokens[match.first].sentence]
+    if match.first <= sentence.first or _title_like(parse, sentence):
+        return False
+    before = parse.tokens[match.first - 1]
+    ends = match.end >= sentence.end or not name_goes_on(parse.tokens[match.end], title_like=False)
+    return ends and name_goes_on(before, title_like=False) and match.first <= before.head < match.end
+
+
+def _is_laid(parse: Parse, match: Match) -> bool:
+    """Whether a name stands right behind a preposition of place."""
+    before = parse.tokens[match.first - 1] if match.first else None
+    return before is not None and before.lower in words()["locatives"] and before.tag in {"IN", "TO", "RB", "RP"}
+
+
+def _is_great(match: Match) -> bool:
+    return any(one.kind in {COUNTRY, REGION} and one.primary for one in match.candidates)
 
 
 def _is_person_like(match: Match) -> bool:
@@ -344,12 +388,24 @@ def _unknown(parse: Parse, taken: set[int], gazetteer: Gazetteer, persons: froze
     sure = frozenset(taken)
     proposed = [*_roads(parse, taken), *_sites(parse, taken), *_recognised(parse, taken), *_by_syntax(parse, taken)]
     surely = {one.name.casefold() for one in proposed if _is_placed(parse, one) or _is_beside(parse, one, sure)}
+    plain = frozenset(token.text for token in parse.tokens if token.text.islower())
+    proposed = [one for one in proposed if not _is_headline_word(parse, one, plain)]
     surely -= words()["never_places"] | words()["directions"]
+    surely -= {one.name.casefold() for one in proposed if one.rule == "ner" and _acts(parse, one)}
     sites = surely & {one.name.casefold() for one in proposed if one.rule == "site"}
     for one in [*proposed, *_again(parse, taken, sites - persons)]:
         name = one.name.casefold()
         if name in surely and not (name in persons and one.rule == "ner"):
             yield one._replace(candidates=_table(one.name, gazetteer))
+
+
+def _is_headline_word(parse: Parse, one: Toponym, plain: frozenset[str]) -> bool:
+    """Whether a headline's capitals make a name of words that the article writes small: "In Rebel Area"."""
+    small = plain | _placing_nouns()
+    tokens = (token for token in parse.tokens[one.first : one.end] if token.text[0].isalpha())
+    if not all(token.lower in small or token.lower.rstrip("s") in small for token in tokens):
+        return False
+    return _title_like(parse, parse.sentences[parse.tokens[one.first].sentence])
 
 
 def _again(parse: Parse, taken: set[int], surely: set[str]) -> Iterator[Toponym]:
@@ -396,19 +452,35 @@ def _is_called_settled(parse: Parse, i: int) -> bool:
 
 
 def _roads(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
-    """Roads by their numbers, where something is on them: "on the M5"."""
-    for token in parse.tokens:
-        if token.i in taken or not ROAD.fullmatch(token.text):
-            continue
-        first = parse.sentences[token.sentence].first
-        before = [t.lower for t in parse.tokens[max(first, token.i - 2) : token.i]]
-        if before and (before[-1] in _ALONG or (before[-1] == "the" and before[0] in _ALONG)):
+    """Roads by their numbers, where something is on them: "on the M5"; then wherever the number stands again."""
+    numbered = [token for token in parse.tokens if token.i not in taken and ROAD.fullmatch(token.text)]
+    sure = {token.text for token in numbered if _is_travelled(parse, token)}
+    for token in numbered:
+        if token.text in sure or _is_listed_road(parse, token, sure):
+            sure.add(token.text)
             taken.add(token.i)
             yield _nameless(parse, token.i, token.i + 1, "site")
 
 
+def _is_travelled(parse: Parse, token: Token) -> bool:
+    """Whether something is on or along it, or it is called a road: "the M5 highway", "the northbound A1"."""
+    sentence = parse.sentences[token.sentence]
+    before = [t.lower for t in parse.tokens[max(sentence.first, token.i - 2) : token.i]]
+    if before and (before[-1] in _ALONG or (before[-1] == "the" and before[0] in _ALONG)):
+        return True
+    after = parse.tokens[token.i + 1].lower if token.i + 1 < sentence.end else ""
+    return after in words()["road_nouns"] | _OF_ROADS or bool(before and before[-1] in _OF_ROADS)
+
+
+def _is_listed_road(parse: Parse, token: Token, sure: set[str]) -> bool:
+    """Whether a road stands right before it in a list: "the A1, A2 and A3"."""
+    before = parse.tokens[max(parse.sentences[token.sentence].first, token.i - 2) : token.i]
+    return len(before) == 2 and before[1].lower in {",", "and", "or"} and before[0].text in sure
+
+
 ROAD = re.compile(r"[AEMN]\d{1,4}")
 _ALONG = frozenset({"on", "along", "via", "off"})
+_OF_ROADS = frozenset({"motorway", "northbound", "southbound", "eastbound", "westbound", "carriageway", "junction"})
 
 
 def _sites(parse: Parse, taken: set[int]) -> Iterator[Toponym]:
@@ -506,6 +578,15 @@ def _is_placed(parse: Parse, one: Toponym) -> bool:
     )
 
 
+def _acts(parse: Parse, one: Toponym) -> bool:
+    """Whether an unknown name does something to somebody, as bodies and persons do and no village does."""
+    name = parse.tokens[one.end - 1]
+    verb = parse.tokens[name.head]
+    if name.dep != "nsubj" or verb.pos != "VERB" or verb.lemma in words()["stative_verbs"] | words()["falling_verbs"]:
+        return False
+    return bool(parse.children(verb.i, "dobj", "ccomp"))
+
+
 def _is_beside(parse: Parse, one: Toponym, sure: frozenset[int]) -> bool:
     """Whether a name stands in a list beside a sure one: "from Magwe, Halduka and Tibe"."""
     joints = {",", "and", "or"}
@@ -587,12 +668,12 @@ def _governed(parse: Parse, i: int, organised: set[int]) -> bool:
         return is_foreign(parse.tokens[i - 2].text)
     if foreign and parse.tokens[i - 1].lemma in words()["siege_verbs"]:
         return True
-    if before[-1] == "of":
+    if before[-1] in {"of", ":"}:  # "the village of Alka", "two villages: Alka and Burnt"
         return len(before) == 2 and before[0].rstrip("s") in words()["settlement_nouns"]
     head = parse.tokens[i]
     while head.dep in {"compound", "nmod"} and head.head > head.i:
         head = parse.tokens[head.head]
-    if before[-1] in NEARS or (before[-1] == "in" and i not in organised):
+    if before[-1] in NEARS or (before[-1] in {"in", "inside"} and i not in organised):
         return head.pos == "PROPN" or foreign
     return head.dep == "dobj" and parse.tokens[head.head].lemma in words()["siege_verbs"]
 
@@ -606,12 +687,22 @@ def _end_of_name(parse: Parse, i: int, taken: set[int]) -> int:
 
 
 def _names_settlement(parse: Parse, sentence: Sentence, i: int, organised: set[int]) -> bool:
-    """ "Umenger village", "Deir Halden district"."""
+    """ "Umenger village", "Deir Halden district", "Halden, a small town"."""
     end = _end_of_name(parse, i, organised)
-    return end < sentence.end and parse.tokens[end].text in _SETTLED and parse.tokens[end - 1].pos == "PROPN"
+    if end >= sentence.end or parse.tokens[end - 1].pos != "PROPN":
+        return False
+    return parse.tokens[end].text in _SETTLED or _is_called_town(parse, sentence, end)
 
 
-_SETTLED = frozenset({"village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district"})
+def _is_called_town(parse: Parse, sentence: Sentence, comma: int) -> bool:
+    said = [t.lower for t in parse.tokens[comma : min(comma + 4, sentence.end)]]
+    return said[:2] in ([",", "a"], [",", "the"]) and not {"town", "village", "hamlet"}.isdisjoint(said[2:])
+
+
+_SETTLED = frozenset({
+    "village", "hamlet", "neighborhood", "neighbourhood", "suburb", "settlement", "district", "region", "province",
+    "governorate", "subdistrict", "township",
+})  # fmt: skip
 
 
 def _belongs(parse: Parse, sentence: Sentence, i: int) -> bool:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from polybius.coding.places.metonymy import words
 from polybius.coding.setting.scenes import words as scene_words
+from polybius.coding.syntax.grammar import VERBAL
 from polybius.coding.times.words import words as calendar
-from polybius.types import Parse, PlaceMention, Places, PlaceUse, Token, ZoneKind
+from polybius.types import BySpan, Parse, Place, PlaceMention, Places, PlaceUse, Span, Spans, Statement, Token, ZoneKind
 
 _CLAUSES = frozenset({"ccomp", "relcl", "acl", "advcl", "csubj", "parataxis", "pcomp"})
 _RESULTS = frozenset({"when", "as", "while", "where"})  # "killed when a bomb went off in Kirkuk"
@@ -21,13 +22,27 @@ _BARRED = frozenset({"from", "against", "by", "with", "for", "among", "since", "
 _BARRED_ANYWHERE = frozenset(
     {"about", "despite", "than", "like", "without", "versus", "after", "before", "for", "over"}
 )
+_BY_ADJECTIVE = "places/nationality"
+_BATTLES = frozenset({"battle", "fight", "fighting"})
+_SKIES = frozenset({"sky", "airspace", "zone"})  # "the skies over Alka" are there; "fought over Alka" is about it
 _MODIFIERS = frozenset({"compound", "nmod", "poss", "amod"})
 _LOCATED = ("place_nouns", "settlement_nouns", "region_nouns", "facility_nouns", "parts")
 _NEAREST, _ARGUMENT, _SUBJECT, _SISTER, _CARRIER = 0, 1, 2, 3, 10  # tiers: a lower one wins
 _SHARING = frozenset(["nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd", "conj", "xcomp", "appos"])
 _BESIDE = 4  # words before "the site of" within which the place is named that it speaks of
 _WHICH = 8  # words after an act within which "in which" speaks of it
+AREA = 3  # UCDP's where_prec from which on a place is an area
 _CARRIERS = 4  # how many words up an act's place is looked for
+
+
+class Tellers(NamedTuple):
+    """The words for those who tell something, each with what they tell, and all that is told."""
+
+    sources: BySpan[tuple[Span, Spans]]
+    told: BySpan[Span]
+
+
+NOBODY = Tellers(BySpan((), lambda pair: pair[0]), BySpan((), lambda span: span))
 
 
 class Offer(NamedTuple):
@@ -39,14 +54,89 @@ class Offer(NamedTuple):
     mention: PlaceMention
 
 
-def where(parse: Parse, places: Places, head_token: int) -> PlaceMention | None:
-    """The place that the clause of an act names for it; None where it names none."""
-    offers = list(_offers(parse, places, head_token, 0))
-    offers = offers or list(_behind_saying(parse, places, head_token))
-    offers = offers or list(_at_site(parse, places, head_token)) or list(_in_which(parse, places, head_token))
-    for number, above in enumerate(_carriers(parse, head_token), start=1):
-        offers = offers or list(_offers(parse, places, above, number * _CARRIER))
-    return min(_finest(parse, offers), key=lambda offer: offer[:3]).mention if offers else None
+def where(parse: Parse, places: Places, head_token: int, told_by: Tellers = NOBODY) -> PlaceMention | None:
+    """The place that the clause of an act names for it; None where it names none.
+
+    Where those are who tell of it is no place of it: "nine died, according to activists in Alka".
+    """
+    act = parse.tokens[head_token].span
+    for found in _clauses(parse, places, head_token):
+        offers = [one for one in found if not is_of_teller(told_by, one.mention.span, act)]
+        offers = [one for one in offers if one.mention.rule != _BY_ADJECTIVE] or offers  # before "the Iraqi border"
+        offers = _without_bearings(parse, offers)
+        if offers:
+            return _narrowed(places, min(_finest(parse, offers), key=lambda offer: offer[:3]), offers).mention
+    return None
+
+
+def _without_bearings(parse: Parse, offers: list[Offer]) -> list[Offer]:
+    """The places without those near which another just told lies: "shelled the village of Alka, near Hama"."""
+    names = {one: name for one in offers if (name := parse.head_of(one.mention.span)) is not None}
+
+    def lies_near(one: Offer) -> bool:
+        finer = (name for other, name in names.items() if other.coarse <= one.coarse)
+        return any(_is_just_told(parse, name, names[one]) for name in finer)
+
+    return [one for one in offers if one not in names or not (_is_near(parse, one.mention) and lies_near(one))]
+
+
+def _is_just_told(parse: Parse, name: Token, near: Token) -> bool:
+    """Whether nothing but where it lies stands between two names."""
+    between = parse.tokens[name.i + 1 : near.i]
+    return 0 < near.i - name.i <= _BESIDE and not any(token.pos in VERBAL for token in between)
+
+
+def _is_near(parse: Parse, mention: PlaceMention) -> bool:
+    name = parse.head_of(mention.span)
+    return name is not None and name.dep == "pobj" and parse.tokens[name.head].lower in {"near", "outside", "off"}
+
+
+def _narrowed(places: Places, best: Offer, offers: Sequence[Offer]) -> Offer:
+    """The town told inside an argument rather than the area that it lies in: "in Hama, police shot two men in Alka"."""
+    area = places.get(best.mention.place)
+    if area is None or (area.precision or 0) < AREA:
+        return best
+    inside = [one for one in offers if one.tier == best.tier + 1 and _may_lie_in(places.get(one.mention.place), area)]
+    return min(inside, key=lambda offer: offer[:3], default=best)
+
+
+def _may_lie_in(place: Place | None, area: Place) -> bool:
+    """Whether a place is a town in an area, for all that is known of it."""
+    if place is None:
+        return True
+    return (place.precision or AREA) < AREA and place.country == area.country
+
+
+def _clauses(parse: Parse, places: Places, act: int) -> Iterator[Iterator[Offer]]:
+    """The places that an act may have, nearest words first: of its clause, of what stands by it, of what carries it."""
+    yield _offers(parse, places, act, 0)
+    yield _behind_saying(parse, places, act)
+    yield _at_site(parse, places, act)
+    yield _in_which(parse, places, act)
+    for number, above in enumerate(_carriers(parse, act), start=1):
+        yield _offers(parse, places, above, number * _CARRIER)
+
+
+def tellers(statements: Sequence[Statement]) -> Tellers:
+    """Those who tell something, in the statements of an article."""
+    sources = BySpan(((span, one.content) for one in statements for span in one.source), lambda pair: pair[0])
+    return Tellers(sources, BySpan((span for one in statements for span in one.content), lambda span: span))
+
+
+def is_of_teller(told_by: Tellers, name: Span, act: Span) -> bool:
+    """Whether a name stands in the words for who tells of an act, or for another who tells something.
+
+    Those who speak and act themselves do so where they are: "protesters in Alka demanded bread and burned tyres".
+    """
+    if any(words.contains(name) for words in told_by.told.overlapping(act)):
+        return any(
+            any(words.contains(act) for words in content)
+            for source, content in told_by.sources.overlapping(name)
+            if source.contains(name) and not source.contains(act)
+        )
+    is_told = any(words.contains(act) for words in told_by.told.overlapping(act))
+    sources = (source for source, _ in told_by.sources.overlapping(name))
+    return is_told and any(source.contains(name) and not source.contains(act) for source in sources)
 
 
 def _behind_saying(parse: Parse, places: Places, act: int) -> Iterator[Offer]:
@@ -254,7 +344,12 @@ def _leads(parse: Parse, path: Sequence[Token], act: Token) -> bool:
         return governor.lemma in words()["leaving_verbs"]
     if word == "to":
         return governor.lemma in words()["going_verbs"] | scene_words()["going"] or governor.lower in {"close", "next"}
-    return word not in _BARRED
+    return word not in _BARRED or _is_fought_for(above, governor)
+
+
+def _is_fought_for(preposition: Token, governor: Token) -> bool:
+    """ "The battle for Alka" is fought there."""
+    return preposition.lower == "for" and governor.lemma in _BATTLES
 
 
 def _behind_preposition(parse: Parse, name: Token) -> bool:
@@ -291,7 +386,9 @@ def _located() -> frozenset[str]:
 def _cuts(parse: Parse, token: Token, act: Token) -> bool:
     """Whether a word on the way from the place up to the act cuts them apart."""
     if token.dep == "prep" or token.pos == "ADP":
-        return token.lower in _BARRED_ANYWHERE
+        above_ground = token.lower == "over" and parse.tokens[token.head].lemma in _SKIES
+        told = above_ground or _is_fought_for(token, parse.tokens[token.head])
+        return token.lower in _BARRED_ANYWHERE and not told
     if token.dep == "advcl":
         return not _tells_result(parse, token)
     if token.dep == "conj" and token.pos in {"VERB", "AUX"}:

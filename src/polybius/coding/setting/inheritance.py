@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from polybius.coding.events.drafts import SPEECH, Reading, zone_of
 from polybius.coding.places.metonymy import words as place_words
-from polybius.coding.places.whereabouts import is_hyphened, where_said
+from polybius.coding.places.whereabouts import is_hyphened, is_of_teller, where_said
 from polybius.coding.setting.lending import (
     BODILY,
     SCENIC,
@@ -241,6 +241,7 @@ def at_only_place(reading: Reading, event: Event, events: Sequence[Event]) -> Ev
         return event
     sentence = reading.parse.sentences[reading.parse.tokens[event.head].sentence]
     named = (m for m in reading.scenery.within(sentence.span) if m.use is PlaceUse.PLACE and m.place is not None)
+    named = (m for m in named if not is_of_teller(reading.told_by, m.span, event.anchor))
     told = [m for m in named if not any(is_hyphened(reading.parse, t) for t in reading.parse.tokens_in(m.span))]
     taken = {other.place_span for other in events}
     if sentence.zone not in _FREE or len({m.place for m in told}) != 1 or told[0].span in taken:
