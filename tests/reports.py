@@ -9,13 +9,16 @@ from polybius.types import Coding, Document
 
 # outlet, day, text; the same fight is told by several, and some texts are copies or later versions of others.
 _TOLD = (
-    ("Sahel Wire", "2024-05-02", "Rebels attacked the town of Bria on Wednesday, killing 12 civilians, the army said."),
+    ("Sahel Wire", "2024-05-02", "Rebels attacked the town of Bria on Wednesday, killing 12 civilians, the army "
+     "said. Shops in the centre stayed closed and families walked to the airfield, where aid workers handed out water "
+     "and blankets until nightfall."),
     ("Daily Lantern", "2024-05-02", "Twelve people died when rebels attacked Bria on Wednesday, according to a doctor "
      "at the town's hospital. The rebels denied that they had attacked the town."),
     ("Sahel Wire", "2024-05-03", "The toll of Wednesday's rebel attack on Bria rose to 17 dead, the army said on "
      "Friday."),
     ("Morning Courier", "2024-05-03", "Rebels attacked the town of Bria on Wednesday, killing 12 civilians, the army "
-     "said. (Sahel Wire)"),
+     "said. Shops in the centre stayed closed and families walked to the airfield, where aid workers handed out water "
+     "and blankets until late at night."),
     ("Sahel Wire", "2024-05-02", "Gunmen ambushed a convoy of peacekeepers near Bambari on Wednesday and wounded "
      "three soldiers, the United Nations mission said."),
     ("Daily Lantern", "2024-05-03", "Three peacekeepers were wounded in an ambush near Bambari on Wednesday."),

@@ -30,8 +30,8 @@ class Pairing:
 
 
 def key(named: str) -> int:
-    """The number under which the events of a key are found."""
-    return zlib.crc32(named.encode())
+    """The number under which the events of a key are found: of 31 bits, which take little room."""
+    return zlib.crc32(named.encode()) >> 1
 
 
 def within(db: sqlite3.Connection, incident: int) -> tuple[Pairing, ...]:
@@ -45,7 +45,7 @@ def apart(db: sqlite3.Connection, incident: int, most: int) -> tuple[Pairing, ..
     own = _members(db, incident)
     met: dict[int, set[int]] = {}
     for event in list(own)[:MOST]:
-        for one in candidates.keys(own[event]):
+        for one in candidates.asked(own[event]):
             for row in db.execute(_MET, (key(one), incident)):
                 met.setdefault(row["incident"], set()).add(row["event"])
     others = tellings(db, (event for events in met.values() for event in events))

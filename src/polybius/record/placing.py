@@ -14,7 +14,7 @@ from polybius.record import judgements
 from polybius.record.judgements import Judgement
 from polybius.record.merge import candidates, copies
 from polybius.record.merge.clusters import clusters, components
-from polybius.record.merge.links import link
+from polybius.record.merge.links import beside, link
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
 from polybius.types import Telling
@@ -49,7 +49,9 @@ class Placer:
         keys = {event: sorted(map(key, candidates.keys(told[event]))) for event in events}
         rows = ((one, event) for event, some in keys.items() for one in some)
         self._db.executemany("INSERT OR IGNORE INTO event_key (key, event) VALUES (?, ?)", rows)
-        met = {event: {other for other in self._met(some) if other != event} for event, some in keys.items()}
+        met = {event: self._met(map(key, candidates.asked(told[event]))) - {event} for event in events}
+        for event in events:
+            met[event] |= {other for other in events if beside(told[other]) == beside(told[event])} - {event}
         self._tellings({other for some in met.values() for other in some})
         likely = {
             (min(event, other), max(event, other)): thousandths

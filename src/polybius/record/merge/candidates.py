@@ -7,7 +7,7 @@ the sentence.  Two tellings of one incident that are told in the same words meet
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import product
-from math import cos, floor, radians
+from math import floor
 
 from polybius.coding.events.sameness import is_country
 from polybius.lexicon.actors import words_of
@@ -16,44 +16,50 @@ from polybius.record.merge.likeness import CALENDAR, content, family
 from polybius.types import Actor, Telling
 
 STRETCH = 4  # days
-MOST_STRETCHES = 4
-CELL = 0.25  # degrees of latitude: 28 km, farther than neighbours lie apart
-MOST_NAMES, MOST_PARTIES = 4, 2
+NEAR = 2  # stretches before and after, in which the same act may be told to have been
+LONG = 12  # days from which on a time is known by where it begins and ends
+CELL = 0.4  # degrees: farther than neighbours lie apart, up to the sixtieth parallel
+MOST_NAMES, MOST_PARTIES = 3, 2
 WORDS = 6  # of a sentence that is a key by itself
 
 
 def keys(telling: Telling) -> frozenset[str]:
-    """The keys of a telling: some tens at most, and at least one."""
+    """The keys under which a telling is found: a handful, and at least one."""
+    return frozenset((*_named(telling, _stretches(telling), _cells(telling, 0)), *_sentence(telling)))
+
+
+def asked(telling: Telling) -> frozenset[str]:
+    """The keys under which those are found that it may be the same as; a finds b just where b finds a."""
+    stretches = [stretch + step for stretch in _stretches(telling) for step in range(-NEAR, NEAR + 1)]
+    return frozenset((*_named(telling, stretches, _cells(telling, 1)), *_sentence(telling)))
+
+
+def _named(telling: Telling, stretches: Iterable[int], cells: Iterable[str]) -> Iterator[str]:
     kind = family(telling.type)
-    things = [*_cells(telling), *_dyads(telling), *_parties(telling), *_names(telling)] or ["bare"]
-    found = {f"{kind}/{stretch}/{thing}" for stretch, thing in product(_stretches(telling), things)}
-    found.add(f"{telling.coding}/{kind}")
-    return frozenset(found) | frozenset(_sentence(telling))
+    things = [*cells, *_dyads(telling), *_parties(telling), *_names(telling)] or ["bare"]
+    return (f"{kind}/{stretch}/{thing}" for stretch, thing in product(dict.fromkeys(stretches), dict.fromkeys(things)))
 
 
-def _stretches(telling: Telling) -> list[str]:
-    """The stretches of days that its act may have been in; a long time is known by where it begins and ends."""
+def _stretches(telling: Telling) -> list[int]:
+    """The stretch of days in which its act began or, where nobody tells, in which it was news; 0: always."""
     days = when.days(telling)
-    if days is None:
-        return [f"news{telling.published.toordinal() // 30}" if telling.published else "always"]
-    slack = when.SLACK if days.told else 0
-    first, last = (days.first.toordinal() - slack) // STRETCH, (days.last.toordinal() + slack) // STRETCH
-    return [str(n) for n in range(first, last + 1)] if last - first < MOST_STRETCHES else [str(first), str(last)]
+    if days is None or not days.told:
+        return [telling.published.toordinal() // STRETCH if telling.published else 0]
+    first, last = days.first.toordinal() // STRETCH, days.last.toordinal() // STRETCH
+    return [first] if (days.last - days.first).days < LONG else [first, last]
 
 
-def _cells(telling: Telling) -> Iterator[str]:
-    """The cell of a place and those that its neighbours may lie in; of an area or country its name alone."""
+def _cells(telling: Telling, around: int) -> Iterator[str]:
+    """The cell of a place and those `around` it; of an area or country its name alone."""
     place = telling.place
     if place is None:
         return
     if where.is_area(telling) or place.lat is None or place.lon is None:
         yield place.key
         return
-    reach = where.NEIGHBOURS / 2 / 111.2
-    wide = reach / max(cos(radians(place.lat)), 0.1)
-    ups = sorted({floor((place.lat + step) / CELL) for step in (-reach, reach)})
-    acrosses = sorted({floor((place.lon + step) / CELL) for step in (-wide, wide)})
-    yield from (f"{up}:{across}" for up, across in product(ups, acrosses))
+    steps = range(-around, around + 1)
+    up, across = floor(place.lat / CELL), floor(place.lon / CELL)
+    yield from (f"{up + north}:{across + east}" for north, east in product(steps, steps))
 
 
 def _parties(telling: Telling) -> Iterator[str]:

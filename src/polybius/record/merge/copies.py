@@ -16,7 +16,7 @@ from polybius.lexicon.actors import FOLDER, words_of
 from polybius.lexicon.files import read_csv
 from polybius.types import Article, Span, ZoneKind
 
-WHOLE, OPENING = 64, 32  # values of a signature
+WHOLE, OPENING = 48, 24  # values of a signature, of 16 bits
 ROWS = 3  # values that make a key: two texts of which a tenth is common share one key in a thousand
 RUN = 3  # words
 FIRST = 80  # words of an opening
@@ -31,7 +31,7 @@ LEAST = 25
 # Where agencies are credited in a text: before its first words, "(Reuters) -".
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)")
 _HEAD = 200  # characters in which a dateline stands
-_SHAPE = struct.Struct(f"<HH{WHOLE + OPENING}I")
+_SHAPE = struct.Struct(f"<HH{WHOLE + OPENING}H")
 _MOST = 65535  # runs that are counted
 
 
@@ -70,7 +70,7 @@ def signature(text: str) -> bytes:
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """The keys of a signature, 64 bits each: copies almost surely share one, and few others do."""
+    """The keys of a signature, 31 bits each: copies almost surely share one, and few others do."""
     read = _read(signature)
     if read.runs == 0:
         return ()
@@ -121,7 +121,7 @@ def _runs(words: Sequence[str]) -> list[str]:
 def _hashed(runs: list[str], values: int) -> list[int]:
     made = RMinHash(num_perm=values, seed=SEED)
     made.update(runs)
-    return list(made.digest())
+    return [value & 0xFFFF for value in made.digest()]
 
 
 def _read(signature: bytes) -> _Signature:
@@ -134,8 +134,8 @@ def _keys(first: int, values: Sequence[int]) -> Iterable[int]:
     for at in range(0, len(values) - ROWS + 1, ROWS):
         key = first + at
         for value in values[at : at + ROWS]:
-            key = (key * 0x9E3779B97F4A7C15 + value + 1) & 0x7FFFFFFFFFFFFFFF
-        yield key
+            key = (key * 0x9E3779B97F4A7C15 + value + 1) & 0xFFFFFFFFFFFFFFFF
+        yield key >> 33
 
 
 def _shared(a: Sequence[int], b: Sequence[int]) -> float:

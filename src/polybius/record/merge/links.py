@@ -1,11 +1,10 @@
 """Tellings -> how likely each two of them that meet are of one incident."""
 
 from collections.abc import Mapping
-from itertools import combinations
 
-from polybius.record.merge.candidates import keys
+from polybius.record.merge.candidates import asked, keys
 from polybius.record.merge.clusters import Pair
-from polybius.record.merge.likeness import likeness
+from polybius.record.merge.likeness import family, likeness
 from polybius.types import Telling
 
 
@@ -15,12 +14,24 @@ def links(tellings: Mapping[str, Telling]) -> dict[Pair, float]:
 
 
 def meeting(tellings: Mapping[str, Telling]) -> list[Pair]:
-    """Each two tellings that share a key, in the order of their ids."""
+    """Each two tellings that meet, in the order of their ids."""
     holding: dict[str, list[str]] = {}
     for id in sorted(tellings):
-        for key in keys(tellings[id]):
+        for key in (*keys(tellings[id]), beside(tellings[id])):
             holding.setdefault(key, []).append(id)
-    return sorted({pair for ids in holding.values() for pair in combinations(ids, 2)})
+    pairs = {
+        (min(id, other), max(id, other))
+        for id, telling in tellings.items()
+        for key in (*asked(telling), beside(telling))
+        for other in holding.get(key, ())
+        if other != id
+    }
+    return sorted(pairs)
+
+
+def beside(telling: Telling) -> str:
+    """The key under which the tellings of one article meet that are of one kind."""
+    return f"{telling.coding}/{family(telling.type)}"
 
 
 def link(a: Telling, b: Telling) -> float:
