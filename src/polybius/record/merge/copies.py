@@ -17,6 +17,7 @@ from polybius.lexicon.files import read_csv
 from polybius.types import Article, Span, ZoneKind
 
 WHOLE, OPENING = 48, 24  # values of a signature, of 16 bits
+KEYED = 27  # values that keys are made of: nine keys, and half as many of the opening
 ROWS = 3  # values that make a key: two texts of which a tenth is common share one key in a thousand
 RUN = 3  # words
 FIRST = 80  # words of an opening
@@ -74,7 +75,7 @@ def bands(signature: bytes) -> tuple[int, ...]:
     read = _read(signature)
     if read.runs == 0:
         return ()
-    return tuple(dict.fromkeys((*_keys(0, read.whole), *_keys(WHOLE, read.opening))))
+    return tuple(dict.fromkeys((*_keys(0, read.whole[:KEYED]), *_keys(WHOLE, read.opening[: KEYED // 2]))))
 
 
 def similarity(a: bytes, b: bytes) -> float:
