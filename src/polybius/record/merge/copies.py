@@ -27,7 +27,9 @@ ALIKE, CREDITED = 0.55, 0.35
 # Openings this much alike are of one text, whatever follows them.
 OPENING_ALIKE = 0.6
 # A text of fewer runs than this says too little to be known again: "One soldier killed" is news of many days.
-LEAST = 25
+LEAST = 8
+# One of fewer than this has to be almost the same, whole.
+SHORT, SAME = 25, 0.9
 
 # Where agencies are credited in a text: before its first words, "(Reuters) -".
 _CREDIT = re.compile(r"\(([^()\n]{2,40})\)")
@@ -85,6 +87,9 @@ def similarity(a: bytes, b: bytes) -> float:
         return 0.0
     if a == b:
         return 1.0
+    if min(one.runs, two.runs) < SHORT:
+        held = _held(one, two)
+        return held if held >= SAME else 0.0
     opening = _shared(one.opening, two.opening)
     return max(_held(one, two), opening if opening >= OPENING_ALIKE else 0.0)
 
