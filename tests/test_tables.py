@@ -55,6 +55,7 @@ GOOD = {
     "actors/media.csv": ["Ardport Post,,ARD,paper,no,general knowledge"],
     "actors/ethnic.csv": ["Hillfolk,Hill people,ARD,general knowledge"],
     "places/regions.csv": ["Red Hills,,12.5,-3.25,40,region,ARD,ARD|BEL,5,general knowledge"],
+    "formats/countries.csv": ["ARD,Ardenia,901,QX,901,901,ARD,,Europe,,Europe"],
 }
 
 
@@ -100,6 +101,9 @@ def test_an_empty_folder_has_no_fault(tmp_path: Path) -> None:
         ("regions", "Moor,,5,3E,40,region,ARD,,5,general knowledge", "must be numbers"),
         ("regions", "Moor,,5,3,40,region,ARD,,8,general knowledge", "precision 8; wanted are"),
         ("regions", "Moor,Red-Hills,5,3,40,region,ARD,,5,general knowledge", "'red hills' means 'Red Hills' too"),
+        ("countries", "BEL,Belmark,9,,,,,,,,", "numeric is '9'; wanted is"),
+        ("countries", "BEL,Belmark,902,QX,,,,,,,", "'fips QX' means 'ARD' too: see line 2"),
+        ("countries", "QQQ,Qland,,,,,,,,,", "country 'QQQ' is none of states.csv"),
     ],
 )
 def test_each_fault_is_told_with_file_and_line(tmp_path: Path, table: str, row: str, told: str) -> None:
