@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -106,7 +108,29 @@ def workbook_file(sheets: Mapping[str, tuple[Sequence[Column], Cells]], path: Pa
         sheet.append([column.name for column in columns])
         for row in rows:
             sheet.append([_sheet_cell(cell_of, sheet, cell, dialect) for cell in row])
-    book.save(str(path))
+    made = io.BytesIO()
+    book.save(made)
+    path.write_bytes(_without_clock(made.getvalue()))
+
+
+def _without_clock(book: bytes) -> bytes:
+    """A workbook without the time it was made at: same rows, same bytes."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    core = files["docProps/core.xml"]
+    files["docProps/core.xml"] = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
+    return zipped(files)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive of these files, in their order and without a time."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, content)
+    return made.getvalue()
 
 
 def _sheet_cell(cell_of: Any, sheet: Any, value: Cell, dialect: Dialect) -> Any:
