@@ -15,7 +15,9 @@ from polybius.profiles.rows import Profile
 from polybius.types import Actor, Incident, Standing
 
 COLUMNS = words().columns["acled"]
-_WHOLE = ("year", "time_precision", "inter1", "inter2", "interaction", "iso", "geo_precision", "fatalities", "timestamp")
+_WHOLE = (
+    "year", "time_precision", "inter1", "inter2", "interaction", "iso", "geo_precision", "fatalities", "timestamp",
+)  # fmt: skip
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE, "integer"),
     **dict.fromkeys(("latitude", "longitude"), "number"),
@@ -49,7 +51,7 @@ def rows(incident: Incident, profile: Profile) -> Iterator[Row]:
         }
 
 
-TABLE = Table("acled", columns(COLUMNS, KINDS), rows, "one row a day and incident with a sub-event type", ("event_id_cnty",))
+TABLE = Table("acled", columns(COLUMNS, KINDS), rows, "one row a day of an incident", ("event_id_cnty",))
 
 
 def _id(incident: Incident, profile: Profile, n: int) -> str:
@@ -181,7 +183,7 @@ def inter(actor: Actor, iso3: str | None) -> int | None:
 
 
 def _interaction(first: Side | None, second: Side | None) -> int | None:
-    """The code of the pair: the smaller kind first, 0 for nobody; None where a kind is not known, or ACLED has no such pair."""
+    """The code of the pair, the smaller kind first, 0 for nobody; None where ACLED has none, or a kind is not known."""
     if first is None or first[2] is None or (second is not None and second[2] is None):
         return None
     low, high = sorted((first[2], second[2] if second is not None and second[2] else 0))

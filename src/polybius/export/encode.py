@@ -74,8 +74,12 @@ def parquet_file(columns: Sequence[Column], rows: Cells, path: Path) -> None:
     """One Parquet file with typed columns; an unknown value is null."""
     pa, parquet = wanted("pyarrow", "parquet"), wanted("pyarrow.parquet", "parquet")
     types: Mapping[Kind, Any] = {
-        "string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32(),
-    }  # fmt: skip
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
     schema = pa.schema([pa.field(column.name, types[column.kind]) for column in columns])
     held = list(rows)
     arrays = [

@@ -1,10 +1,10 @@
-"""Incidents, their reports, tellings and tolls as plain tables, with all that the record says and no text but quotes."""
+"""Incidents, their reports, tellings and tolls as plain tables: all that the record says, and no text but quotes."""
 
 from collections.abc import Iterable, Iterator
 
 from polybius.export.counting import claims_of, country
 from polybius.export.sides import names
-from polybius.export.tables import Cell, Column, Kind, Row, Table
+from polybius.export.tables import Cell, Column, Row, Table
 from polybius.profiles.rows import Profile
 from polybius.types import Actor, FigureKind, Incident, IncidentToll, OwnedToll, Place, Telling
 
@@ -111,7 +111,7 @@ INCIDENTS = Table(
         Column("type", about="type of event (PLOVER)"),
         Column("mode", about="mode of the type"),
         Column("acled", about="sub-event type (ACLED)"),
-        Column("standing", about="what all reports together make of it: happened, claimed, contested, denied, expected, background"),
+        Column("standing", about="what all reports make of it: happened, claimed, contested, denied, expected …"),
         *_TIME,
         *_WHERE,
         Column("actors", about="who acts"),
@@ -298,7 +298,7 @@ TOLLS = Table(
         Column("kind", about="killed, wounded, missing …"),
         Column("of", about="incident: the range over all owners; owner: what one owner gives"),
         Column("owner", about="who gives the number: a speaker, or the outlet"),
-        Column("own", about="report: the outlet's own number; derived: worked out by the outlet; empty: somebody's words"),
+        Column("own", about="report: the outlet's own; derived: worked out by it; empty: somebody's words"),
         Column("low", "number"),
         Column("best", "number"),
         Column("high", "number", "empty: no end is set"),

@@ -59,7 +59,8 @@ class Format:
                 self._file((table,), chosen, rules, manner, folder / (table.name + self.suffix), False)
 
     def _file(
-        self, tables: Sequence[Table], incidents: Sequence[Incident], profile: Profile, dialect: Dialect, path: Path, force: bool
+        self, tables: Sequence[Table], incidents: Sequence[Incident], profile: Profile, dialect: Dialect,
+        path: Path, force: bool,
     ) -> None:  # fmt: skip
         if self.text is not None:
             write_text(path, self.text(tables[0], incidents, profile, dialect), force=force)
@@ -116,21 +117,26 @@ def _parquet(
     encode.parquet_file(tables[0].columns, tables[0].rows(incidents, profile), path)
 
 
-def _xlsx(tables: Sequence[Table], incidents: Sequence[Incident], profile: Profile, dialect: Dialect, path: Path) -> None:
+def _xlsx(
+    tables: Sequence[Table], incidents: Sequence[Incident], profile: Profile, dialect: Dialect, path: Path
+) -> None:
     sheets = {table.name: (table.columns, table.rows(incidents, profile)) for table in tables}
     encode.workbook_file(sheets, path, dialect)
 
 
 SHEET = Dialect.SPREADSHEET
 ALL = (
-    Format("ucdp-ged", "UCDP GED: an incident with deaths a row; low, best and high", ".csv", (ucdp_ged.TABLE,), _csv, dialect=SHEET),
+    Format(
+        "ucdp-ged", "UCDP GED: an incident with deaths a row; low, best and high", ".csv", (ucdp_ged.TABLE,), _csv,
+        dialect=SHEET,
+    ),
     Format(
         "acled", "ACLED: a day of an incident a row; the lowest number of dead", ".csv", (acled.TABLE,), _csv,
         profile="acled", dialect=SHEET,
     ),
     Format("gdelt", "GDELT 2 events: tab-separated, no header", ".tsv", (gdelt.EVENTS,), _tsv(header=False)),
-    Format("gdelt-mentions", "GDELT 2 mentions: a telling and report a row", ".tsv", (gdelt.MENTIONS,), _tsv(header=False)),
-    Format("polecat", "POLECAT: PLOVER's types, tab-separated", ".tsv", (polecat.TABLE,), _tsv(missing=polecat.MISSING)),
+    Format("gdelt-mentions", "GDELT 2: a telling and report a row", ".tsv", (gdelt.MENTIONS,), _tsv(header=False)),
+    Format("polecat", "POLECAT, in PLOVER's types", ".tsv", (polecat.TABLE,), _tsv(missing=polecat.MISSING)),
     Format("icews", "ICEWS: tab-separated", ".tab", (icews.TABLE,), _tsv()),
     Format("geojson", "GeoJSON: a feature an incident, for maps", ".geojson", (flat.INCIDENTS,), _geojson),
     Format("csv", "incidents, reports, tellings and tolls as CSV", ".csv", flat.TABLES, _csv, dialect=SHEET),

@@ -19,8 +19,8 @@ from polybius.types import Actor, Incident, Place, Report, Telling
 
 EVENT_COLUMNS, MENTION_COLUMNS = words().columns["gdelt2_events"], words().columns["gdelt2_mentions"]
 _WHOLE = (
-    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "IsRootEvent", "QuadClass", "NumMentions", "NumSources", "NumArticles",
-    "ActionGeo_Type", "DATEADDED", "EventTimeDate", "MentionTimeDate", "MentionType", "SentenceID", "ActionCharOffset",
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "IsRootEvent", "QuadClass", "NumMentions",
+    "NumSources", "NumArticles", "ActionGeo_Type", "DATEADDED", "EventTimeDate", "MentionTimeDate", "MentionType", "SentenceID", "ActionCharOffset",
     "InRawText", "Confidence",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
@@ -139,8 +139,9 @@ def _actor(n: int, side: Iterable[Actor]) -> Row:
     group = next((g for sector in actor.sectors if (g := words().cameo_groups.get(sector))), None)
     roles = [role for sector in actor.sectors if (role := words().cameo_roles.get(sector))][:3]
     nation = entry.cameo if entry else None
+    code = [group or nation or "", *(role for role in roles if not group or role != "IGO")]
     return {
-        f"Actor{n}Code": (group or nation or "") + "".join(role for role in roles if not group or role != "IGO") or None,
+        f"Actor{n}Code": "".join(code) or None,
         f"Actor{n}Name": actor.name.upper(),
         f"Actor{n}CountryCode": nation,
         f"Actor{n}KnownGroupCode": group,

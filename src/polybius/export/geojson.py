@@ -20,7 +20,8 @@ def pieces(incidents: Iterable[Incident], profile: Profile) -> Iterator[str]:
     """The pieces of one FeatureCollection, a feature each."""
     yield '{"type":"FeatureCollection","features":['
     for n, incident in enumerate(incidents):
-        yield ("\n" if n == 0 else ",\n") + json.dumps(feature(incident, profile), ensure_ascii=False, separators=(",", ":"))
+        written = json.dumps(feature(incident, profile), ensure_ascii=False, separators=(",", ":"))
+        yield ("\n" if n == 0 else ",\n") + written
     yield "\n]}\n"
 
 

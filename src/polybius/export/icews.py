@@ -17,8 +17,10 @@ from polybius.types import Incident
 
 COLUMNS = words().columns["icews"]
 KINDS: dict[str, Kind] = {
-    "Event ID": "integer", "Event Date": "date", "Sentence Number": "integer", "Latitude": "number", "Longitude": "number",
-}  # fmt: skip
+    **dict.fromkeys(("Event ID", "Sentence Number"), "integer"),
+    **dict.fromkeys(("Latitude", "Longitude"), "number"),
+    "Event Date": "date",
+}
 
 
 def rows(incident: Incident, profile: Profile) -> Iterator[Row]:

@@ -16,8 +16,9 @@ from polybius.types import Actor, Incident, Place
 
 COLUMNS = words().columns["polecat"]
 KINDS: dict[str, Kind] = {
-    "Event Date": "date", "Publication Date": "date", "Intensity": "number", "Latitude": "number", "Longitude": "number",
-}  # fmt: skip
+    **dict.fromkeys(("Event Date", "Publication Date"), "date"),
+    **dict.fromkeys(("Intensity", "Latitude", "Longitude"), "number"),
+}
 MISSING = "None"
 GEONAMES = "gn:"
 

@@ -76,7 +76,8 @@ def words(folder: Path = FOLDER) -> Words:
     types = _by_value(read["acled_event_types"], path)
     disorder = _by_value(read["acled_disorder_types"], path)
     for sub in types.keys() ^ disorder.keys():
-        raise DataError(shown(path), read["acled_disorder_types"].line, f"{sub!r} has no event type or no disorder type")
+        line = read["acled_disorder_types"].line
+        raise DataError(shown(path), line, f"{sub!r} has no event type or no disorder type")
     return Words(
         columns={str(name): tuple(map(str, one["names"])) for name, one in read["columns"].items()},
         sources={str(name): str(one["source"]) for name, one in read["columns"].items()},
