@@ -19,9 +19,9 @@ from polybius.types import Actor, Incident, Place, Report, Telling
 
 EVENT_COLUMNS, MENTION_COLUMNS = words().columns["gdelt2_events"], words().columns["gdelt2_mentions"]
 _WHOLE = (
-    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "IsRootEvent", "QuadClass", "NumMentions",
-    "NumSources", "NumArticles", "ActionGeo_Type", "DATEADDED", "EventTimeDate", "MentionTimeDate", "MentionType", "SentenceID", "ActionCharOffset",
-    "InRawText", "Confidence",
+    "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "IsRootEvent", "QuadClass", "NumMentions", "NumSources",
+    "NumArticles", "ActionGeo_Type", "DATEADDED", "EventTimeDate", "MentionTimeDate", "MentionType", "SentenceID",
+    "ActionCharOffset", "InRawText", "Confidence",
 )  # fmt: skip
 KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE, "integer"),
