@@ -43,8 +43,8 @@ def jsonl_text(columns: Sequence[Column], rows: Cells) -> Iterator[str]:
 
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)  # a cell with either of the two is put in quotes
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _plain(cell: Cell) -> str:

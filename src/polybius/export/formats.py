@@ -28,6 +28,7 @@ class Format:
     file: File | None = None  # of what is no text
     whole: bool = False  # whether one file holds all its tables
     profile: str = "ucdp"  # whose counting rules it follows where none are named
+    unit: str | None = None  # what a row of the profile must be; None: only its rule for contested places counts
     dialect: Dialect = Dialect.PLAIN
 
     def lines(
@@ -69,9 +70,11 @@ class Format:
                 self.file(tables, incidents, profile, dialect, part)
 
     def _profile(self, profile: str | Profile | None) -> Profile:
-        if isinstance(profile, Profile):
-            return profile
-        return profiles.find(profile or self.profile)
+        found = profile if isinstance(profile, Profile) else profiles.find(profile or self.profile)
+        if self.unit not in {None, found.unit}:
+            problem = f"has a row a {self.unit}, and the profile {found.id!r} counts a row a {found.unit}"
+            raise ExportError(f"{self.name} {problem}; use --profile {self.profile}")
+        return found
 
     def _table(self, name: str | None) -> Table:
         if name is None:
@@ -128,11 +131,11 @@ SHEET = Dialect.SPREADSHEET
 ALL = (
     Format(
         "ucdp-ged", "UCDP GED: an incident with deaths a row; low, best and high", ".csv", (ucdp_ged.TABLE,), _csv,
-        dialect=SHEET,
+        unit="event", dialect=SHEET,
     ),
     Format(
         "acled", "ACLED: a day of an incident a row; the lowest number of dead", ".csv", (acled.TABLE,), _csv,
-        profile="acled", dialect=SHEET,
+        profile="acled", unit="day", dialect=SHEET,
     ),
     Format("gdelt", "GDELT 2 events: tab-separated, no header", ".tsv", (gdelt.EVENTS,), _tsv(header=False)),
     Format("gdelt-mentions", "GDELT 2: a telling and report a row", ".tsv", (gdelt.MENTIONS,), _tsv(header=False)),
