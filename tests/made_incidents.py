@@ -42,7 +42,9 @@ def claim(figure: str, low: float | None, best: float | None, high: float | None
     return replace(made, **given)  # type: ignore[arg-type]
 
 
-def owned(owner: str, low: float | None, best: float | None, high: float | None, *figures: str, **given: object) -> OwnedToll:
+def owned(
+    owner: str, low: float | None, best: float | None, high: float | None, *figures: str, **given: object
+) -> OwnedToll:
     made = OwnedToll(owner, None, None, low, best, high, "c1", date(2024, 3, 2), tuple(f"c1/{f}" for f in figures))
     return replace(made, **given)  # type: ignore[arg-type]
 
@@ -81,6 +83,7 @@ NAMES = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text
 ANYTHING = st.text(max_size=20)
 COUNTRIES = st.sampled_from(["MLI", "NER", "SYR", "UKR", "RUS", "COD", "PSE", "USA", "YEM", "XKX", "TLS", None])
 SECTORS = st.sampled_from(["GOV", "MIL", "COP", "REB", "PRM", "UAF", "CVL", "JRN", "IGO", "UN", "CRM", "PRE", "UNK"])
+SUB_TYPES = ["Armed clash", "Attack", "Peaceful protest", "Mob violence", "Arrests", "DIPLO", None]
 DAYS = st.dates(date(1989, 1, 1), date(2030, 12, 31))
 NUMBERS = st.integers(0, 3000)
 
@@ -113,7 +116,8 @@ def owners(draw: st.DrawFn, n: int) -> tuple[OwnedToll, tuple[Claim, ...]]:
     quote = draw(st.sampled_from(["dozens of", "several", "At least 5", "hundreds", "12"]))
     made = claim(f"f{n}", low, best, high, comparator=comparator, of=of, quote=quote, counted="people")
     own = draw(st.sampled_from([None, Own.REPORT, Own.DERIVED]))
-    told = owned(f"Owner {n}", low, best, draw(st.sampled_from([high, None])), f"f{n}", own=own, replaced=draw(st.booleans()))
+    end, late = draw(st.sampled_from([high, None])), draw(st.booleans())
+    told = owned(f"Owner {n}", low, best, end, f"f{n}", own=own, replaced=late)
     return told, (made,)
 
 
@@ -149,7 +153,7 @@ def incidents(draw: st.DrawFn, names: st.SearchStrategy[str] = NAMES) -> Inciden
         made,
         type=draw(st.sampled_from(EventType)),
         standing=draw(st.sampled_from(Standing)),
-        acled=draw(st.sampled_from(["Armed clash", "Attack", "Peaceful protest", "Mob violence", "Arrests", "DIPLO", None])),
+        acled=draw(st.sampled_from(SUB_TYPES)),
         mode=None,
         place=place,
         where_prec=draw(st.integers(1, 7)) if place else None,

@@ -40,7 +40,6 @@ from polybius.export.tables import COUNTED, Row, Table
 from polybius.lexicon.formats import countries, fips, words
 from polybius.types import Actor, ActorKind, Comparator, EventType, FigureKind, Incident, Own, Standing
 
-SHARED = Path(__file__).parents[2] / "shared" / "formats" / "export_columns.json"
 UCDP, ACLED, RECORDER = (profiles.find(name) for name in ("ucdp", "acled", "recorder"))
 TABLES = {
     "ucdp_ged": ucdp_ged.TABLE,
@@ -100,7 +99,8 @@ def test_words_are_those_of_the_reference_file() -> None:
 
 def test_counts_of_columns() -> None:
     assert {name: len(columns) for name, columns in words().columns.items()} == {
-        "ucdp_ged": 49, "acled": 31, "gdelt2_events": 61, "gdelt2_mentions": 16, "gdelt2_gkg": 27, "polecat": 40, "icews": 20,
+        "ucdp_ged": 49, "acled": 31, "gdelt2_events": 61, "gdelt2_mentions": 16, "gdelt2_gkg": 27, "polecat": 40,
+        "icews": 20,
     }  # fmt: skip
 
 
@@ -173,7 +173,8 @@ def test_unknown_is_empty_and_never_nought() -> None:
 def test_sources_as_ucdp_cites_them() -> None:
     row = ucdp(DEADLY)
     assert row["source_article"] == '"Delta Wire,2024-03-02,Post attacked"'
-    assert (row["source_office"], row["source_date"], row["source_original"]) == ("Delta Wire", "2024-03-02", "Amina Diallo")
+    assert (row["source_office"], row["source_date"]) == ("Delta Wire", "2024-03-02")
+    assert row["source_original"] == "Amina Diallo"
     assert (row["date_start"], row["date_end"]) == ("2024-03-01 00:00:00.000", "2024-03-01 00:00:00.000")
 
 
@@ -227,7 +228,8 @@ def test_countries_are_not_coded_as_places() -> None:
 
 
 def test_the_lowest_number_counts() -> None:
-    one = incident(tolls=[toll(4, 30, 40, owned("A", 30, 30, 30), owned("B", 9, 10, 40), owned("C", 1, 1, 1, replaced=True))])
+    owners = owned("A", 30, 30, 30), owned("B", 9, 10, 40), owned("C", 1, 1, 1, replaced=True)
+    one = incident(tolls=[toll(4, 30, 40, *owners)])
     (deaths,) = counting.fatalities(one, ACLED)
     assert (deaths.value, deaths.rule) == (9, "acled/fatalities/lowest")
 
@@ -249,7 +251,8 @@ def test_where_nobody_tells_of_dead_acled_writes_nought() -> None:
 
 def test_who_is_who_in_acled() -> None:
     (row,) = acled_rows(DEADLY)
-    assert (row["actor1"], row["inter1"], row["actor2"], row["inter2"]) == ("Azure Front", 2, "Military Forces of Mali", 1)
+    assert (row["actor1"], row["inter1"]) == ("Azure Front", 2)
+    assert (row["actor2"], row["inter2"]) == ("Military Forces of Mali", 1)
     assert row["interaction"] == 12
     assert row["disorder_type"] == "Political violence"
     assert row["event_type"] == "Battles"
@@ -310,8 +313,10 @@ def test_gdelt_has_no_header_and_codes_as_text() -> None:
     talks = replace(talks, tellings=(replace(talks.tellings[0], type=EventType.CONSULT, cameo="042"),))
     (line,) = lines("gdelt", talks)
     cells = dict(zip(gdelt.EVENT_COLUMNS, line.split("\t"), strict=True))
-    assert (cells["GLOBALEVENTID"], cells["SQLDATE"], cells["MonthYear"], cells["Year"]) == ("12", "20240301", "202403", "2024")
-    assert (cells["EventCode"], cells["EventBaseCode"], cells["EventRootCode"], cells["QuadClass"]) == ("042", "042", "04", "1")
+    days = [cells[name] for name in ("GLOBALEVENTID", "SQLDATE", "MonthYear", "Year")]
+    assert days == ["12", "20240301", "202403", "2024"]
+    codes = [cells[name] for name in ("EventCode", "EventBaseCode", "EventRootCode", "QuadClass")]
+    assert codes == ["042", "042", "04", "1"]
     assert (cells["Actor1CountryCode"], cells["Actor1Code"], cells["ActionGeo_CountryCode"]) == ("MLI", "MLIREB", "ML")
     assert (cells["ActionGeo_Type"], cells["AvgTone"], cells["GoldsteinScale"]) == ("4", "", "")
     assert cells["ActionGeo_FullName"] == "Mopti, Mali"
@@ -335,7 +340,8 @@ def test_gdelt_mentions_are_tellings_by_report() -> None:
 def test_polecat_writes_none_and_lists() -> None:
     header, line = lines("polecat", replace(DEADLY, actors=(REBELS, GUNMEN)))
     cells = dict(zip(header.split("\t"), line.split("\t"), strict=True))
-    assert (cells["Actor Name"], cells["Actor Country"], cells["Actor COW"]) == ("Azure Front; gunmen", "Mali; None", "432; None")
+    assert cells["Actor Name"] == "Azure Front; gunmen"
+    assert (cells["Actor Country"], cells["Actor COW"]) == ("Mali; None", "432; None")
     assert (cells["Quad Code"], cells["Intensity"], cells["Event Mode"]) == ("MATERIAL CONFLICT", "-9", "firearms")
     assert (cells["District"], cells["Language"], cells["GeoNames ID"]) == ("None", "None", "2453347")
     assert "" not in cells.values()
@@ -456,8 +462,10 @@ def test_tolls_stand_with_their_owners() -> None:
     )
     found = [(row.get("of"), row.get("owner"), row["low"], row.get("quotes")) for row in rows(flat.TOLLS, one)]
     assert found == [
-        ("incident", None, 3, None), ("owner", "Delta Wire", 3, "the number"), ("owner", "Amina Diallo", 9, "at least nine"),
-    ]  # fmt: skip
+        ("incident", None, 3, None),
+        ("owner", "Delta Wire", 3, "the number"),
+        ("owner", "Amina Diallo", 9, "at least nine"),
+    ]
 
 
 def test_no_format_has_the_text_of_articles() -> None:
@@ -476,7 +484,8 @@ def cells_of(table: Table, held: Iterable[Incident], profile: profiles.Profile) 
 @pytest.mark.parametrize("name", ["csv", "ucdp-ged", "acled", "gdelt", "gdelt-mentions", "polecat", "icews"])
 def test_pandas_reads_the_same_columns_and_values(name: str, tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    held = [DEADLY, incident("I13", place=None, where_prec=None), incident("I14", actors=(), first=None, last=None, tolls=[KILLED])]
+    undated = incident("I14", actors=(), first=None, last=None, tolls=[KILLED])
+    held = [DEADLY, incident("I13", place=None, where_prec=None), undated]
     form, path = find(name), tmp_path / ("out" + find(name).suffix)
     form.write(held, path)
     table, profile = form.tables[0], profiles.find(form.profile)
