@@ -74,7 +74,8 @@ def test_polecat_files_of_both_kinds_in_latin_letters(tmp_path: Path, fifth: str
     names = [fifth if name == "Intensity" else name for name in polecat.COLUMNS]
     cells = dict.fromkeys(names, "None") | {
         "Event ID": "1", "Event Date": "2020-05-01", "Event Type": "ASSAULT", "Actor Name": 'René "Z"',
-        "Country": "Ivory Coast", "Recipient Name": "police; army", "Latitude": "5.3", "Longitude": "-4.0", "City": "Abidjan",
+        "Country": "Ivory Coast", "Recipient Name": "police; army", "Latitude": "5.3", "Longitude": "-4.0",
+        "City": "Abidjan",
     }  # fmt: skip
     text = "\t".join(names) + "\n" + "\t".join(cells.values()) + "\n"
     (event,) = files.read(written(tmp_path, text, "theirs.txt", "iso-8859-1")).events
@@ -87,7 +88,7 @@ def test_polecat_files_of_both_kinds_in_latin_letters(tmp_path: Path, fifth: str
     [
         (OLD_GED.replace("date_start", "datestart") + "\n", "theirs.csv:1: no column 'date_start'; is it 'datestart'?"),
         (f"{OLD_GED}\n1,2,3\n", "theirs.csv:2: 3 cells where there should be 15"),
-        (f"{OLD_GED}\n7,2012,3,A,B,K,12,8.5,N,475,20th,,5,9,4\n", "theirs.csv:2: date_start is '20th'; wanted is a day"),
+        (f"{OLD_GED}\n7,2012,3,A,B,K,12,8.5,N,475,20th,,5,9,4\n", ":2: date_start is '20th'; wanted is a day"),
         (f"{OLD_GED}\n7,2012,3,A,B,K,12,8.5,{WHEN},many,9,4\n", "theirs.csv:2: best is 'many'; wanted is a whole"),
         (f"{OLD_GED}\n7,2012,3,A,B,K,120,8.5,{WHEN},5,9,4\n", "theirs.csv:2: latitude is 120; wanted is -90 to 90"),
         (f"{OLD_GED}\n7,2012,3,A,B,K,nan,8.5,{WHEN},5,9,4\n", "theirs.csv:2: latitude is nan"),

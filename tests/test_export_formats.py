@@ -278,6 +278,16 @@ def test_armies_abroad_are_external() -> None:
     assert (row["actor1"], row["inter1"], row["interaction"]) == ("Military Forces of Niger", 8, 28)
 
 
+def test_a_breakaway_army_is_not_that_of_the_state_it_stands_under() -> None:
+    guard = Actor("guard", "Ardenia Home Guard", "MLI", ("MIL", "PRE"), ActorKind.GOVERNMENT)
+    one = replace(DEADLY, actors=(guard,))
+    (row,) = acled_rows(one)
+    assert (row["actor1"], row["inter1"]) == ("Ardenia Home Guard", None)
+    assert (ucdp(one)["side_a"], ucdp(one)["side_b"]) == ("Government of Mali", "Ardenia Home Guard")
+    (event,) = rows(gdelt.EVENTS, one)
+    assert (event["Actor1Code"], event["Actor1CountryCode"]) == ("MIL", None)
+
+
 def test_unknown_kinds_of_actors_stay_empty() -> None:
     stranger = Actor("words:them", "them")
     (row,) = acled_rows(replace(DEADLY, actors=(stranger,)))

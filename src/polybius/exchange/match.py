@@ -8,7 +8,7 @@ each other better than their partners are left apart. The order of the input cha
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -169,8 +169,11 @@ def _country(incident: Incident, event: ForeignEvent) -> Told | None:
 
 
 def _same_name(name: str, other: str | None) -> bool:
-    """Whether a place's name is the other's, or that of its first part ("Bria, Haute-Kotto, …")."""
-    return other is not None and name.casefold() in (other.casefold(), other.partition(",")[0].strip().casefold())
+    """Whether a place's name is the other's, or what that begins with: "Bria town, Haute-Kotto"."""
+    if other is None:
+        return False
+    ours, theirs = name.casefold(), other.partition(",")[0].strip().casefold()
+    return ours in {other.casefold(), theirs} or theirs.removeprefix(f"{ours} ") in _lists()["place_kinds"]
 
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -230,16 +233,14 @@ def _words(name: str) -> frozenset[str]:
     """The words that tell who is meant: without those that many names have, unless it has no others."""
     plain = re.sub(r"\([^)]*\)", " ", name).casefold()
     found = frozenset(word for word in re.findall(r"[^\W_]+", plain) if len(word) > 1 and not word.isdigit())
-    common, civil = _lists()
-    if found & civil:
+    if found & _lists()["civilians"]:
         return CIVIL
-    return found - common or frozenset([plain.strip()] if plain.strip() else [])
+    return found - _lists()["common"] or frozenset([plain.strip()] if plain.strip() else [])
 
 
 @lru_cache(maxsize=1)
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
-    lists = read_word_sets(FOLDER / "match.yaml", ("common", "civilians"))
-    return lists["common"], lists["civilians"]
+def _lists() -> Mapping[str, frozenset[str]]:
+    return read_word_sets(FOLDER / "match.yaml", ("common", "place_kinds", "civilians"))
 
 
 def _dead(incident: Incident, event: ForeignEvent) -> Told:

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from polybius.export.counting import country
-from polybius.export.sides import country_name
+from polybius.export.sides import DE_FACTO, country_name
 from polybius.export.tables import Kind, Row, Table, columns
 from polybius.export.ucdp_ged import number_of
 from polybius.lexicon import events
@@ -135,7 +135,8 @@ def _actor(n: int, side: Iterable[Actor]) -> Row:
     actor = next(iter(side), None)
     if actor is None:
         return {}
-    entry = countries().get(actor.country or "")
+    own = DE_FACTO not in actor.sectors  # a breakaway army is not that of the state it stands under
+    entry = countries().get(actor.country or "") if own else None
     group = next((g for sector in actor.sectors if (g := words().cameo_groups.get(sector))), None)
     roles = [role for sector in actor.sectors if (role := words().cameo_roles.get(sector))][:3]
     nation = entry.cameo if entry else None

@@ -8,6 +8,7 @@ from polybius.profiles.ucdp import ARMED, CIVILIAN
 from polybius.types import Actor, ActorKind, Incident
 
 STATE = frozenset({"GOV", "MIL", "COP", "SPY"})
+DE_FACTO = "PRE"  # of a territory that most see as another state's, under whose code it stands: never that state
 GROUP = frozenset({"REB", "PRM", "UAF", "IMG", "PAR", "CRM"})
 UNARMED = frozenset(
     {CIVILIAN, "JRN", "MED", "EDU", "REL", "BUS", "LAB", "AGR", "REF", "ELI", "SOC", "NGO", "OPP", "PTY", "LEG", "JUD"}
@@ -15,8 +16,8 @@ UNARMED = frozenset(
 
 
 def is_state(actor: Actor) -> bool:
-    """Whether an actor is a state or acts for one."""
-    if set(actor.sectors) & (GROUP | {"IGO", "NGO"}):
+    """Whether an actor is a state or acts for one; the authorities of a breakaway territory are none."""
+    if set(actor.sectors) & (GROUP | {"IGO", "NGO", DE_FACTO}):
         return False
     return actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT} or bool(set(actor.sectors) & STATE)
 
@@ -25,7 +26,10 @@ def is_group(actor: Actor) -> bool:
     """Whether an actor is an armed group that is no state's."""
     if is_state(actor):
         return False
-    return actor.kind is ActorKind.ARMED_GROUP or bool(set(actor.sectors) & GROUP)
+    sectors = set(actor.sectors)
+    if DE_FACTO in sectors and sectors & STATE:
+        return True
+    return actor.kind is ActorKind.ARMED_GROUP or bool(sectors & GROUP)
 
 
 def is_civilian(actor: Actor) -> bool:

@@ -123,7 +123,7 @@ def speakers(incident: Incident) -> str | None:
     """Those in whose words the reports tell the incident or give its figures, each once."""
     told = [voice.speaker for telling in incident.tellings for voice in telling.voices]
     counted = [claim.owner for telling in incident.tellings for claim in telling.claims]
-    return ";".join(dict.fromkeys(a.name.replace(";", ",") for a in (*told, *counted) if a)) or None
+    return ", ".join(dict.fromkeys(actor.name for actor in (*told, *counted) if actor)) or None
 
 
 # --- where and when ---------------------------------------------------------------------------------------
