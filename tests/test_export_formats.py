@@ -122,6 +122,17 @@ def test_regions_follow_the_numbers_of_states(low: int, high: int, region: str) 
     assert {one.ucdp_region for one in countries().values() if one.gw and low <= one.gw <= high} == {region}
 
 
+def test_the_page_on_exports_says_where_each_column_comes_from() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "exports.md").read_text(encoding="utf-8")
+    parts = dict(part.split("\n", 1) for part in page.split("\n## ")[1:])
+    for name, form in FORMATS.items():
+        told = parts.get(name, parts["Flat tables"])
+        shared = parts["Flat tables"] if name == "geojson" else told
+        missing = [column for column in form.tables[0].names if f"`{column}`" not in shared]
+        assert not missing, f"{name}: {missing}"
+        assert f"`{name}`" in page
+
+
 # --- UCDP -------------------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,8 @@ def test_why_two_events_are_one() -> None:
     pair = compare(OURS, THEIRS)
     assert pair is not None
     assert pair.likeness > 0.9
-    assert pair.reasons == ("the same day", "1 km apart, both in Mopti", "Azure Front and MLI in both", "4 dead there, 3 here")
+    near, sides = "1 km apart, both in Mopti", "Azure Front and MLI in both"
+    assert pair.reasons == ("the same day", near, sides, "4 dead there, 3 here")
 
 
 @pytest.mark.parametrize(

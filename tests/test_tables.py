@@ -204,3 +204,12 @@ def test_points_lie_near_a_town_of_their_country() -> None:
 def test_no_name_is_one_letter(path: str) -> None:
     for row in shipped(f"actors/{path}.csv"):
         assert all(len(name) > 1 for name in (row["name"], *row.many("aliases"))), f"{row.file}:{row.line}"
+
+
+def test_a_fault_in_the_columns_of_other_data_sets_is_told(tmp_path: Path) -> None:
+    text = (DATA / "formats" / "columns.yaml").read_text(encoding="utf-8")
+    (tmp_path / "formats").mkdir()
+    wrong = text.replace("Protests: [", "Protests: [Armed clash, ", 1)
+    (tmp_path / "formats" / "columns.yaml").write_text(wrong, "utf-8")
+    (fault,) = prove(tmp_path).faults
+    assert "'Armed clash' stands under 'Battles' too" in str(fault)

@@ -79,11 +79,20 @@ def test_folders_are_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "out"
     find("jsonl").write(HELD, path)
     assert left_in(path) == ["incidents.jsonl", "reports.jsonl", "tellings.jsonl", "tolls.jsonl"]
-    (path / "more.txt").write_text("x")
     with pytest.raises(PolybiusError, match="is there already"):
-        find("csv").write(HELD, path)
-    find("csv").write(HELD, path, force=True)
-    assert left_in(path) == ["incidents.csv", "reports.csv", "tellings.csv", "tolls.csv"]
+        find("jsonl").write(HELD, path)
+    find("jsonl").write(HELD[:1], path, force=True)
+    assert len((path / "incidents.jsonl").read_text().splitlines()) == 1
+    assert left_in(tmp_path) == ["out"]
+
+
+def test_a_folder_with_other_things_in_it_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    find("jsonl").write(HELD, path)
+    (path / "notes.txt").write_text("mine")
+    with pytest.raises(PolybiusError, match=r"holds other files \(notes.txt\), which --force would lose"):
+        find("jsonl").write(HELD, path, force=True)
+    assert (path / "notes.txt").read_text() == "mine"
     assert left_in(tmp_path) == ["out"]
 
 
@@ -97,6 +106,8 @@ def test_paths_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(PolybiusError, match="is a folder; name a file"):
         find("acled").write(HELD, tmp_path / "folder", force=True)
     assert left_in(tmp_path) == ["file", "folder"]
+    with pytest.raises(PolybiusError, match="/dev/null is no ordinary file"):
+        find("acled").write(HELD, Path("/dev/null"), force=True)
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:

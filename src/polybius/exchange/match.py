@@ -157,7 +157,7 @@ def _where(incident: Incident, event: ForeignEvent, limits: Limits) -> Told | No
         return None
     named = _same_name(place.name, event.place)
     words = f"{km:.0f} km apart" + (f", both in {place.name}" if named else "")
-    return (1.0 if named else 1 - 0.7 * km / most), words
+    return 1 - (0.2 if named else 0.7) * km / most, words
 
 
 def _country(incident: Incident, event: ForeignEvent) -> Told | None:

@@ -140,7 +140,10 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def _sheet_cell(cell_of: Any, sheet: Any, value: Cell, dialect: Dialect) -> Any:
     if not isinstance(value, str):
         return value
-    cell = cell_of(sheet, value=_short(str(written(value, dialect))))
+    text = _short(str(written(value, dialect)))
+    if not text.startswith(("=", "#")):
+        return text
+    cell = cell_of(sheet, value=text)  # else taken for a formula or an error
     cell.data_type = "s"
     return cell
 

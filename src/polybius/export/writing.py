@@ -24,6 +24,8 @@ def file_in_place(path: Path, *, force: bool = False) -> Iterator[Path]:
     _refuse(path, force)
     if path.is_dir():
         raise ExportError(f"{path} is a folder; name a file")
+    if path.exists() and not path.is_file():  # /dev/null and its like must not become a file
+        raise ExportError(f"{path} is no ordinary file; name one, or write to standard output")
     with _told(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent)
         os.close(handle)
@@ -41,7 +43,11 @@ def file_in_place(path: Path, *, force: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def folder_in_place(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """A folder to write into; when all went well, it stands at `path`, else nothing does."""
+    """A folder to write into; when all went well, it stands at `path`, else nothing does.
+
+    ExportError as for a file. With `force` a folder is replaced only if it holds nothing but files of
+    the names that the new one has: what else somebody keeps there is never lost.
+    """
     _refuse(path, force)
     if path.exists() and not path.is_dir():
         raise ExportError(f"{path} is a file; name a folder")
@@ -114,6 +120,10 @@ def _move_folder(part: Path, path: Path) -> None:
     if not path.exists():
         part.rename(path)
         return
+    ours = {file.relative_to(part) for file in part.rglob("*")}
+    strange = sorted(str(file.relative_to(path)) for file in path.rglob("*") if file.relative_to(path) not in ours)
+    if strange:
+        raise ExportError(f"{path} holds other files ({strange[0]}), which --force would lose; name another folder")
     old = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}.", suffix=".old", dir=path.parent))
     path.rename(old / path.name)
     try:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from polybius.errors import DataError
+from polybius.lexicon import formats
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, Row, read_csv, read_yaml
 from polybius.lexicon.formats import CODE_COLUMNS
@@ -80,6 +81,7 @@ def prove(data: Path = DATA) -> Proof:
     """All faults and doubts of the tables under a data folder; a table that is not there has none."""
     tables, faults = _read(data)
     known = _known(tables, data)
+    faults.extend(_format_faults(data / "formats"))
     for name, rows in tables.items():
         faults.extend(fault for row in rows for fault in _row_faults(name, row, known))
         faults.extend(_repeated(name, rows))
@@ -96,6 +98,15 @@ def _read(data: Path) -> tuple[dict[str, list[Row]], list[DataError]]:
         except DataError as fault:
             faults.append(fault)
     return tables, faults
+
+
+def _format_faults(folder: Path) -> Iterator[DataError]:
+    """The first fault in the columns and words of other data sets."""
+    if (folder / "columns.yaml").exists():
+        try:
+            formats.words(folder)
+        except DataError as fault:
+            yield fault
 
 
 def _known(tables: Mapping[str, list[Row]], data: Path) -> Known:
