@@ -113,7 +113,7 @@ def test_other_faults(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_read_or_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "theirs.csv"
     path.write_bytes(OLD_GED.encode() + b"\n" + content)
@@ -149,7 +149,7 @@ def back(name: str, held: list[Incident], tmp_path: Path, dialect: Dialect | Non
 
 
 @given(st.lists(incidents(), max_size=3))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_ucdp_comes_back(tmp_path: Path, held: list[Incident]) -> None:
     deadly = [one for one in held if counting.is_deadly(one)]
     for one, event in zip(deadly, back("ucdp-ged", held, tmp_path), strict=True):
@@ -169,7 +169,7 @@ def test_ucdp_comes_back(tmp_path: Path, held: list[Incident]) -> None:
 
 
 @given(st.lists(incidents(), max_size=3))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_acled_comes_back(tmp_path: Path, held: list[Incident]) -> None:
     rows = [row for one in held for row in acled.rows(one, ACLED)]
     for row, event in zip(rows, back("acled", held, tmp_path), strict=True):
@@ -183,7 +183,7 @@ def test_acled_comes_back(tmp_path: Path, held: list[Incident]) -> None:
 
 
 @given(st.lists(incidents(), max_size=3))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_gdelt_comes_back(tmp_path: Path, held: list[Incident]) -> None:
     for one, event in zip(held, back("gdelt", held, tmp_path), strict=True):
         assert event.id == one.id.removeprefix("I")
@@ -193,7 +193,7 @@ def test_gdelt_comes_back(tmp_path: Path, held: list[Incident]) -> None:
 
 
 @given(st.lists(incidents(), max_size=3))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_polecat_and_icews_come_back(tmp_path: Path, held: list[Incident]) -> None:
     for one, event, other in zip(held, back("polecat", held, tmp_path), back("icews", held, tmp_path), strict=True):
         assert (event.id, other.id) == (one.id, one.id.removeprefix("I"))

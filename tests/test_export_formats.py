@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_incidents import (
@@ -53,8 +54,8 @@ TABLES = {
 
 def shared_file() -> dict[str, Any]:
     """The reference file of columns, looked for beside the repository and above it."""
-    for folder in (Path(__file__).parents[2], *Path(__file__).parents[3:4]):
-        path = folder / "shared" / "formats" / "export_columns.json"
+    for folder in (SHARED, *(parent / "shared" for parent in Path(__file__).parents[3:4])):
+        path = folder / "formats" / "export_columns.json"
         if path.exists():
             return dict(json.loads(path.read_text(encoding="utf-8")))
     pytest.skip("no shared/formats/export_columns.json beside the repository to compare the columns with")
@@ -199,14 +200,16 @@ def test_contested_places_follow_the_profile() -> None:
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
+@settings(deadline=None)
 def test_grid_cells(lat: float, lon: float) -> None:
-    cell = ucdp_ged.grid_cell(lat, lon)
+    cell = ucdp(replace(DEADLY, place=replace(MOPTI, lat=lat, lon=lon)))["priogrid_gid"]
     assert 1 <= cell <= 360 * 720
     if lat < 89.9 and lon < 179.9:
         assert cell == math.floor((lat + 90) * 2) * 720 + math.floor((lon + 180) * 2) + 1
 
 
 @given(incidents())
+@settings(deadline=None)
 def test_numbers_of_dead_are_in_order_and_add_up(one: Incident) -> None:
     for row in rows(ucdp_ged.TABLE, one):
         parts = [row[f"deaths_{of}"] for of in ("a", "b", "civilians", "unknown")]
@@ -253,6 +256,13 @@ def test_words_stand_for_the_numbers_of_the_profile(quote: str, number: int) -> 
     one = incident(claims=[told], tolls=[toll(24, 36, 99, owned("A", 24, 36, 99, "f1"))])
     (deaths,) = counting.fatalities(one, ACLED)
     assert (deaths.value, deaths.rule) == (number, "acled/fatalities/words")
+
+
+def test_of_up_to_a_number_it_is_the_number() -> None:
+    told = claim("f1", None, 40, 40, comparator=Comparator.UP_TO)
+    one = incident(claims=[told], tolls=[toll(0, 40, 40, owned("A", 0, 40, 40, "f1"))])
+    (deaths,) = counting.fatalities(one, ACLED)
+    assert (deaths.value, deaths.rule) == (40, "acled/fatalities/upper-end")
 
 
 def test_where_nobody_tells_of_dead_acled_writes_nought() -> None:
@@ -312,6 +322,7 @@ def test_other_acts_are_no_rows_and_standing_is_noted() -> None:
 
 
 @given(incidents())
+@settings(deadline=None)
 def test_acled_rows_keep_the_rules(one: Incident) -> None:
     found = acled_rows(one)
     whole = sum(deaths.value or 0 for deaths in counting.fatalities(one, ACLED))  # type: ignore[misc]
@@ -377,7 +388,7 @@ def test_where_plover_contradicts_itself(type_: EventType, quad: str, intensity:
 
 
 @given(incidents(ANYTHING))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_lines_of_tab_separated_files_are_whole(one: Incident) -> None:
     for name, columns in (("gdelt", 61), ("gdelt-mentions", 16), ("polecat", 40), ("icews", 20)):
         text = "".join(find(name).lines([one], standings=set(Standing)))
@@ -423,7 +434,7 @@ def test_denied_expected_and_history_are_left_out_unless_asked_for() -> None:
 
 
 @given(incidents(ANYTHING))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_text_formats_hold_any_text(one: Incident) -> None:
     for name, form in FORMATS.items():
         if form.text is not None:
@@ -433,7 +444,7 @@ def test_text_formats_hold_any_text(one: Incident) -> None:
 
 
 @given(incidents(ANYTHING))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_csv_has_no_formula_and_its_numbers_are_numbers(one: Incident) -> None:
     for name in ("csv", "ucdp-ged", "acled"):
         form = find(name)

@@ -1,5 +1,6 @@
 """A record beside another data set: what is one event and what is not, in any order."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_incidents import ARMY, MOPTI, REBELS, VILLAGERS, incident, incidents, owned, toll
 
+from polybius.exchange import report
 from polybius.exchange.foreign import ForeignEvent
 from polybius.exchange.match import Limits, compare, distance, match
 from polybius.types import Incident
@@ -127,6 +129,17 @@ def test_a_year_of_events_is_matched_at_once() -> None:
     theirs = [as_theirs(one, n) for n, one in enumerate(ours)]
     found = match(ours, theirs)
     assert [(pair.incident.id, f"I{pair.event.id}") for pair in found.pairs] == [(one.id, one.id) for one in ours]
+
+
+def test_a_comparison_is_told() -> None:
+    early = incident("I9", first=date(2023, 1, 1), last=None)
+    found = match([OURS, early], [THEIRS, replace(THEIRS, id="8", first=None)])
+    assert report.summary(found) == "1 in both (50% of theirs), 1 only here, 1 only there"
+    both, here, there = (json.loads(line) for line in report.lines(found))
+    assert (both["in"], both["here"]["id"], both["there"]["id"], both["likeness"] > 0.9) == ("both", "I12", "77", True)
+    assert (here["in"], here["here"]["id"], there["in"], there["there"]["id"]) == ("here", "I9", "there", "8")
+    assert (both["here"]["killed"], both["there"]["killed"]) == ([3, 3, 5], [3, 4, 6])
+    assert report.summary(match([], [])) == "0 in both, 0 only here, 0 only there"
 
 
 def test_distances() -> None:

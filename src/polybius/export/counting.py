@@ -81,16 +81,25 @@ def _lowest(incident: Incident, profile: Profile, toll: IncidentToll) -> Derived
 
 
 def _number(profile: Profile, owned: OwnedToll, claims: Mapping[str, Claim]) -> tuple[float, str]:
-    """The number of one owner, and the rule that reads it."""
+    """The number of one owner, and the rule that reads it; of several claims their sum, as the profile has it."""
     told = [claims[id] for id in owned.claims if id in claims]
-    vague = [n for claim in told if (n := _in_words(profile, claim)) is not None]
-    if vague and len(vague) == len(told):
-        return float(sum(vague)), "words"
-    if owned.low is not None:
-        return owned.low, "given" if owned.low == owned.best else "lowest"
-    if owned.best is not None:
-        return owned.best, "upper-end" if owned.high is not None else "given"
-    return owned.high or 0.0, "upper-end"
+    if not told or len(told) < len(owned.claims):
+        return _bounds(owned.low, owned.best, owned.high)
+    read = [_number_of(profile, claim) for claim in told]
+    return sum(number for number, _ in read), next((rule for _, rule in read if rule != "given"), "given")
+
+
+def _number_of(profile: Profile, claim: Claim) -> tuple[float, str]:
+    number = _in_words(profile, claim)
+    return _bounds(claim.low, claim.best, claim.high) if number is None else (float(number), "words")
+
+
+def _bounds(low: float | None, best: float | None, high: float | None) -> tuple[float, str]:
+    """The number by the profile's rules: the lowest; of "up to 40" the most that is told."""
+    if low is not None:
+        return low, "given" if low == best else "lowest"
+    number = next((n for n in (best, high) if n is not None), 0.0)
+    return number, "given" if high is None else "upper-end"
 
 
 def _in_words(profile: Profile, claim: Claim) -> int | None:

@@ -3,7 +3,6 @@
 What UCDP gives out itself (ids of conflicts, dyads and actors, code_status, active_year) stays empty.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,6 +12,7 @@ from polybius.export.sides import Sides, country_name, is_civilian, is_state, si
 from polybius.export.tables import Kind, Row, Table, columns
 from polybius.lexicon.formats import countries, words
 from polybius.profiles.rows import Profile
+from polybius.record.series import prio_grid
 from polybius.types import Actor, Incident, Place, Report
 
 COLUMNS = words().columns["ucdp_ged"]
@@ -24,7 +24,6 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE, "integer"),
     **dict.fromkeys(("latitude", "longitude"), "number"),
 }
-_ROWS, _COLUMNS = 360, 720  # cells of half a degree
 
 
 def rows(incident: Incident, profile: Profile) -> Iterator[Row]:
@@ -51,13 +50,6 @@ def number_of(incident: Incident) -> int | None:
     """The number in an incident's id: 12 of I12."""
     found = re.fullmatch(r"I(\d{1,18})", incident.id)
     return int(found[1]) if found else None
-
-
-def grid_cell(lat: float, lon: float) -> int:
-    """The PRIO-GRID cell of a point: cells of half a degree, counted from 1 at the south-west corner of the map."""
-    row = min(max(math.floor((lat + 90) * 2), 0), _ROWS - 1)
-    column = min(max(math.floor((lon + 180) * 2), 0), _COLUMNS - 1)
-    return row * _COLUMNS + column + 1
 
 
 def _who(sides: Sides) -> Row:
@@ -155,7 +147,7 @@ def _point(place: Place) -> Row:
         "latitude": place.lat,
         "longitude": place.lon,
         "geom_wkt": f"POINT ({place.lon} {place.lat})",
-        "priogrid_gid": grid_cell(place.lat, place.lon),
+        "priogrid_gid": prio_grid(place.lat, place.lon),
     }
 
 
