@@ -55,6 +55,7 @@ GOOD = {
     "actors/media.csv": ["Ardport Post,,ARD,paper,no,general knowledge"],
     "actors/ethnic.csv": ["Hillfolk,Hill people,ARD,general knowledge"],
     "places/regions.csv": ["Red Hills,,12.5,-3.25,40,region,ARD,ARD|BEL,5,general knowledge"],
+    "formats/countries.csv": ["ARD,Ardenia,901,QX,901,901,ARD,,Europe,,Europe"],
 }
 
 
@@ -100,6 +101,9 @@ def test_an_empty_folder_has_no_fault(tmp_path: Path) -> None:
         ("regions", "Moor,,5,3E,40,region,ARD,,5,general knowledge", "must be numbers"),
         ("regions", "Moor,,5,3,40,region,ARD,,8,general knowledge", "precision 8; wanted are"),
         ("regions", "Moor,Red-Hills,5,3,40,region,ARD,,5,general knowledge", "'red hills' means 'Red Hills' too"),
+        ("countries", "BEL,Belmark,9,,,,,,,,", "numeric is '9'; wanted is"),
+        ("countries", "BEL,Belmark,902,QX,,,,,,,", "'fips QX' means 'ARD' too: see line 2"),
+        ("countries", "QQQ,Qland,,,,,,,,,", "country 'QQQ' is none of states.csv"),
     ],
 )
 def test_each_fault_is_told_with_file_and_line(tmp_path: Path, table: str, row: str, told: str) -> None:
@@ -200,3 +204,12 @@ def test_points_lie_near_a_town_of_their_country() -> None:
 def test_no_name_is_one_letter(path: str) -> None:
     for row in shipped(f"actors/{path}.csv"):
         assert all(len(name) > 1 for name in (row["name"], *row.many("aliases"))), f"{row.file}:{row.line}"
+
+
+def test_a_fault_in_the_columns_of_other_data_sets_is_told(tmp_path: Path) -> None:
+    text = (DATA / "formats" / "columns.yaml").read_text(encoding="utf-8")
+    (tmp_path / "formats").mkdir()
+    wrong = text.replace("Protests: [", "Protests: [Armed clash, ", 1)
+    (tmp_path / "formats" / "columns.yaml").write_text(wrong, "utf-8")
+    (fault,) = prove(tmp_path).faults
+    assert "'Armed clash' stands under 'Battles' too" in str(fault)

@@ -1,4 +1,4 @@
-"""Proves the written tables under `data/actors` and `data/places` row by row.
+"""Proves the written tables under `data/actors`, `data/places` and `data/formats` row by row.
 
 A fault is what no reader of the data should have to live with: an unknown country, a day that does not exist, a
 period that runs backwards, a key that stands twice.  A doubt is what may be true and is worth a look: two
@@ -14,8 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from polybius.errors import DataError
+from polybius.lexicon import formats
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, Row, read_csv, read_yaml
+from polybius.lexicon.formats import CODE_COLUMNS
 from polybius.lexicon.gazetteer import COUNTRY_COLUMNS, REGION_COLUMNS, normal
 from polybius.types import ActorKind
 
@@ -30,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "actors/media.csv": ("name", "aliases", "country", "kind", "state_run", "source"),
     "actors/ethnic.csv": ("name", "aliases", "country", "source"),
     "places/regions.csv": REGION_COLUMNS,
+    "formats/countries.csv": CODE_COLUMNS,
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "actors/states.csv": ("code", "name", "source"),
@@ -39,7 +42,13 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "actors/media.csv": ("name", "kind", "state_run", "source"),
     "actors/ethnic.csv": ("name", "source"),
     "places/regions.csv": ("name", "lat", "lon", "extent_km", "feature", "precision", "source"),
+    "formats/countries.csv": ("iso3", "name"),
 }
+# What the codes of other data sets look like; each means one country.
+CODES = {
+    "iso3": "[A-Z]{3}", "numeric": "[0-9]{3}", "fips": "[A-Z]{2}",
+    "cow": "[1-9][0-9]*", "gw": "[1-9][0-9]*", "cameo": "[A-Z]{3}",
+}  # fmt: skip
 SOLE_OFFICES = frozenset(  # one person at a time holds them
     {"president", "prime minister", "chancellor", "king", "emir", "sultan", "emperor", "supreme leader", "taoiseach"}
     | {"foreign minister", "foreign secretary", "defence minister", "defence secretary", "defense secretary"}
@@ -72,6 +81,7 @@ def prove(data: Path = DATA) -> Proof:
     """All faults and doubts of the tables under a data folder; a table that is not there has none."""
     tables, faults = _read(data)
     known = _known(tables, data)
+    faults.extend(_format_faults(data / "formats"))
     for name, rows in tables.items():
         faults.extend(fault for row in rows for fault in _row_faults(name, row, known))
         faults.extend(_repeated(name, rows))
@@ -88,6 +98,15 @@ def _read(data: Path) -> tuple[dict[str, list[Row]], list[DataError]]:
         except DataError as fault:
             faults.append(fault)
     return tables, faults
+
+
+def _format_faults(folder: Path) -> Iterator[DataError]:
+    """The first fault in the columns and words of other data sets."""
+    if (folder / "columns.yaml").exists():
+        try:
+            formats.words(folder)
+        except DataError as fault:
+            yield fault
 
 
 def _known(tables: Mapping[str, list[Row]], data: Path) -> Known:
@@ -113,6 +132,8 @@ def _row_faults(name: str, row: Row, known: Known) -> Iterator[DataError]:
             yield from _wrong_period(row, start, end)
     if name == "places/regions.csv":
         yield from _wrong_place(row)
+    if name == "formats/countries.csv":
+        yield from _wrong_code(row, known)
 
 
 def _twice_in_cell(row: Row) -> Iterator[DataError]:
@@ -130,6 +151,14 @@ def _unknown_codes(row: Row, known: Known) -> Iterator[DataError]:
     for sector in re.split(r"[+|]", row.cells.get("sectors", "")):
         if sector and sector not in known.sectors:
             yield row.fault(f"sector {sector!r} is none of sectors.yaml")
+
+
+def _wrong_code(row: Row, known: Known) -> Iterator[DataError]:
+    for column, form in CODES.items():
+        if row[column] and not re.fullmatch(form, row[column]):
+            yield row.fault(f"{column} is {row[column]!r}; wanted is {form}")
+    if row["iso3"] not in known.countries:
+        yield row.fault(f"country {row['iso3']!r} is none of states.csv")
 
 
 def _wrong_words(name: str, row: Row) -> Iterator[DataError]:
@@ -217,6 +246,10 @@ def _of_states(row: Row) -> Iterator[tuple[str, str]]:
     return ((word, row["code"]) for word in words)
 
 
+def _of_codes(row: Row) -> Iterator[tuple[str, str]]:
+    return ((f"{column} {row[column]}", row["iso3"]) for column in CODES if row[column])
+
+
 def _of_nobody(row: Row) -> Iterator[tuple[str, str]]:
     return iter(())
 
@@ -229,6 +262,7 @@ _KEYS: Mapping[str, tuple[Callable[[Row], tuple[str, ...]], Callable[[Row], Iter
     "actors/media.csv": (_name_key, _as_written),
     "actors/ethnic.csv": (_name_key, _of_nobody),  # two peoples may share a word
     "places/regions.csv": (lambda row: (normal(row["name"]),), _as_looked_up),
+    "formats/countries.csv": (lambda row: (row["iso3"],), _of_codes),
 }
 
 
