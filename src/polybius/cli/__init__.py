@@ -2,10 +2,10 @@
 
 import gc
 
-from polybius.cli import coding, merging, record, reference
+from polybius.cli import coding, merging, record, reference, review, sharing
 from polybius.cli.application import app
 
-__all__ = ["app", "coding", "main", "merging", "record", "reference"]
+__all__ = ["app", "coding", "main", "merging", "record", "reference", "review", "sharing"]
 
 
 def main() -> None:

@@ -153,8 +153,8 @@ def incidents(
     from polybius.export import formats, incident_text
     from polybius.types import Standing
 
-    query = _query(since, until, place, type, actor, words, standing)
-    with _record(file, as_of) as record:
+    query = query_of(since, until, place, type, actor, words, standing)
+    with record_of(file, as_of) as record:
         found = record.find(query, None if every else most)
         if as_json:
             _write(formats.find("jsonl").lines(found, standings=tuple(Standing)))
@@ -185,7 +185,7 @@ def show_incident(
     hush(False)
     from polybius.export import incident_html, incident_text, writing
 
-    with _record(file, as_of) as record:
+    with record_of(file, as_of) as record:
         incident = record.incident(id)
         if html is not None:
             writing.write_text(html, [incident_html.page([incident])], force=True)
@@ -209,7 +209,7 @@ def why(
     hush(False)
     from polybius.export import record_text
 
-    with _record(file, as_of) as record:
+    with record_of(file, as_of) as record:
         held, apart = record.why(id, most)
         show([record_text.why(record.incident(id), held, apart, record.judgements())])
 
@@ -291,6 +291,22 @@ def judge_correct(
     )
 
 
+@judge_app.command("confirm")
+def judge_confirm(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="An incident or a telling.", metavar="I12")],
+    because: Annotated[str, typer.Option("--because", metavar="WHY", help="The reason.")] = "read and found right",
+    by: By = None,
+) -> None:
+    """An incident or telling is right as it is.
+
+    [bold]Example[/bold]
+
+    [dim]polybius judge karabakh.db confirm I12 --by anna[/dim]
+    """
+    _judge(context, by, lambda record: record.confirm(id, because=because))
+
+
 @judge_app.command("reject")
 def judge_reject(
     context: typer.Context,
@@ -370,7 +386,7 @@ def history(
     hush(False)
     from polybius.export import record_text
 
-    with _record(file, None) as record:
+    with record_of(file, None) as record:
         show([record_text.history(record.history(id)) if id else record_text.judgements(record.judgements())])
 
 
@@ -396,7 +412,7 @@ def diff(
     hush(False)
     from polybius.export import record_text
 
-    with _record(file, None) as record:
+    with record_of(file, None) as record:
         changes = record.diff(since, until)
         if as_json:
             _write(record_text.change_lines(changes))
@@ -407,21 +423,21 @@ def diff(
 # --- shared ----------------------------------------------------------------------------------------------------
 
 
-def _record(file: Path, as_of: str | None) -> "Record":
+def record_of(file: Path, as_of: str | None) -> "Record":
     from polybius.record.book import Record
 
     record = Record(file)
     return record.as_of(as_of) if as_of else record
 
 
-def _query(
+def query_of(
     since: str | None,
     until: str | None,
     place: str | None,
     type: str | None,
     actor: str | None,
-    words: str | None,
-    standing: str | None,
+    words: str | None = None,
+    standing: str | None = None,
 ) -> "Query":
     from polybius.record.viewing import Query
     from polybius.types import EventType, Standing

@@ -17,6 +17,19 @@ def summary(found: Matching) -> str:
     return f"{both} in both{share}, {ours} only here, {theirs} only there"
 
 
+def rows(found: Matching) -> Iterator[tuple[str, str, str, str]]:
+    """In both or where only, our id, theirs, and why or what it is."""
+    for pair in found.pairs:
+        reasons = f"{pair.likeness:.0%}: {'; '.join(pair.reasons)}"
+        yield "both", pair.incident.id, f"{pair.event.dataset} {pair.event.id}", reasons
+    for one in found.ours:
+        place = one.place.name if one.place else "place unknown"
+        yield "only here", one.id, "", f"{one.type.value} {one.first or 'day unknown'} {place}"
+    for event in found.theirs:
+        told = f"{event.first or 'day unknown'} {event.place or 'place unknown'}"
+        yield "only there", "", f"{event.dataset} {event.id}", told
+
+
 def lines(found: Matching) -> Iterator[str]:
     """JSON lines: the pairs with their reasons, then what only we have, then what only they have."""
     for pair in found.pairs:

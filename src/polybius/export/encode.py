@@ -20,7 +20,12 @@ _LONGEST = 32_767  # characters that a cell of a workbook holds
 
 def csv_text(columns: Sequence[Column], rows: Cells, dialect: Dialect) -> Iterator[str]:
     """A header and a line for each row; an unknown value is an empty cell."""
-    yield _csv_line([column.name for column in columns])
+    return csv_rows([column.name for column in columns], rows, dialect)
+
+
+def csv_rows(names: Sequence[str], rows: Cells, dialect: Dialect) -> Iterator[str]:
+    """The same, of columns that are known by their names alone."""
+    yield _csv_line(names)
     for row in rows:
         yield _csv_line([_plain(written(cell, dialect)) for cell in row])
 

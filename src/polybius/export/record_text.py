@@ -11,6 +11,7 @@ from rich.text import Text
 
 from polybius.export.safe import one_line
 from polybius.record.adding import Added, Outcome
+from polybius.record.agreement import Agreement, Disagreement
 from polybius.record.history import Change, Step, What
 from polybius.record.judgements import Judgement
 from polybius.record.pairings import Pairing
@@ -133,6 +134,39 @@ def _pair(pair: Pairing, incident: str = "") -> Text:
     return told
 
 
+# --- beside others' data, and coders beside each other ------------------------------------------------------------
+
+
+def matching(rows: Iterable[tuple[str, str, str, str]]) -> RenderableType:
+    """A row each: in both or where only, our id, theirs, and why or what."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    styles = {"both": "green", "only here": "yellow", "only there": "red"}
+    for where, ours, theirs, told in rows:
+        made.add_row(Text(where, style=styles[where]), ours, one_line(theirs), Text(one_line(told)))
+    return made
+
+
+def _brief(of: Incident) -> Text:
+    where = one_line(of.place.name) if of.place else "place unknown"
+    return Text(f"{of.type.value} {of.first or 'day unknown'} {where}")
+
+
+def agreement(found: Sequence[Agreement], left: Sequence[Disagreement]) -> RenderableType:
+    """Alpha by field, and what is left to adjudicate."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("field", "scale", "alpha", "the same", "units"):
+        made.add_column(name, justify="left" if name in {"field", "scale"} else "right")
+    for one in found:
+        alpha = f"{one.alpha:.3f}" if one.alpha is not None else "–"
+        same = f"{one.same:.0%}" if one.same is not None else "–"
+        made.add_row(one.field, one.scale.value, alpha, same, str(one.units), one.reason or "")
+    told = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for case in left:
+        values = "; ".join(f"{coder}: {'unknown' if value is None else value}" for coder, value in case.values)
+        told.add_row(Text(one_line(case.unit), style="bold cyan"), case.field, Text(one_line(values)))
+    return Group(made, Text(f"\nTo adjudicate: {len(left)}", style="bold"), told)
+
+
 # --- history ---------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +226,7 @@ def _told(one: Change) -> Text:
         return Text(f"part of {one.into} now" if one.into else "withdrawn")
     of = one.now
     assert of is not None, "an incident that is there"
-    what = f"{of.type.value} {of.first or 'day unknown'} {one_line(of.place.name) if of.place else 'place unknown'}"
-    return Text(f"{what}; {', '.join(one.fields)}" if one.fields else what)
+    return _brief(of) + Text(f"; {', '.join(one.fields)}" if one.fields else "")
 
 
 def change_lines(found: Iterable[Change]) -> Iterator[str]:

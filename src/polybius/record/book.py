@@ -1,6 +1,7 @@
 """`Record`: one file that keeps what many reports tell, and what persons judged of it."""
 
 import getpass
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -11,12 +12,14 @@ from typing import Self
 
 from polybius.errors import RecordError
 from polybius.lexicon.gazetteer import Gazetteer
-from polybius.record import adding, history, judgements, judging, pairings, rows, store, viewing
+from polybius.record import adding, history, judgements, judging, pairings, reviewing, rows, store, viewing
 from polybius.record.accounts import Account, accounts
 from polybius.record.adding import Added
+from polybius.record.agreement import Rating
 from polybius.record.judgements import Judgement
 from polybius.record.pairings import Pairing
 from polybius.record.placing import Placer
+from polybius.record.reviewing import Doubt
 from polybius.record.viewing import Query
 from polybius.record.views import Incidents, Tellings, Tolls
 from polybius.record.writing import Clock
@@ -147,6 +150,17 @@ class Record:
         """All judgements, oldest first; those that were undone say so."""
         return judgements.every(self._db)
 
+    def changed_at(self) -> datetime | None:
+        """When the last change was made; None: never."""
+        row = self._db.execute("SELECT at FROM revision ORDER BY revision DESC LIMIT 1").fetchone()
+        return datetime.fromisoformat(row["at"]) if row else None
+
+    def program(self) -> Mapping[str, str]:
+        """The versions and hashes of the program that read the last report."""
+        row = self._db.execute("SELECT program FROM run, now WHERE run.revision <= now.revision "
+                               "ORDER BY run DESC LIMIT 1").fetchone()  # fmt: skip
+        return json.loads(row["program"]) if row else {}
+
     def tidy(self) -> None:
         """Packs the file, as is good after much was added."""
         db, _ = self._writing()
@@ -189,6 +203,11 @@ class Record:
         db, _ = self._writing()
         return judging.correct(db, id, field, value, because, self._settings, self._find)
 
+    def confirm(self, id: str, *, because: str = "read and found right") -> str:
+        """The id of the judgement that an incident or telling is right as it is."""
+        db, _ = self._writing()
+        return judging.confirm(db, id, because, self._settings)
+
     def reject(self, *ids: str, because: str) -> str:
         """The id of the judgement that these tellings or incidents never were."""
         return judging.reject(*self._writing(), ids, because, self._settings)
@@ -200,6 +219,20 @@ class Record:
     def undo(self, id: str, *, because: str) -> str:
         """The id of the judgement that an earlier one holds no longer."""
         return judging.undo(*self._writing(), id, because, self._settings)
+
+    # --- reviewing -------------------------------------------------------------------------------------------
+
+    def queue(self) -> tuple[Doubt, ...]:
+        """The incidents that this person has not judged yet, the most contested and most doubtful first."""
+        own = (one for one in self.judgements() if one.by == self._settings.by and not one.undone)
+        judged = {id for one in own for id in one.tellings}
+        return reviewing.queue(one for one in self.find() if judged.isdisjoint(t.id for t in one.tellings))
+
+    def ratings(self) -> tuple[Rating, ...]:
+        """What each person's judgements come to, field by field, for the agreement of coders."""
+        given = reviewing.reviewed(self.judgements())
+        incidents = self.find()
+        return reviewing.ratings(given, {telling.id: one for one in incidents for telling in one.tellings})
 
     # --- history ---------------------------------------------------------------------------------------------
 

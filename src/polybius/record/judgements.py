@@ -17,6 +17,7 @@ class Kind(StrEnum):
     MERGE = "merge"  # these tellings are of one incident
     SPLIT = "split"  # these tellings are of another incident than those
     CORRECT = "correct"  # a field of these tellings, or of the incident that holds them, is this
+    CONFIRM = "confirm"  # these tellings, or the incident that holds them, are right as they are
     REJECT = "reject"  # these tellings are of no event
     RETRACT = "retract"  # a report is withdrawn
     UNDO = "undo"  # an earlier judgement holds no longer

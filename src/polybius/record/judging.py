@@ -58,6 +58,16 @@ def correct(
         return judgements.write(db, Kind.CORRECT, target, because, revision)
 
 
+def confirm(db: sqlite3.Connection, id: str, because: str, settings: Settings) -> str:
+    """The id of the judgement that an incident or telling is right as it is."""
+    events = _events_of(db, id)
+    _reason(because)
+    with store.change(db):
+        target = {"groups": [_names(db, events)], "whole": id[:1] in "Ii"}
+        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
+        return judgements.write(db, Kind.CONFIRM, target, because, revision)
+
+
 def retract(db: sqlite3.Connection, placer: placing.Placer, ref: str, because: str, settings: Settings) -> str:
     """The id of the judgement that a report is withdrawn, by its ref, address or id."""
     asked = "SELECT report, id FROM live_report WHERE ref = ? OR uri = ? OR id = ?"
@@ -88,7 +98,7 @@ def undo(db: sqlite3.Connection, placer: placing.Placer, id: str, because: str, 
         made = judgements.write(db, Kind.UNDO, {}, because, revision, undoes=int(one.id[1:]))
         if one.kind is Kind.RETRACT:
             placer.settle(_events_of_report(db, one.target["report"]), revision)
-        elif one.kind is not Kind.CORRECT:
+        elif one.kind not in {Kind.CORRECT, Kind.CONFIRM}:
             placer.settle(judgements.rows_of(db, judgements.now_of(db, one.tellings)).values(), revision)
         return made
 

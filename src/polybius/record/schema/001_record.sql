@@ -247,7 +247,7 @@ CREATE TABLE contest (
 -- A person's word, which outranks the machine's: what, on what, why.  One that is undone is kept.
 CREATE TABLE judgement (
   judgement INTEGER PRIMARY KEY,
-  kind      TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'correct', 'reject', 'retract', 'undo')),
+  kind      TEXT NOT NULL CHECK (kind IN ('merge', 'split', 'correct', 'confirm', 'reject', 'retract', 'undo')),
   target    TEXT NOT NULL,                -- JSON: the tellings, report or judgement it is of
   because   TEXT NOT NULL,
   undoes    INTEGER REFERENCES judgement,
