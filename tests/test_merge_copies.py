@@ -10,19 +10,22 @@ from polybius.record.merge import copies
 from polybius.types import Article, Span, Zone, ZoneKind
 
 AGENCY = """Gunmen on motorcycles stormed a market in the town of Dalva on Tuesday morning and opened fire on traders, \
-killing at least nine people and wounding two dozen, a hospital director and the local police said. Witnesses told how \
-the attackers came from the river road shortly after the stalls had opened, shot into the crowd for a quarter of an hour \
-and set fire to several shops before they fled towards the hills. The hospital director said most of the wounded had been \
-hit in the legs and that the wards were short of blood. No group said it was behind the raid, the third on a market in \
-the province since the rains ended. The provincial governor blamed bandits and announced that soldiers would guard the \
-weekly markets from now on. Traders said they had asked for guards a month ago and had been told that there were none. \
-A traders' association called a strike for Thursday, and the mosque in the old quarter opened its hall to families who \
-were looking for their relatives. In the evening a curfew was in force, and shops along the main street stayed closed."""
-REWRITE = """At least nine traders are dead after an attack on Dalva's market. Police in the province said armed men rode in \
-on motorbikes on Tuesday, shooting at people who had just set out their goods, and torched shops on their way out. Doctors \
-counted more than twenty injured. The governor spoke of criminals from the hills and promised troops for market days, but \
-stallholders complain that a plea for protection made weeks earlier went nowhere. They plan to stop work on Thursday. It is \
-the third such raid since the end of the rainy season, and nobody has said who did it."""
+killing at least nine people and wounding two dozen, a hospital director and the local police said. Witnesses \
+told how the attackers came from the river road shortly after the stalls had opened, shot into the crowd for a \
+quarter of an hour and set fire to several shops before they fled towards the hills. The hospital director said \
+most of the wounded had been hit in the legs and that the wards were short of blood. No group said it was behind \
+the raid, the third on a market in the province since the rains ended. The provincial governor blamed bandits \
+and announced that soldiers would guard the weekly markets from now on. Traders said they had asked for guards a \
+month ago and had been told that there were none. A traders' association called a strike for Thursday, and the \
+mosque in the old quarter opened its hall to families who were looking for their relatives. In the evening a \
+curfew was in force, and shops along the main street stayed closed."""
+REWRITE = """At least nine traders are dead after an attack on Dalva's market. Police in the province said armed \
+men rode in \
+on motorbikes on Tuesday, shooting at people who had just set out their goods, and torched shops on their way \
+out. Doctors counted more than twenty injured. The governor spoke of criminals from the hills and promised \
+troops for market days, but stallholders complain that a plea for protection made weeks earlier went nowhere. \
+They plan to stop work on Thursday. It is the third such raid since the end of the rainy season, and nobody has \
+said who did it."""
 
 
 def likeness(a: str, b: str) -> float:
@@ -47,8 +50,10 @@ def edited(text: str) -> str:
     return ". ".join([*sentences[:3], *sentences[4:], "Schools in the town are shut until Sunday."])
 
 
-@pytest.mark.parametrize("other", [AGENCY, AGENCY.upper(), cut(AGENCY, 2 / 3), edited(AGENCY), edited(cut(AGENCY, 2 / 3)),
-                                   cut(AGENCY, 1 / 3), f"DALVA (Wire) - {AGENCY}"])  # fmt: skip
+@pytest.mark.parametrize("other", [
+    AGENCY, AGENCY.upper(), cut(AGENCY, 2 / 3), edited(AGENCY), edited(cut(AGENCY, 2 / 3)), cut(AGENCY, 1 / 3),
+    f"DALVA (Wire) - {AGENCY}",
+])  # fmt: skip
 def test_copies_are_alike_and_share_a_key(other: str) -> None:
     assert likeness(AGENCY, other) >= copies.ALIKE
     assert meet(AGENCY, other)

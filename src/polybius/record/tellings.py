@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from polybius import contract
-from polybius.types import Actor, Claim, Coding, Event, Figure, Role, Span, Telling, Use, Voice
+from polybius.types import Actor, Claim, Coding, Event, Figure, PlaceUse, Role, Span, Telling, Use, Voice
 
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 ID = 16  # hexadecimal digits of an id
@@ -129,9 +129,12 @@ def sentence_of(coding: Coding, span: Span) -> tuple[int, Span]:
 
 
 def around(coding: Coding) -> frozenset[str]:
-    """The names at the beginning of an article, which say what it is about."""
-    text = coding.article.text
-    return frozenset(name for span in coding.sentences[:_FIRST] for name in names(span.of(text)))
+    """The names at the beginning of an article, which say what it is about; places also where a sentence opens so."""
+    text, first = coding.article.text, coding.sentences[:_FIRST]
+    mentions = (mention for span in first for mention in coding.places.within(span))
+    places = (coding.places.get(mention.place) for mention in mentions if mention.use is PlaceUse.PLACE)
+    told = frozenset(word for place in places if place is not None for word in names(f"of {place.name}"))
+    return told.union(*(names(span.of(text)) for span in first))
 
 
 def names(sentence: str) -> frozenset[str]:

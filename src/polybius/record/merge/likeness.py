@@ -268,21 +268,22 @@ def _parties(a: Telling, b: Telling) -> tuple[Same, Same]:
     """How far those who act and those acted on are the same; read the other way round where more fits so."""
     straight = who.same(a.actors, b.actors), who.same(a.recipients, b.recipients)
     turned = who.same(a.actors, b.recipients), who.same(a.recipients, b.actors)
-    return turned if sum(turned) > sum(straight) and Same.OTHER not in turned else straight
+    if sum(turned) <= sum(straight) or Same.OTHER in turned:
+        return straight
+    return max(turned), min(turned)
 
 
 def _people(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     doers, targets = who.same(a.actors, b.actors), who.same(a.recipients, b.recipients)
+    sides = [(doers, who.common(a.actors, b.actors)), (targets, who.common(a.recipients, b.recipients))]
     if _parties(a, b) != (doers, targets):
         yield "people/turned", "who acts in one is acted on in the other"
-        doers, targets = _parties(a, b)
-        pairs = ((a.actors, b.recipients), (a.recipients, b.actors))
-    else:
-        pairs = ((a.actors, b.actors), (a.recipients, b.recipients))
-    for name, how, (ours, theirs) in zip(("doer", "target"), (doers, targets), pairs, strict=True):
+        across = ((a.actors, b.recipients), (b.actors, a.recipients))
+        sides = sorted(((who.same(*pair), who.common(*pair)) for pair in across), key=lambda s: (-s[0], s[1]))
+    for name, (how, common) in zip(("doer", "target"), sides, strict=True):
         if how is not Same.UNKNOWN:
-            yield f"people/{name}-{how.name.lower()}", _said(name, how, who.common(ours, theirs))
-    if doers >= Same.SORT and targets >= Same.SORT:
+            yield f"people/{name}-{how.name.lower()}", _said(name, how, common)
+    if min(how for how, _ in sides) >= Same.SORT:
         yield "people/both", "the same parties on both sides"
 
 

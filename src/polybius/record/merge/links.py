@@ -1,12 +1,15 @@
 """Tellings -> how likely each two of them that meet are of one incident."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import combinations
 
 from polybius.record.merge.candidates import asked, keys
-from polybius.record.merge.clusters import Pair
+from polybius.record.merge.clusters import Group, Pair, clusters, components
 from polybius.record.merge.likeness import family, likeness
 from polybius.types import Telling
 
+# Tellings that hang together, up to which every pair of them is held against each other, and not only those that meet.
+SMALL = 60
 
 def links(tellings: Mapping[str, Telling]) -> dict[Pair, float]:
     """How likely each two tellings that share a key are of one incident; 0 for those that something rules out."""
@@ -38,3 +41,26 @@ def link(a: Telling, b: Telling) -> float:
     """How likely two tellings are of one incident; 0 where something rules it out."""
     found = likeness(a, b)
     return found.probability if found is not None else 0.0
+
+
+def grouped(
+    tellings: Mapping[str, Telling],
+    linked: Mapping[Pair, float],
+    together: Collection[Pair] = (),
+    apart: Collection[Pair] = (),
+) -> tuple[Group, ...]:
+    """The ids of tellings in groups, one for each incident, given what `links` says of those that meet."""
+    near: dict[str, dict[Pair, float]] = {}
+    parts = components(tellings, linked, together)
+    home = {id: min(part) for part in parts for id in part}
+    for (a, b), chance in linked.items():
+        if home[a] == home[b]:
+            near.setdefault(home[a], {})[a, b] = chance
+    found: list[Group] = []
+    for part in parts:
+        known = near.get(min(part), {})
+        if len(part) <= SMALL:
+            unmet = (pair for pair in combinations(sorted(part), 2) if pair not in known)
+            known = known | {(a, b): link(tellings[a], tellings[b]) for a, b in unmet}
+        found.extend(clusters(part, known, together, apart))
+    return tuple(sorted(found, key=min))

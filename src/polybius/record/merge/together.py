@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from polybius.record.merge import copies, topics
-from polybius.record.merge.clusters import Group, Pair, clusters, components
-from polybius.record.merge.links import links
+from polybius.record.merge.clusters import Group, Pair, components
+from polybius.record.merge.links import grouped, links
 from polybius.record.tellings import tellings
 from polybius.types import Article, Coding, Era, Telling
 
@@ -35,10 +35,15 @@ class Merged:
 
 def merge(codings: Iterable[Coding]) -> Merged:
     """What some codings amount to; the order in which they come makes no difference."""
-    papers = sorted((Paper(coding.article.ref, coding.article, tellings(coding)) for coding in codings), key=_order)
+    return of(Paper(coding.article.ref, coding.article, tellings(coding)) for coding in codings)
+
+
+def of(reports: Iterable[Paper]) -> Merged:
+    """What some reports amount to."""
+    papers = sorted(reports, key=_order)
     known = {telling.id: telling for paper in papers for telling in paper.tellings}
     linked = links(known)
-    incidents = clusters(known, linked)
+    incidents = grouped(known, linked)
     sources = one_source(papers)
     matters = _matters(papers, linked, incidents, sources)
     return Merged(tuple(papers), incidents, sources, matters)
