@@ -11,7 +11,7 @@ import polybius
 PACKAGE = Path(polybius.__file__).parent
 # Each layer may import itself and what stands before it.
 LAYERS = (
-    ("types", "errors"),
+    ("types", "errors", "geography"),
     ("config", "lexicon"),
     ("intake",),
     ("coding",),

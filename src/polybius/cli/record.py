@@ -150,13 +150,15 @@ def incidents(
     [dim]polybius incidents karabakh.db --words "humanitarian convoy" --json[/dim]
     """
     hush(False)
-    from polybius.export import formats, incident_text
-    from polybius.types import Standing
+    from polybius.export import incident_text
 
     query = query_of(since, until, place, type, actor, words, standing)
     with record_of(file, as_of) as record:
         found = record.find(query, None if every else most)
         if as_json:
+            from polybius.export import formats
+            from polybius.types import Standing
+
             _write(formats.find("jsonl").lines(found, standings=tuple(Standing)))
             return
         show([incident_text.table(found)])

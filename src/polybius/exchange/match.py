@@ -14,11 +14,11 @@ from datetime import date
 from functools import lru_cache
 
 from polybius.exchange.foreign import ForeignEvent
+from polybius.geography import kilometres
 from polybius.lexicon.files import read_word_sets
 from polybius.lexicon.formats import FOLDER
 from polybius.types import Actor, ActorKind, FigureKind, Incident
 
-EARTH_KM = 6371.0088
 CIVILIAN = "CVL"  # PLOVER's sector
 CIVIL = frozenset({"<civilians>"})  # stands for the words that mean them
 BUCKET = 3  # days: events are looked up by runs of so many
@@ -151,7 +151,7 @@ def _where(incident: Incident, event: ForeignEvent, limits: Limits) -> Told | No
     precisions = incident.where_prec or 1, event.precision or 1
     if max(precisions) >= 5 or None in (place.lat, place.lon, event.lat, event.lon):
         return _country(incident, event)
-    km = distance(place.lat or 0.0, place.lon or 0.0, event.lat or 0.0, event.lon or 0.0)
+    km = kilometres(place.lat or 0.0, place.lon or 0.0, event.lat or 0.0, event.lon or 0.0)
     most = limits.km if max(precisions) <= 2 else limits.coarse_km
     if km > most:
         return None
@@ -174,13 +174,6 @@ def _same_name(name: str, other: str | None) -> bool:
         return False
     ours, theirs = name.casefold(), other.partition(",")[0].strip().casefold()
     return ours in {other.casefold(), theirs} or theirs.removeprefix(f"{ours} ") in _lists()["place_kinds"]
-
-
-def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Kilometres between two points of the globe."""
-    a, b = math.radians(lat), math.radians(other_lat)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _who(incident: Incident, event: ForeignEvent) -> Told:

@@ -8,22 +8,24 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from polybius.errors import RecordError
-from polybius.lexicon.gazetteer import Gazetteer
-from polybius.record import adding, history, judgements, judging, pairings, reviewing, rows, store, viewing
+from polybius.record import adding, history, judgements, judging, pairings, rows, store, viewing
 from polybius.record.accounts import Account, accounts
 from polybius.record.adding import Added
-from polybius.record.agreement import Rating
 from polybius.record.judgements import Judgement
 from polybius.record.pairings import Pairing
 from polybius.record.placing import Placer
-from polybius.record.reviewing import Doubt
 from polybius.record.viewing import Query
 from polybius.record.views import Incidents, Tellings, Tolls
 from polybius.record.writing import Clock
 from polybius.types import Coding, Fault, Incident, Place
+
+if TYPE_CHECKING:
+    from polybius.lexicon.gazetteer import Gazetteer
+    from polybius.record.agreement import Rating
+    from polybius.record.reviewing import Doubt
 
 
 class Record:
@@ -40,7 +42,7 @@ class Record:
         by: str | None = None,
         keep_text: bool = True,
         clock: Clock | None = None,
-        gazetteer: Gazetteer | None = None,
+        gazetteer: "Gazetteer | None" = None,
     ) -> None:
         self.path = Path(path)
         self._settings = adding.Settings(by or _user(), clock or _now, keep_text)
@@ -222,14 +224,18 @@ class Record:
 
     # --- reviewing -------------------------------------------------------------------------------------------
 
-    def queue(self) -> tuple[Doubt, ...]:
+    def queue(self) -> "tuple[Doubt, ...]":
         """The incidents that this person has not judged yet, the most contested and most doubtful first."""
+        from polybius.record import reviewing  # which needs numpy, as nothing else here does
+
         own = (one for one in self.judgements() if one.by == self._settings.by and not one.undone)
         judged = {id for one in own for id in one.tellings}
         return reviewing.queue(one for one in self.find() if judged.isdisjoint(t.id for t in one.tellings))
 
-    def ratings(self) -> tuple[Rating, ...]:
+    def ratings(self) -> "tuple[Rating, ...]":
         """What each person's judgements come to, field by field, for the agreement of coders."""
+        from polybius.record import reviewing
+
         given = reviewing.reviewed(self.judgements())
         incidents = self.find()
         return reviewing.ratings(given, {telling.id: one for one in incidents for telling in one.tellings})
@@ -272,10 +278,10 @@ class Record:
 
     # --- places ----------------------------------------------------------------------------------------------
 
-    def _places(self, query: Query | None) -> Gazetteer | None:
+    def _places(self, query: Query | None) -> "Gazetteer | None":
         return self._known_places() if query and query.place else None
 
-    def _known_places(self) -> Gazetteer:
+    def _known_places(self) -> "Gazetteer":
         if self._gazetteer is None:
             from polybius.lexicon.gazetteer import open_gazetteer
 

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from math import cos, radians
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from polybius.errors import RecordError
-from polybius.lexicon.gazetteer import COUNTRY, PROVINCE, REGION, Gazetteer
 from polybius.record import corrections, judgements, store
 from polybius.record.incidents import incident
 from polybius.record.rows import reports, tellings
 from polybius.record.writing import day_number
 from polybius.types import EventType, Incident, Place, Standing, Telling
 
+if TYPE_CHECKING:
+    from polybius.lexicon.gazetteer import Gazetteer  # heavy, and asked for places alone
+
 TOWN_KM = 15.0  # round a place that is a point, what lies in it and next to it
 KM_A_DEGREE = 111.2
-_WIDTH = {COUNTRY: 3, REGION: 2, PROVINCE: 1}  # of a name that several bear, the widest is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def revision_of(db: sqlite3.Connection, told: date | datetime | int) -> int:
 
 
 def incidents(
-    db: sqlite3.Connection, query: Query | None = None, gazetteer: Gazetteer | None = None, most: int | None = None
+    db: sqlite3.Connection, query: Query | None = None, gazetteer: "Gazetteer | None" = None, most: int | None = None
 ) -> tuple[Incident, ...]:
     """The incidents that fit, the latest first; at most so many."""
     query = query or Query()
@@ -77,7 +78,7 @@ def incidents(
     return tuple(fitting)[:most]
 
 
-def count(db: sqlite3.Connection, query: Query | None = None, gazetteer: Gazetteer | None = None) -> int:
+def count(db: sqlite3.Connection, query: Query | None = None, gazetteer: "Gazetteer | None" = None) -> int:
     """How many incidents fit, whatever their standing."""
     return len(_numbers(db, query or Query(), gazetteer))
 
@@ -130,7 +131,7 @@ def build(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Incident, ...
     return tuple(made)
 
 
-def _numbers(db: sqlite3.Connection, query: Query, gazetteer: Gazetteer | None) -> list[int]:
+def _numbers(db: sqlite3.Connection, query: Query, gazetteer: "Gazetteer | None") -> list[int]:
     wheres, values = _conditions(query, gazetteer)
     rows = db.execute(
         "SELECT p.incident, max(e.first) AS day FROM placed p JOIN event e USING (event) "
@@ -141,7 +142,7 @@ def _numbers(db: sqlite3.Connection, query: Query, gazetteer: Gazetteer | None) 
     return [row["incident"] for row in rows]
 
 
-def _conditions(query: Query, gazetteer: Gazetteer | None) -> tuple[list[str], list[Any]]:
+def _conditions(query: Query, gazetteer: "Gazetteer | None") -> tuple[list[str], list[Any]]:
     wheres: list[str] = []
     values: list[Any] = []
 
@@ -178,7 +179,7 @@ def _terms(words: str) -> list[str]:
     return found
 
 
-def _ask_place(ask: Any, name: str, gazetteer: Gazetteer | None) -> None:
+def _ask_place(ask: Any, name: str, gazetteer: "Gazetteer | None") -> None:
     """By name, by country or province, and by what lies within the place that the gazetteer knows by that name."""
     conditions = ["pl.name = ? COLLATE NOCASE", "pl.adm1 = ? COLLATE NOCASE", "pl.country = ?"]
     given: list[Any] = [name, name, name.upper()]
@@ -195,12 +196,15 @@ def _ask_place(ask: Any, name: str, gazetteer: Gazetteer | None) -> None:
     ask(f"({' OR '.join(conditions)})", *given)
 
 
-def called(gazetteer: Gazetteer, name: str) -> Place | None:
+def called(gazetteer: "Gazetteer", name: str) -> Place | None:
     """The place that is meant by a name alone: a country or region before a town, the largest of towns."""
+    from polybius.lexicon.gazetteer import COUNTRY, PROVINCE, REGION
+
+    width = {COUNTRY: 3, REGION: 2, PROVINCE: 1}
     found = gazetteer.lookup(name)
     if not found:
         return None
-    return gazetteer.place_of(max(found, key=lambda one: (_WIDTH.get(one.kind, 0), one.population)))
+    return gazetteer.place_of(max(found, key=lambda one: (width.get(one.kind, 0), one.population)))
 
 
 def _box(place: Place) -> tuple[float, float, float, float]:

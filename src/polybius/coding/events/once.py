@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from polybius.coding.events.drafts import Reading, zone_of
 from polybius.coding.events.mentions import Mention, mentions
-from polybius.coding.events.sameness import SAME, is_country, sameness
+from polybius.coding.events.sameness import SAME, sameness
+from polybius.geography import is_country
 from polybius.types import Event, EventType, Place, Role, Tense, When, ZoneKind
 
 One = TypeVar("One")

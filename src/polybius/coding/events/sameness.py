@@ -1,11 +1,11 @@
 """How far two mentions speak for being of one act: a sum of small reasons, and what no sum outweighs."""
 
 from collections.abc import Iterable
-from math import asin, cos, radians, sin, sqrt
 
 from polybius.coding.events.drafts import SPEECH
 from polybius.coding.events.mentions import Mention
 from polybius.coding.syntax.grammar import VERBAL, conjuncts
+from polybius.geography import is_country, kilometres
 from polybius.types import Actor, Certainty, Event, EventType, Parse, Place, Role, Tense, Token, When, ZoneKind
 
 # From this sum on two mentions are taken for one act.
@@ -127,19 +127,8 @@ def _may_be_one(a: Place, b: Place, near: float) -> bool:
     return kilometres(a.lat, a.lon, b.lat, b.lon) <= near
 
 
-def is_country(place: Place) -> bool:
-    return place.key.startswith("iso:")
-
-
 def _is_area(place: Place) -> bool:
     return (place.precision or 0) >= COARSE
-
-
-def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The distance of two points along the globe."""
-    up, across = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
-    chord = sin(up) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(across) ** 2
-    return 12742.0 * asin(sqrt(min(1.0, chord)))
 
 
 def _opposed(a: Mention, b: Mention) -> bool:

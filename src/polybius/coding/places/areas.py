@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 
-from polybius.coding.events.sameness import is_country
 from polybius.coding.places.metonymy import words
+from polybius.geography import is_country
 from polybius.lexicon.gazetteer import COUNTRY, Gazetteer, normal
 from polybius.types import Event, Parse, Place, Places, Span, Token
 

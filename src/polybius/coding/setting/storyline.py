@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from polybius.coding.events.drafts import Reading, zone_of
-from polybius.coding.events.sameness import akin, is_country, kilometres
+from polybius.coding.events.sameness import akin
 from polybius.coding.setting.lending import (
     BODILY,
     SCENIC,
@@ -22,6 +22,7 @@ from polybius.coding.setting.lending import (
 )
 from polybius.coding.setting.scenes import words
 from polybius.coding.syntax.grammar import VERBAL
+from polybius.geography import is_country, kilometres
 from polybius.types import Era, Event, EventType, Parse, Place, Tense, Token, ZoneKind
 
 SCENE = "inherited/scene"

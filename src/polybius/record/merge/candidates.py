@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from math import floor
 
-from polybius.coding.events.sameness import is_country
+from polybius.geography import is_country
 from polybius.lexicon.actors import words_of
 from polybius.record.merge import when, where
 from polybius.record.merge.likeness import CALENDAR, content, family

@@ -12,8 +12,8 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
-from polybius.coding.events.sameness import is_country
 from polybius.errors import DataError
+from polybius.geography import is_country
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, check_fields, read_yaml, shown
 from polybius.record.merge import when, where, who

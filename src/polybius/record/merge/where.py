@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from polybius.coding.events.sameness import is_country, kilometres
+from polybius.geography import is_country, kilometres
 from polybius.lexicon.files import DATA, read_word_sets
 from polybius.types import Place, Telling
 
