@@ -11,7 +11,8 @@ from made_incidents import ARMY, MOPTI, REBELS, VILLAGERS, incident, incidents, 
 
 from polybius.exchange import report
 from polybius.exchange.foreign import ForeignEvent
-from polybius.exchange.match import Limits, compare, distance, match
+from polybius.exchange.match import Limits, compare, match
+from polybius.geography import kilometres
 from polybius.types import Incident
 
 OURS = incident(tolls=[toll(3, 3, 5, owned("A", 3, 3, 5))])
@@ -143,6 +144,6 @@ def test_a_comparison_is_told() -> None:
 
 
 def test_distances() -> None:
-    assert distance(0, 0, 0, 1) == pytest.approx(111.2, abs=0.1)
-    assert distance(10, 179.5, 10, -179.5) == pytest.approx(109.5, abs=0.2)
+    assert kilometres(0, 0, 0, 1) == pytest.approx(111.2, abs=0.1)
+    assert kilometres(10, 179.5, 10, -179.5) == pytest.approx(109.5, abs=0.2)
     assert (ARMY.country, REBELS.country) == ("MLI", "MLI")
