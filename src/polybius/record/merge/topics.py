@@ -17,6 +17,9 @@ from polybius.record.merge.clusters import Group, Pair, clusters
 # Half of those whose words are so much alike (cosine) are of one matter: of reports of one day, of two days that
 # follow each other, and of those of which no day is known. Later, the same words tell of the next such matter.
 EVEN, EVEN_NEXT, EVEN_DATELESS = 0.15, 0.3, 0.2
+# A headline or alert has fewer words than this. Of one day, less of it has to be in the other; of two days it is
+# likelier the next news in the same words ("one soldier killed in past day").
+BRIEF, EVEN_BRIEF = 20, 0.05
 STEEP = 30.0  # how quickly this rises around it
 # The weightiest words of a report, over which it meets others; words that more reports have bring nobody together.
 TELLING_WORDS, CROWD = 25, 200
@@ -45,7 +48,7 @@ def alike(reports: Mapping[str, Words]) -> dict[Pair, float]:
     weighed = _weighed({ref: _counted(report.text) for ref, report in reports.items()})
     found = {}
     for a, b in _meeting(weighed):
-        even = _even(reports[a].published, reports[b].published)
+        even = _even(reports[a], reports[b])
         if even is not None:
             one, two = sorted((weighed[a], weighed[b]), key=len)
             cosine = sum(weight * two[word] for word, weight in sorted(one.items()) if word in two)
@@ -79,8 +82,11 @@ def _meeting(weighed: Mapping[str, Mapping[str, float]]) -> Sequence[Pair]:
     return sorted({pair for refs in holding.values() if len(refs) <= CROWD for pair in combinations(refs, 2)})
 
 
-def _even(a: date | None, b: date | None) -> float | None:
+def _even(a: Words, b: Words) -> float | None:
     """How much alike two reports are that are as likely of one matter as not; None where they are too far apart."""
-    if a is None or b is None:
+    if a.published is None or b.published is None:
         return EVEN_DATELESS
-    return {0: EVEN, 1: EVEN_NEXT}.get(abs((a - b).days))
+    days = abs((a.published - b.published).days)
+    if min(len(a.text.split()), len(b.text.split())) < BRIEF:
+        return EVEN_BRIEF if days == 0 else None
+    return {0: EVEN, 1: EVEN_NEXT}.get(days)
