@@ -12,8 +12,10 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from polybius import Coder
+from polybius.cli import app
 from polybius.export import merged as lines
 from polybius.record.merge import candidates, incidents, likeness, together
 from polybius.record.merge.likeness import FIGURES, family, features, ruled_out, weights
@@ -207,6 +209,35 @@ def test_reasons_are_told_in_words_and_add_up() -> None:
     assert "both in Bria" in told
     assert "both name rebels as doer" in told
     assert "differing numbers of killed: 5 and 8" in told
+
+
+def test_a_great_story_does_not_swallow_the_like_attack_next_door() -> None:
+    """Two attacks, each told by many, and some who do not say of which they tell."""
+    told_ = [
+        replace(BASE, id=f"{town}{n}/e1", coding=f"{town}{n}", place=place, where_prec=1 if place else None,
+                names=frozenset({"ouaka"}), quote="Rebels shelled a market on Wednesday, the doctors of the town said.")
+        for town, place, many in (("a", BRIA, 40), ("b", NEXT, 40), ("v", None, 10))
+        for n in range(many)
+    ]  # fmt: skip
+    homes = [{id[0] for id in group} for group in incidents(told_)]
+    assert not any({"a", "b"} <= towns for towns in homes)
+    assert len(homes) == 2
+
+
+def test_the_command_writes_lines_or_a_table(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text("".join(
+        json.dumps({"id": row["id"], "text": row["text"], "published": row["published"]}) + "\n"
+        for row in rows("neighbours.jsonl")[-4:]
+    ), encoding="utf-8")  # fmt: skip
+    asked = CliRunner().invoke(app, ["merge", str(file), "--format", "jsonl", "--jobs", "1"])
+    assert asked.exit_code == 0
+    found = [json.loads(line)["reports"] for line in asked.stdout.splitlines()]
+    assert {ref for refs in found for ref in refs} == {"i1", "i2", "i3", "i4"}
+    table = CliRunner().invoke(app, ["merge", str(file), "--jobs", "1"])
+    assert table.exit_code == 0
+    assert "Saraqib" in table.stdout
+    assert "Binnish" in table.stdout
 
 
 # --- laws -------------------------------------------------------------------------------------------------------

@@ -14,13 +14,12 @@ from polybius.record import judgements
 from polybius.record.judgements import Judgement
 from polybius.record.merge import candidates, copies
 from polybius.record.merge.clusters import clusters, components
-from polybius.record.merge.links import beside, link
+from polybius.record.merge.links import SMALL, beside, link, meeting
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
 from polybius.types import Telling
 
 JOINED = 501  # thousandths from which on two events are linked
-SMALL = 60  # events that hang together, up to which every pair of them is looked at
 MOST_PAIRS, MOST_TELLINGS = 500_000, 20_000  # kept at hand
 
 
@@ -123,12 +122,14 @@ class Placer:
     def _between(
         self, events: Sequence[int], likely: Mapping[tuple[int, int], float]
     ) -> Mapping[tuple[int, int], float]:
-        """How likely each pair of a group is; of a large one only the likely pairs are known."""
+        """How likely each pair of a group is; of a large one only the pairs that meet are held against each other."""
+        told = self._tellings(events)
         if len(events) > SMALL:
-            within = set(events)
-            return {pair: chance for pair, chance in likely.items() if within.issuperset(pair)}
-        self._tellings(events)
-        return {(a, b): likely.get((a, b)) or self._chance(a, b) for a, b in combinations(events, 2)}
+            named = {f"{event:020}": told[event] for event in events}
+            pairs: Iterable[tuple[int, int]] = ((int(a), int(b)) for a, b in meeting(named))
+        else:
+            pairs = combinations(events, 2)
+        return {pair: likely.get(pair) or self._chance(*pair) for pair in pairs}
 
     def _links(self, events: set[int]) -> Iterator[tuple[int, int, float]]:
         for some in _portions(sorted(events)):
