@@ -330,8 +330,8 @@ def days_on_end(n: int) -> Iterator[Telling]:
 
 
 def test_the_pairs_that_meet_grow_with_the_number_of_tellings_and_not_with_its_square() -> None:
-    from polybius.record.merge.links import meeting
+    from polybius.record.merge.links import Keys, meeting
 
-    few, many = (len(meeting({one.id: one for one in days_on_end(n)})) for n in (400, 1600))
+    few, many = (len(meeting({one.id: Keys.of(one) for one in days_on_end(n)})) for n in (400, 1600))
     assert many <= 4.5 * few
     assert family(EventType.ASSAULT) == family(EventType.COERCE)

@@ -603,6 +603,12 @@ class FigureKind(StrEnum):
     OTHER = "other"
 
 
+VICTIMS = (
+    FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED, FigureKind.ARRESTED,
+    FigureKind.HOSTAGES, FigureKind.DISPLACED,
+)  # fmt: skip
+
+
 class Comparator(StrEnum):
     EXACTLY = "exactly"
     AT_LEAST = "at-least"

@@ -1,13 +1,9 @@
 """Rows as a casualty recorder keeps them: every claim with its claimant; nothing is chosen."""
 
 from polybius.profiles.rows import Derived, PlaceColumns, Profile, Row, country_of, period_of, place_of, where_of
-from polybius.types import Coding, Figure, FigureKind
+from polybius.types import VICTIMS, Coding, Figure
 
 WHERE = PlaceColumns({"place": ("name", "place")}, unknown="place/unknown")
-VICTIMS = (
-    FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.HOSTAGES, FigureKind.CAPTURED,
-    FigureKind.ARRESTED, FigureKind.DISPLACED,
-)  # fmt: skip
 
 
 def rows(coding: Coding, profile: Profile) -> tuple[Row, ...]:

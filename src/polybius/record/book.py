@@ -155,7 +155,7 @@ class Record:
     def changed_at(self) -> datetime | None:
         """When the last change was made; None: never."""
         row = self._db.execute("SELECT at FROM revision ORDER BY revision DESC LIMIT 1").fetchone()
-        return datetime.fromisoformat(row["at"]) if row else None
+        return datetime.fromtimestamp(row["at"], UTC) if row else None
 
     def program(self) -> Mapping[str, str]:
         """The versions and hashes of the program that read the last report."""
@@ -269,7 +269,8 @@ class Record:
                 now = then._by_id({number}).get(f"I{number}")
                 told = (*history.judged_in_words(then._db, row["revision"]), *history.in_words(before, now))
             if now != before:
-                steps.append(history.Step(row["revision"], datetime.fromisoformat(row["at"]), row["by"], told, now))
+                at = datetime.fromtimestamp(row["at"], UTC)
+                steps.append(history.Step(row["revision"], at, row["by"], told, now))
             before = now
         return tuple(steps)
 

@@ -5,12 +5,13 @@ The reasons for statements, figures and tolls are not kept: the same program fin
 
 import json
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from polybius import contract
 from polybius.record.tellings import around
-from polybius.types import Coding
+from polybius.types import VICTIMS, Coding, Figure, ZoneKind
 
 WORDS = Path(__file__).parent / "schema" / "details.words"
 # What has columns of its own, or is had again by coding the text.
@@ -25,6 +26,9 @@ _IN_COLUMNS = {
         "derived", "part_of", "revises",
     ),
 }  # fmt: skip
+
+
+_KINDS = tuple(ZoneKind)
 
 
 def of(coding: Coding) -> dict[str, Any]:
@@ -42,9 +46,21 @@ def of(coding: Coding) -> dict[str, Any]:
         kept["statements"][n] | ({} if one.id in rows else {"speaker": one.speaker, "act": one.act.value})
         for n, one in enumerate(coding.statements)
     ]
-    kept["zones"] = [[zone["kind"], zone["start"], zone["end"]] for zone in told["article"]["zones"]]
+    kept["figures"] = [
+        _less(whole, ()) if not has_row(one) else less
+        for one, less, whole in zip(coding.figures, kept["figures"], told["figures"], strict=True)
+    ]
+    kept["zones"] = list(_zones(coding))
     kept["published_why"] = told["article"]["published_why"]
     return kept | {"unresolved": told["unresolved"], "around": sorted(around(coding))}
+
+
+def _zones(coding: Coding) -> Iterator[int]:
+    """Three numbers for each zone: its kind, how many characters lie between it and the last, how many it has."""
+    end = 0
+    for zone in coding.article.zones:
+        yield from (_KINDS.index(zone.kind), zone.span.start - end, zone.span.end - zone.span.start)
+        end = zone.span.end
 
 
 def stood_in(coding: Coding) -> frozenset[str]:
@@ -60,6 +76,11 @@ def stood_in(coding: Coding) -> frozenset[str]:
             above = inside.get(id)
             front.extend([above] if above else [])
     return frozenset(found)
+
+
+def has_row(figure: Figure) -> bool:
+    """Whether a figure is of an event, or counts victims; others are kept whole in the details."""
+    return figure.event is not None or figure.kind in VICTIMS
 
 
 def _less(one: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -80,7 +80,7 @@ def _judgement(row: sqlite3.Row) -> Judgement:
         target=json.loads(row["target"]),
         because=row["because"],
         by=row["by"],
-        at=datetime.fromisoformat(row["at"]),
+        at=datetime.fromtimestamp(row["at"], UTC),
         undoes=f"J{row['undoes']}" if row["undoes"] else None,
         undone=bool(row["undone"]),
     )

@@ -13,13 +13,13 @@ from typing import Any
 from polybius.record import judgements
 from polybius.record.judgements import Judgement
 from polybius.record.merge import candidates, copies
-from polybius.record.merge.clusters import clusters, components
-from polybius.record.merge.links import SMALL, beside, link, meeting
+from polybius.record.merge.clusters import STRONG, clusters, components
+from polybius.record.merge.links import SMALL, Keys, link, meeting
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
 from polybius.types import Telling
 
-JOINED = 501  # thousandths from which on two events are linked
+JOINED = round(1000 * STRONG)  # thousandths from which on two events are linked
 MOST_PAIRS, MOST_TELLINGS = 500_000, 20_000  # kept at hand
 
 
@@ -38,6 +38,7 @@ class Placer:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._told: dict[int, Telling] = {}
+        self._keys: dict[int, Keys] = {}
         self._chances: dict[tuple[int, int], float] = {}
 
     # --- how alike ---------------------------------------------------------------------------------------------
@@ -45,13 +46,12 @@ class Placer:
     def link(self, events: Sequence[int]) -> None:
         """Compares new events with all that they may be the same as, and keeps the likely pairs."""
         told = self._tellings(events)
-        keys = {event: sorted(map(key, candidates.keys(told[event]))) for event in events}
-        rows = ((one, event) for event, some in keys.items() for one in some)
+        rows = ((key(one), event) for event in events for one in sorted(candidates.keys(told[event])))
         self._db.executemany("INSERT OR IGNORE INTO event_key (key, event) VALUES (?, ?)", rows)
         met = {event: self._met(map(key, candidates.asked(told[event]))) - {event} for event in events}
-        for event in events:
-            met[event] |= {other for other in events if beside(told[other]) == beside(told[event])} - {event}
-        self._tellings({other for some in met.values() for other in some})
+        for a, b in meeting({event: self._keys_of(event) for event in events}):
+            met[b].add(a)
+        self._tellings({*events, *(other for some in met.values() for other in some)})
         likely = {
             (min(event, other), max(event, other)): thousandths
             for event, some in met.items()
@@ -79,12 +79,21 @@ class Placer:
             self._chances[pair] = link(told[a], told[b])
         return self._chances[pair]
 
-    def _tellings(self, events: Iterable[int]) -> Mapping[int, Telling]:
-        if len(self._told) > MOST_TELLINGS:
-            self._told.clear()
-        events = set(events)
-        self._told |= tellings(self._db, events - self._told.keys())
+    def _tellings(self, events: Collection[int]) -> Mapping[int, Telling]:
+        """The tellings at hand, with these among them."""
+        missing: Collection[int] = {event for event in events if event not in self._told}
+        if missing:
+            if len(self._told) > MOST_TELLINGS:
+                self._told.clear()
+                self._keys.clear()
+                missing = events
+            self._told |= tellings(self._db, missing)
         return self._told
+
+    def _keys_of(self, event: int) -> Keys:
+        if event not in self._keys:
+            self._keys[event] = Keys.of(self._tellings((event,))[event])
+        return self._keys[event]
 
     # --- where it belongs --------------------------------------------------------------------------------------
 
@@ -123,12 +132,9 @@ class Placer:
         self, events: Sequence[int], likely: Mapping[tuple[int, int], float]
     ) -> Mapping[tuple[int, int], float]:
         """How likely each pair of a group is; of a large one only the pairs that meet are held against each other."""
-        told = self._tellings(events)
-        if len(events) > SMALL:
-            named = {f"{event:020}": told[event] for event in events}
-            pairs: Iterable[tuple[int, int]] = ((int(a), int(b)) for a, b in meeting(named))
-        else:
-            pairs = combinations(events, 2)
+        self._tellings(events)
+        small = len(events) <= SMALL
+        pairs = combinations(events, 2) if small else meeting({event: self._keys_of(event) for event in events})
         return {pair: likely.get(pair) or self._chance(*pair) for pair in pairs}
 
     def _links(self, events: set[int]) -> Iterator[tuple[int, int, float]]:

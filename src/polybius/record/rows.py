@@ -10,6 +10,7 @@ from typing import Any
 
 from polybius.record import details
 from polybius.record.tellings import names
+from polybius.record.writing import HASH
 from polybius.types import (
     Act,
     Actor,
@@ -60,7 +61,8 @@ _CONTESTS = "SELECT coding, a, b FROM contest WHERE coding IN ({}) AND a LIKE 'e
 
 # A text without near-copies is its own source.
 _REPORTS = """
-SELECT r.*, c.id AS coding_id, a.id AS article_id, a.title, (SELECT s.id FROM article s WHERE s.article = coalesce(
+SELECT r.*, c.id AS coding_id, a.id AS article_id, coalesce(a.title, substr(a.text, 1, a.titled)) AS title,
+       (SELECT s.id FROM article s WHERE s.article = coalesce(
          (SELECT o.source FROM origin o, now WHERE o.article = a.article AND o.revision <= now.revision
           ORDER BY o.revision DESC LIMIT 1), a.article)) AS source
 FROM coding c JOIN reading g USING (coding) JOIN live_report r ON r.report = g.report AND r.coding = c.coding
@@ -85,9 +87,9 @@ def reports(db: sqlite3.Connection, codings: Collection[str]) -> tuple[Report, .
 
 def _report(row: sqlite3.Row) -> Report:
     return Report(
-        id=row["id"], article=row["article_id"], coding=row["coding_id"], ref=row["ref"], title=row["title"],
-        outlet=row["outlet"], uri=row["uri"], byline=row["byline"], published=_day(row["published"]),
-        source=row["source"],
+        id=row["id"], article=HASH + row["article_id"].hex(), coding=row["coding_id"], ref=row["ref"],
+        title=row["title"], outlet=row["outlet"], uri=row["uri"], byline=row["byline"],
+        published=_day(row["published"]), source=HASH + row["source"].hex(),
     )  # fmt: skip
 
 

@@ -14,12 +14,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from polybius.types import Actor, Claim, Era, FigureKind, IncidentToll, Own, OwnedToll, Report, Telling, Tense, Use
+from polybius.types import (
+    VICTIMS,
+    Actor,
+    Claim,
+    Era,
+    FigureKind,
+    IncidentToll,
+    Own,
+    OwnedToll,
+    Report,
+    Telling,
+    Tense,
+    Use,
+)
 
-VICTIMS = (
-    FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED, FigureKind.ARRESTED,
-    FigureKind.HOSTAGES, FigureKind.DISPLACED,
-)  # fmt: skip
 _TAKEN = (Use.COUNTED, Use.RIVAL)
 SOMEBODY = "somebody"
 WORDS = "words:"  # begins the key of somebody who is known by words alone

@@ -59,7 +59,7 @@ def revision_of(db: sqlite3.Connection, told: date | datetime | int) -> int:
         return told
     if not isinstance(told, datetime):
         told = datetime.combine(told, time.max, UTC)
-    at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+    at = int((told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp())
     return int(db.execute("SELECT coalesce(max(revision), 0) FROM main.revision WHERE at <= ?", (at,)).fetchone()[0])
 
 

@@ -12,12 +12,13 @@ from polybius.record import details
 from polybius.record.tellings import ID, coding_id, sentence_of
 from polybius.types import Actor, Article, Coding, Event, Figure, Place, Span, Statement, Use
 
+HASH = "sha256:"  # begins the id of an article
 Clock = Callable[[], datetime]
 
 
 def new_revision(db: sqlite3.Connection, kind: str, by: str, at: datetime) -> int:
     """The number of a change that begins."""
-    return _insert(db, "revision", {"at": at.isoformat(timespec="seconds"), "by": by, "kind": kind})
+    return _insert(db, "revision", {"at": int(at.timestamp()), "by": by, "kind": kind})
 
 
 def run(db: sqlite3.Connection, program: Mapping[str, str], revision: int) -> int:
@@ -33,8 +34,10 @@ def article(
     known = _same(db, "article", "digest", _digest(of.id))
     if known is not None:
         return known, False
+    begins = keep_text and of.title is not None and of.text.startswith(of.title)
     row = {
-        "digest": _digest(of.id), "id": of.id, "title": of.title, "text": of.text if keep_text else None,
+        "digest": _digest(of.id), "id": bytes.fromhex(of.id.removeprefix(HASH)), "title": None if begins else of.title,
+        "titled": len(of.title) if begins and of.title is not None else None, "text": of.text if keep_text else None,
         "chars": len(of.text), "language": of.language, "signature": signature, "agencies": "; ".join(sorted(agencies)),
         "revision": revision,
     }  # fmt: skip
@@ -156,7 +159,7 @@ class _Writer:
 
     def figures(self) -> None:
         uses = {one.figure: one.use for toll in reversed(self._of.tolls) for one in toll.why}
-        for one in self._of.figures:
+        for one in filter(details.has_row, self._of.figures):
             _insert(self._db, "figure", self._figure(one, uses.get(one.id, Use.COUNTED)))
 
     def _figure(self, of: Figure, use: Use) -> dict[str, Any]:

@@ -4,8 +4,7 @@ Average linkage in log odds: two groups are joined while the mean over all pairs
 likeliest first.  A pair without a link speaks against joining a little, a pair that is ruled out speaks much.  All is
 reckoned in whole numbers, so that sums do not depend on their order, and of equals those of the least ids go first.
 
-Two groups are only ever joined over a link above even.  What `components` gives for such links can therefore be
-partitioned one by one, with the same outcome as all at once.
+What `components` gives is partitioned part by part, so that a new thing can only move what hangs together with it.
 """
 
 import heapq
@@ -15,6 +14,7 @@ from math import log
 Pair = tuple[str, str]
 Group = frozenset[str]
 
+STRONG = 0.6  # a chain of links no weaker than this runs through each group: chains of weaker ones have no end
 MISSING = 0.4  # the probability of a pair of which nothing is known but that it never met
 RULED_OUT = -12.0  # log odds of a pair that something rules out: one such needs many that speak for it
 STEPS = 1_000_000  # of a unit of log odds
@@ -39,9 +39,9 @@ def clusters(
 
 
 def components(ids: Iterable[str], links: Mapping[Pair, float], together: Iterable[Pair] = ()) -> tuple[Group, ...]:
-    """The ids in groups that a chain of links above even, or of pairs held together, runs through."""
+    """The ids in groups that a chain of strong links, or of pairs held together, runs through."""
     known = set(ids)
-    strong = (pair for pair, chance in links.items() if chance > 0.5)
+    strong = (pair for pair, chance in links.items() if chance >= STRONG)
     return tuple(sorted(_united(known, [*together, *strong]), key=min))
 
 

@@ -17,7 +17,7 @@ from polybius.lexicon.files import read_csv
 from polybius.types import Article, Span, ZoneKind
 
 WHOLE, OPENING = 48, 24  # values of a signature, of 16 bits
-KEYED = 27  # values that keys are made of: nine keys, and half as many of the opening
+KEYED = 24  # values that keys are made of: eight keys, and half as many of the opening
 ROWS = 3  # values that make a key: two texts of which a tenth is common share one key in a thousand
 RUN = 3  # words
 FIRST = 80  # words of an opening

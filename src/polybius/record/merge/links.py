@@ -1,40 +1,53 @@
 """Tellings -> how likely each two of them that meet are of one incident."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeVar
 
 from polybius.record.merge.candidates import asked, keys
 from polybius.record.merge.clusters import Group, Pair, clusters, components
 from polybius.record.merge.likeness import family, likeness
 from polybius.types import Telling
 
+Id = TypeVar("Id", int, str)
 # Tellings that hang together, up to which every pair of them is held against each other, and not only those that meet.
 SMALL = 60
 
+
 def links(tellings: Mapping[str, Telling]) -> dict[Pair, float]:
     """How likely each two tellings that share a key are of one incident; 0 for those that something rules out."""
-    return {(a, b): link(tellings[a], tellings[b]) for a, b in meeting(tellings)}
+    known = {id: Keys.of(telling) for id, telling in tellings.items()}
+    return {(a, b): link(tellings[a], tellings[b]) for a, b in meeting(known)}
 
 
-def meeting(tellings: Mapping[str, Telling]) -> list[Pair]:
-    """Each two tellings that meet, in the order of their ids."""
-    holding: dict[str, list[str]] = {}
-    for id in sorted(tellings):
-        for key in (*keys(tellings[id]), beside(tellings[id])):
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Under which keys a telling is found, and under which it finds others."""
+
+    own: frozenset[str]
+    asked: frozenset[str]
+
+    @classmethod
+    def of(cls, telling: Telling) -> "Keys":
+        beside = f"{telling.coding}/{family(telling.type)}"  # the tellings of one article that are of one kind
+        return cls(keys(telling) | {beside}, asked(telling) | {beside})
+
+
+def meeting(known: Mapping[Id, Keys]) -> list[tuple[Id, Id]]:
+    """Each two things that meet, in the order of their ids."""
+    holding: dict[str, list[Id]] = {}
+    for id in sorted(known):
+        for key in known[id].own:
             holding.setdefault(key, []).append(id)
     pairs = {
         (min(id, other), max(id, other))
-        for id, telling in tellings.items()
-        for key in (*asked(telling), beside(telling))
+        for id, its in known.items()
+        for key in its.asked
         for other in holding.get(key, ())
         if other != id
     }
     return sorted(pairs)
-
-
-def beside(telling: Telling) -> str:
-    """The key under which the tellings of one article meet that are of one kind."""
-    return f"{telling.coding}/{family(telling.type)}"
 
 
 def link(a: Telling, b: Telling) -> float:

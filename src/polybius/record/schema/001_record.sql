@@ -4,10 +4,10 @@
 -- 20230919 for 2023-09-19, which sort and take little room; so do words of closed sets, which stand in tables of their
 -- own.  The views of 003 show all of it in plain words.
 
--- One change of the record: what kind, when (UTC), by whom.
+-- One change of the record: what kind, when (seconds since 1970, UTC), by whom.
 CREATE TABLE revision (
   revision INTEGER PRIMARY KEY,
-  at       TEXT NOT NULL,
+  at       INTEGER NOT NULL,
   by       TEXT NOT NULL,
   kind     TEXT NOT NULL CHECK (kind IN ('add', 'judge', 'merge'))
 );
@@ -29,8 +29,9 @@ CREATE TABLE dictionary (
 CREATE TABLE article (
   article   INTEGER PRIMARY KEY,
   digest    INTEGER NOT NULL UNIQUE,      -- of the id, by which it is found
-  id        TEXT NOT NULL,                -- sha256 of the text
-  title     TEXT,
+  id        BLOB NOT NULL,                -- sha256 of the text
+  title     TEXT,                         -- where the text does not begin with it
+  titled    INTEGER,                      -- characters of the text that are its title
   text      TEXT,
   chars     INTEGER NOT NULL,
   language  TEXT NOT NULL,
@@ -215,6 +216,7 @@ CREATE TABLE counting (
   derived    INTEGER NOT NULL
 );
 
+-- A figure that belongs to an event or counts victims; the others are in coding.details.
 CREATE TABLE figure (
   figure     INTEGER PRIMARY KEY,
   coding     INTEGER NOT NULL REFERENCES coding,

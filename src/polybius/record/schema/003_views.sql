@@ -33,7 +33,7 @@ SELECT 'I' || p.incident AS incident, 'T' || e.event AS telling, k.type, k.mode,
        (SELECT group_concat(coalesce(x.name, 'somebody') || ' (' || s.act || ')', ' via ')
         FROM told t JOIN statement s USING (statement) LEFT JOIN actor x ON x.actor = s.speaker
         WHERE t.event = e.event) AS in_the_words_of,
-       a.title, a.id AS article, e.confidence / 1000.0 AS confidence
+       coalesce(a.title, substr(a.text, 1, a.titled)) AS title, 'sha256:' || lower(hex(a.id)) AS article, e.confidence / 1000.0 AS confidence
 FROM placed p JOIN event e USING (event) JOIN act k USING (act) JOIN manner m USING (manner)
 JOIN coding c USING (coding) JOIN article a USING (article)
 LEFT JOIN place pl USING (place)
