@@ -13,7 +13,7 @@ from typing import Any
 from polybius.record import judgements
 from polybius.record.judgements import Judgement
 from polybius.record.merge import candidates, copies
-from polybius.record.merge.clusters import STRONG, clusters, components
+from polybius.record.merge.clusters import STRONG, clusters, parts
 from polybius.record.merge.links import SMALL, Keys, link, meeting
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
@@ -63,11 +63,9 @@ class Placer:
 
     def _met(self, keys: Iterable[int]) -> set[int]:
         """The events under these keys."""
-        return {
-            row["event"]
-            for one in keys
-            for row in self._db.execute("SELECT event FROM event_key WHERE key = ?", (one,))
-        }
+        asked = sorted(keys)
+        rows = self._db.execute(f"SELECT event FROM event_key WHERE key IN ({_marks(asked)})", asked)
+        return {row["event"] for row in rows}
 
     def _chance(self, a: int, b: int) -> float:
         """How likely it is that two events are of one incident; 0 where something rules it out."""
@@ -121,11 +119,11 @@ class Placer:
         likely = {(a, b): chance for a, b, chance in self._links(events)}
         found: list[frozenset[int]] = []
         strong = {(name[a], name[b]): chance for (a, b), chance in likely.items()}
-        for group in components(sorted(row), strong, together):
+        for group in parts(sorted(row), strong, together):
             links = self._between(sorted(row[telling] for telling in group), likely)
             named = {(name[a], name[b]): chance for (a, b), chance in links.items()}
-            parts = clusters(sorted(group), named, together, apart)
-            found.extend(frozenset(row[telling] for telling in part) for part in parts)
+            partition = clusters(sorted(group), named, together, apart)
+            found.extend(frozenset(row[telling] for telling in part) for part in partition)
         return found
 
     def _between(

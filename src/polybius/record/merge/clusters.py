@@ -4,16 +4,19 @@ Average linkage in log odds: two groups are joined while the mean over all pairs
 likeliest first.  A pair without a link speaks against joining a little, a pair that is ruled out speaks much.  All is
 reckoned in whole numbers, so that sums do not depend on their order, and of equals those of the least ids go first.
 
-What `components` gives is partitioned part by part, so that a new thing can only move what hangs together with it.
+What `parts` gives is partitioned part by part, so that a new thing can only move what hangs together with it.
 """
 
 import heapq
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from math import log
 
 Pair = tuple[str, str]
 Group = frozenset[str]
 
+LARGE = 60  # things that hang together, from which on only stronger links do
+STRONGEST, STEP = 0.89, 0.1
 STRONG = 0.6  # a chain of links no weaker than this runs through each group: chains of weaker ones have no end
 MISSING = 0.4  # the probability of a pair of which nothing is known but that it never met
 RULED_OUT = -12.0  # log odds of a pair that something rules out: one such needs many that speak for it
@@ -38,11 +41,29 @@ def clusters(
     return tuple(sorted(work.done(), key=min))
 
 
-def components(ids: Iterable[str], links: Mapping[Pair, float], together: Iterable[Pair] = ()) -> tuple[Group, ...]:
-    """The ids in groups that a chain of strong links, or of pairs held together, runs through."""
-    known = set(ids)
-    strong = (pair for pair, chance in links.items() if chance >= STRONG)
-    return tuple(sorted(_united(known, [*together, *strong]), key=min))
+def components(
+    ids: Iterable[str], links: Mapping[Pair, float], together: Collection[Pair] = (), least: float = STRONG
+) -> tuple[Group, ...]:
+    """The ids in groups that a chain of links no weaker than `least`, or of pairs held together, runs through."""
+    strong = (pair for pair, chance in links.items() if chance >= least)
+    return tuple(sorted(_united(set(ids), [*together, *strong]), key=min))
+
+
+def parts(ids: Iterable[str], links: Mapping[Pair, float], together: Collection[Pair] = ()) -> tuple[Group, ...]:
+    """What is to be partitioned by itself: components, and of large ones what stronger links hold together.
+
+    A chain of very many things says little of its ends; cut at its weaker links, it takes bounded work.
+    """
+    found = (part for group in components(ids, links, together) for part in _cut(group, links, together, STRONG))
+    return tuple(sorted(found, key=min))
+
+
+def _cut(group: Group, links: Mapping[Pair, float], together: Collection[Pair], least: float) -> list[Group]:
+    if len(group) <= LARGE or least >= STRONGEST:
+        return [group]
+    within = {pair: chance for pair, chance in links.items() if group.issuperset(pair)}
+    smaller = components(group, within, together, least + STEP)
+    return [part for one in smaller for part in _cut(one, within, together, least + STEP)]
 
 
 def _united(ids: Collection[str], pairs: Iterable[Pair]) -> list[Group]:
@@ -71,7 +92,7 @@ def _between(groups: Iterable[Group], links: Mapping[Pair, float]) -> dict[Pair,
     for (a, b), chance in links.items():
         if a in name and b in name and name[a] != name[b]:
             pair = _pair(name[a], name[b])
-            found[pair] = found.get(pair, 0) + _odds(chance) - _odds(MISSING)
+            found[pair] = found.get(pair, 0) + _odds(chance) - _UNMET
     return found
 
 
@@ -85,11 +106,15 @@ def _pair(a: str, b: str) -> Pair:
     return (a, b) if a <= b else (b, a)
 
 
+@lru_cache(maxsize=100_000)
 def _odds(chance: float) -> int:
     if chance == 0.0:
         return round(RULED_OUT * STEPS)
     held = min(max(chance, SUREST), 1 - SUREST)
     return round(log(held / (1 - held)) * STEPS)
+
+
+_UNMET = _odds(MISSING)
 
 
 class _Work:
@@ -121,7 +146,7 @@ class _Work:
 
     def _mean(self, a: str, b: str) -> float:
         """The mean log odds over all pairs between two groups; a quotient of whole numbers is the same everywhere."""
-        return self._near[a][b] / self._size(a, b) + _odds(MISSING)
+        return self._near[a][b] / self._size(a, b) + _UNMET
 
     def _offer(self, a: str, b: str) -> None:
         """Puts two groups in the queue if they may be joined as they are."""

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from polybius.record.merge.candidates import asked, keys
-from polybius.record.merge.clusters import Group, Pair, clusters, components
+from polybius.record.merge.clusters import Group, Pair, clusters, parts
 from polybius.record.merge.likeness import family, likeness
 from polybius.types import Telling
 
@@ -64,13 +64,13 @@ def grouped(
 ) -> tuple[Group, ...]:
     """The ids of tellings in groups, one for each incident, given what `links` says of those that meet."""
     near: dict[str, dict[Pair, float]] = {}
-    parts = components(tellings, linked, together)
-    home = {id: min(part) for part in parts for id in part}
+    groups = parts(tellings, linked, together)
+    home = {id: min(part) for part in groups for id in part}
     for (a, b), chance in linked.items():
         if home[a] == home[b]:
             near.setdefault(home[a], {})[a, b] = chance
     found: list[Group] = []
-    for part in parts:
+    for part in groups:
         known = near.get(min(part), {})
         if len(part) <= SMALL:
             unmet = (pair for pair in combinations(sorted(part), 2) if pair not in known)
