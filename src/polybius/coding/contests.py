@@ -74,13 +74,19 @@ class Told:
         return actor.country if actor else None
 
     def same_side(self, a: Statement, b: Statement) -> bool:
-        """Whether two statements are of one speaker, or of speakers of one country."""
+        """Whether two statements are of one speaker, or of speakers of one country and no different standing."""
         if a.speaker is None or b.speaker is None:
             return a.speaker == b.speaker
         ours, theirs = self.country(a.speaker), self.country(b.speaker)
         if a.speaker == b.speaker:
             return True
-        return ours is not None and ours == theirs and not self.opposed(a.speaker, b.speaker)
+        if ours is None or ours != theirs or self.opposed(a.speaker, b.speaker):
+            return False
+        return not self.for_themselves(a.speaker) ^ self.for_themselves(b.speaker)
+
+    def for_themselves(self, key: str | None) -> bool:
+        """Whether somebody is of the people, as residents and doctors are, and speaks for no state or armed side."""
+        return bool(self.sectors(key)) and not self.sectors(key) & (STATE | AGAINST_STATE)
 
     def opposed(self, one: str | None, other: str | None) -> bool:
         """Whether of two actors one is of the state and the other against it."""

@@ -10,6 +10,7 @@ from polybius.types import Actor, Certainty, Era, Incident, Place, Report, Stand
 
 Value = TypeVar("Value")
 COARSEST = 9
+FAIR = 0.25  # of the tellings that name a day or place
 
 
 def incident(
@@ -61,22 +62,30 @@ def standing(tellings: Sequence[Telling]) -> Standing:
 
 
 def _when(tellings: Sequence[Telling]) -> tuple[date | None, date | None, int | None]:
-    """The most exact days that are told; of equals those told most often, then the first."""
+    """The most exact days that are told often enough; of equals those told most often, then the first."""
     told = [(one.first, one.last, one.date_prec) for one in tellings if one.first and one.last]
-    exact = min((prec or COARSEST for _, _, prec in told), default=None)
+    exact = _exactness([prec for _, _, prec in told])
     if exact is None:
         return None, None, None
     return _commonest([days for days in told if (days[2] or COARSEST) == exact])
 
 
 def _where(tellings: Sequence[Telling]) -> tuple[Place | None, int | None]:
-    """The most exact place that is told; of equals the one told most often, then the first."""
+    """The most exact place that is told often enough; of equals the one told most often, then the first."""
     told = [(one.place, one.where_prec) for one in tellings if one.place]
-    exact = min((prec or COARSEST for _, prec in told), default=None)
+    exact = _exactness([prec for _, prec in told])
     if exact is None:
         return None, None
     keys = _commonest([place.key for place, prec in told if (prec or COARSEST) == exact])
     return next((place, prec) for place, prec in told if place.key == keys and (prec or COARSEST) == exact)
+
+
+def _exactness(told: Sequence[int | None]) -> int | None:
+    """The finest precision at which a fair share tells it: one of ten who names a town in a war names a part of it."""
+    for exact in sorted({precision or COARSEST for precision in told}):
+        if sum((precision or COARSEST) <= exact for precision in told) >= FAIR * len(told):
+            return exact
+    return None
 
 
 def _people(tellings: Sequence[Telling], side: Callable[[Telling], tuple[Actor, ...]]) -> tuple[Actor, ...]:
