@@ -19,10 +19,13 @@ from polybius.errors import (
     LanguageError,
     ModelError,
     PolybiusError,
+    RecordError,
 )
 
 if TYPE_CHECKING:
     from polybius.coding.pipeline import Coder
+    from polybius.record.book import Record
+    from polybius.record.viewing import Query
     from polybius.types import Article, Coding, Document
 
 __version__ = version("polybius")
@@ -34,6 +37,9 @@ __all__ = [
     "LanguageError",
     "ModelError",
     "PolybiusError",
+    "Query",
+    "Record",
+    "RecordError",
     "__version__",
     "code",
     "read",
@@ -83,11 +89,19 @@ def _coder() -> "Coder":
 
 
 def __getattr__(name: str) -> Any:
-    """`polybius.Coder`, imported when it is first asked for: a bare import stays quick."""
+    """`Coder`, `Record` and `Query`, imported when they are first asked for: a bare import stays quick."""
     if name == "Coder":
         from polybius.coding.pipeline import Coder
 
         return Coder
+    if name == "Record":
+        from polybius.record.book import Record
+
+        return Record
+    if name == "Query":
+        from polybius.record.viewing import Query
+
+        return Query
     raise AttributeError(f"module 'polybius' has no attribute {name!r}")
 
 
