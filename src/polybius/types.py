@@ -781,6 +781,7 @@ class Claim:
     derived: bool = False
     use: Use = Use.COUNTED  # what it does to the toll of its article
     part_of: str | None = None
+    revises: bool = False  # told as a new number in place of an earlier one
     quote: str = ""  # the number with its comparator
 
 
@@ -854,7 +855,8 @@ class OwnedToll:
     coding: str
     published: date | None
     claims: tuple[str, ...]  # "coding/figure", of which the numbers are made
-    replaced: bool = False  # an earlier number of the same owner
+    replaced: bool = False  # another number of the same owner holds
+    revises: bool = False  # told as a new number in place of an earlier one
 
 
 @dataclass(frozen=True, slots=True)

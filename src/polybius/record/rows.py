@@ -191,6 +191,7 @@ class _Reader:
             derived=bool(row["derived"]),
             use=Use(row["use"]),
             part_of=f"f{row['part_of']}" if row["part_of"] is not None else None,
+            revises=row["revises"] is not None,
             quote=row["quote"] or "",
         )
 

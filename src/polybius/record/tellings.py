@@ -118,6 +118,7 @@ class _Reader:
             derived=figure.derived,
             use=self._uses.get(figure.id, Use.COUNTED),
             part_of=figure.part_of,
+            revises=figure.revises is not None,
             quote=figure.span.of(self._coding.article.text),
         )
 

@@ -3,9 +3,11 @@
 The rule, step by step (docs/record.md tells it with an example):
 1. Of each article only what its own sum rule counts is taken: no parts, no repeated or replaced numbers.
 2. What one owner says in one article is added up: those are different people. A rival's numbers are not: the largest.
-3. An owner's number of a later day replaces that of an earlier; of one day, the larger does.
+3. An owner's later number replaces the earlier one where it is no smaller, or is told as a revision; a smaller number
+   told later without a word of that is of some of the dead, and replaces nothing.
 4. Owners stand side by side: low is the lowest of theirs, high the highest, open where one leaves it open.
-5. Best is what the reports' own voices give last; without them what most speakers give; of equals the lowest.
+5. Best is what the reports' own voices come to, day by day: of each day the number that most give, of equals the
+   lowest, where it is no smaller than what was told before.  Without them it is what most speakers give.
    What an outlet worked out itself counts only where nobody gives a number.
 """
 
@@ -132,6 +134,7 @@ def _given(owner: _Owner, coding: str, claims: Sequence[Claim], report: Report |
         coding=coding,
         published=report.published if report else None,
         claims=tuple(f"{coding}/{claim.figure}" for claim in taken),
+        revises=any(claim.revises for claim in taken),
     )
 
 
@@ -141,10 +144,14 @@ def _best_of(claim: Claim) -> float:
 
 
 def _with_replaced(given: Sequence[OwnedToll]) -> tuple[OwnedToll, ...]:
-    """In the order of owners and days; every number of an owner but the last is marked as replaced."""
+    """In the order of owners and days; every number of an owner but the one that holds is marked as replaced."""
     ordered = sorted(given, key=lambda one: (*_who(one), one.published or date.min, one.best or 0.0, one.coding))
-    last = {_who(one): n for n, one in enumerate(ordered)}
-    return tuple(replace(one, replaced=last[_who(one)] != n) for n, one in enumerate(ordered))
+    holding: dict[tuple[str, str], OwnedToll] = {}
+    for one in ordered:
+        held = holding.get(_who(one))
+        if held is None or one.revises or (one.best or 0.0) >= (held.best or 0.0):
+            holding[_who(one)] = one
+    return tuple(replace(one, replaced=holding[_who(one)] is not one) for one in ordered)
 
 
 def _who(one: OwnedToll) -> tuple[str, str]:
@@ -162,9 +169,17 @@ def _best(standing: Sequence[OwnedToll]) -> tuple[float, str]:
         ("derived", list(standing)),
     )
     rule, chosen = next((name, some) for name, some in groups if some)
-    if rule == "reports":
-        latest = max(one.published or date.min for one in chosen)
-        chosen = [one for one in chosen if (one.published or date.min) == latest]
+    if rule != "reports":
+        return _most_given(chosen), rule
+    best = 0.0
+    for day in sorted({one.published or date.min for one in chosen}):
+        of_day = [one for one in chosen if (one.published or date.min) == day]
+        risen = [one for one in of_day if one.revises or (one.best or 0.0) >= best]
+        best = _most_given(risen) if risen else best
+    return best, rule
+
+
+def _most_given(chosen: Sequence[OwnedToll]) -> float:
+    """The number that most give; of equals the lowest."""
     times = Counter(one.best or 0.0 for one in chosen)
-    most = max(times.values())
-    return min(number for number, n in times.items() if n == most), rule
+    return min(times, key=lambda number: (-times[number], number))
