@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from polybius.record import judgements
 from polybius.record.judgements import Judgement
@@ -17,6 +16,7 @@ from polybius.record.merge.clusters import STRONG, clusters, parts
 from polybius.record.merge.links import SMALL, Keys, link, meeting
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
+from polybius.record.store import marks, portions
 from polybius.types import Telling
 
 JOINED = round(1000 * STRONG)  # thousandths from which on two events are linked
@@ -64,7 +64,7 @@ class Placer:
     def _met(self, keys: Iterable[int]) -> set[int]:
         """The events under these keys."""
         asked = sorted(keys)
-        rows = self._db.execute(f"SELECT event FROM event_key WHERE key IN ({_marks(asked)})", asked)
+        rows = self._db.execute(f"SELECT event FROM event_key WHERE key IN ({marks(asked)})", asked)
         return {row["event"] for row in rows}
 
     def _chance(self, a: int, b: int) -> float:
@@ -136,8 +136,8 @@ class Placer:
         return {pair: likely.get(pair) or self._chance(*pair) for pair in pairs}
 
     def _links(self, events: set[int]) -> Iterator[tuple[int, int, float]]:
-        for some in _portions(sorted(events)):
-            rows = self._db.execute(f"SELECT * FROM link WHERE event IN ({_marks(some)}) AND event < other", some)
+        for some in portions(sorted(events)):
+            rows = self._db.execute(f"SELECT * FROM link WHERE event IN ({marks(some)}) AND event < other", some)
             yield from ((r["event"], r["other"], r["thousandths"] / 1000) for r in rows if r["other"] in events)
 
     def _within_reach(self, touched: set[int], judged: Collection[Judgement]) -> set[int]:
@@ -148,8 +148,8 @@ class Placer:
         while front:
             reached |= front
             found = {other for event in front for other in bound.get(event, ())}
-            for some in _portions(sorted(front)):
-                rows = self._db.execute(f"SELECT other FROM link WHERE event IN ({_marks(some)})", some)
+            for some in portions(sorted(front)):
+                rows = self._db.execute(f"SELECT other FROM link WHERE event IN ({marks(some)})", some)
                 found |= {row["other"] for row in rows}
             front = found - reached
         return reached
@@ -164,21 +164,21 @@ class Placer:
         }
 
     def _placed(self, events: Iterable[int]) -> Iterator[tuple[int, int]]:
-        for some in _portions(sorted(events)):
-            rows = self._db.execute(f"SELECT event, incident FROM placed WHERE event IN ({_marks(some)})", some)
+        for some in portions(sorted(events)):
+            rows = self._db.execute(f"SELECT event, incident FROM placed WHERE event IN ({marks(some)})", some)
             yield from ((row["event"], row["incident"]) for row in rows)
 
     def _live(self, events: Iterable[int]) -> set[int]:
         """Those of the events whose coding holds for a report that is neither replaced nor withdrawn."""
         return {
             row["event"]
-            for some in _portions(sorted(events))
-            for row in self._db.execute(_LIVE.format(_marks(some)), some)
+            for some in portions(sorted(events))
+            for row in self._db.execute(_LIVE.format(marks(some)), some)
         }
 
     def _names(self, events: Iterable[int]) -> Iterator[tuple[int, str]]:
-        for some in _portions(sorted(events)):
-            for row in self._db.execute(_NAMES.format(_marks(some)), some):
+        for some in portions(sorted(events)):
+            for row in self._db.execute(_NAMES.format(marks(some)), some):
                 yield row["event"], f"{row['id']}/e{row['n']}"
 
     # --- copies ------------------------------------------------------------------------------------------------
@@ -229,12 +229,3 @@ def _source(db: sqlite3.Connection, article: int) -> int:
         "SELECT source FROM origin WHERE article = ? ORDER BY revision DESC LIMIT 1", (article,)
     ).fetchone()
     return int(found[0]) if found else article
-
-
-def _portions(things: list[Any], most: int = 10_000) -> Iterator[list[Any]]:
-    for start in range(0, len(things), most):
-        yield things[start : start + most]
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from polybius.record import details
+from polybius.record.store import marks, portions
 from polybius.record.tellings import names
 from polybius.record.writing import HASH
 from polybius.types import (
@@ -29,8 +30,6 @@ from polybius.types import (
     Use,
     Voice,
 )
-
-MOST = 30_000  # placeholders in one query, below SQLite's limit
 
 _EVENTS = """
 SELECT e.*, k.type, k.mode, k.cameo, k.acled, m.polarity, m.certainty, m.tense, m.era, c.id AS coding_id, c.details,
@@ -73,15 +72,15 @@ JOIN article a ON a.article = r.article WHERE c.id IN ({}) GROUP BY r.report
 def tellings(db: sqlite3.Connection, events: Iterable[int]) -> dict[int, Telling]:
     """The tellings of these events, by their rows, in their order."""
     return {
-        event: telling for some in _portions(sorted(set(events))) for event, telling in _Reader(db, some).all()
+        event: telling for some in portions(sorted(set(events))) for event, telling in _Reader(db, some).all()
     }
 
 
 def reports(db: sqlite3.Connection, codings: Collection[str]) -> tuple[Report, ...]:
     """The live reports of these codings; first the earliest, and those of no day last."""
     found: list[Report] = []
-    for some in _portions(sorted(codings)):
-        found.extend(map(_report, db.execute(_REPORTS.format(_marks(some)), some)))
+    for some in portions(sorted(codings)):
+        found.extend(map(_report, db.execute(_REPORTS.format(marks(some)), some)))
     return tuple(sorted(found, key=lambda one: (one.published is None, one.published or date.max, one.id)))
 
 
@@ -97,10 +96,10 @@ class _Reader:
     """Some events with all that belongs to them."""
 
     def __init__(self, db: sqlite3.Connection, events: list[int]) -> None:
-        self._events = db.execute(_EVENTS.format(_marks(events)), events).fetchall()
-        self._roles = _by(db.execute(_ROLES.format(_marks(events)), events), "event")
-        self._voices = _by(db.execute(_VOICES.format(_marks(events)), events), "event")
-        self._claims = _by(db.execute(_CLAIMS.format(_marks(events)), events), "event")
+        self._events = db.execute(_EVENTS.format(marks(events)), events).fetchall()
+        self._roles = _by(db.execute(_ROLES.format(marks(events)), events), "event")
+        self._voices = _by(db.execute(_VOICES.format(marks(events)), events), "event")
+        self._claims = _by(db.execute(_CLAIMS.format(marks(events)), events), "event")
         codings = sorted({row["coding"] for row in self._events})
         self._contests = self._contested(db, codings)
         actors = {row["actor"] for rows in self._roles.values() for row in rows}
@@ -114,7 +113,7 @@ class _Reader:
 
     def _contested(self, db: sqlite3.Connection, codings: list[int]) -> Mapping[tuple[int, str], list[str]]:
         found: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for row in db.execute(_CONTESTS.format(_marks(codings)), codings):
+        for row in db.execute(_CONTESTS.format(marks(codings)), codings):
             found[row["coding"], row["a"]].append(row["b"])
             found[row["coding"], row["b"]].append(row["a"])
         return found
@@ -202,8 +201,8 @@ def _table(
     wanted = sorted(row for row in set(rows) if row is not None)
     return {
         row[name]: made(row)
-        for some in _portions(wanted)
-        for row in db.execute(f"SELECT * FROM {name} {joined} WHERE {name} IN ({_marks(some)})", some)
+        for some in portions(wanted)
+        for row in db.execute(f"SELECT * FROM {name} {joined} WHERE {name} IN ({marks(some)})", some)
     }
 
 
@@ -230,14 +229,6 @@ def _by(rows: Iterable[sqlite3.Row], column: str) -> dict[int, list[sqlite3.Row]
         found.setdefault(row[column], []).append(row)
     return found
 
-
-def _portions(things: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(things), MOST):
-        yield things[start : start + MOST]
-
-
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _numbered(day: int | None) -> date | None:

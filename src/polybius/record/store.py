@@ -2,9 +2,10 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from polybius.errors import RecordError
 from polybius.record import details
@@ -13,6 +14,8 @@ SCHEMA = Path(__file__).parent / "schema"
 APPLICATION = 0x504F4C59  # "POLY", by which `file` and we know a record from another SQLite file
 PAGE = 16_384  # bytes; in small pages most texts would leave much of theirs empty
 PATIENCE = 10.0  # seconds to wait for another writer
+MOST = 10_000  # values of one query; SQLite has room for some more
+Value = TypeVar("Value")
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -193,3 +196,18 @@ def statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(sofar):
             yield sofar
             sofar = ""
+
+
+# --- queries over many rows --------------------------------------------------------------------------------
+
+
+def portions(rows: Iterable[Value]) -> Iterator[list[Value]]:
+    """The rows in lists no longer than a query has room for."""
+    listed = list(rows)
+    for start in range(0, len(listed), MOST):
+        yield listed[start : start + MOST]
+
+
+def marks(values: Sized) -> str:
+    """A placeholder for each value: "?,?,?"."""
+    return ",".join("?" * len(values))

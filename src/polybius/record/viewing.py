@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from math import cos, radians
@@ -12,6 +12,7 @@ from polybius.errors import RecordError
 from polybius.record import corrections, judgements, store
 from polybius.record.incidents import incident
 from polybius.record.rows import reports, tellings
+from polybius.record.store import marks, portions
 from polybius.record.writing import day_number
 from polybius.types import EventType, Incident, Place, Standing, Telling
 
@@ -108,8 +109,8 @@ def named(db: sqlite3.Connection, id: str) -> int:
 def build(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Incident, ...]:
     """The incidents of these rows, in their order, as the judgements in force correct them."""
     members: dict[int, list[int]] = {n: [] for n in numbers}
-    for some in _portions(list(numbers)):
-        rows = db.execute(f"SELECT incident, event FROM placed WHERE incident IN ({_marks(some)}) ORDER BY event", some)
+    for some in portions(list(numbers)):
+        rows = db.execute(f"SELECT incident, event FROM placed WHERE incident IN ({marks(some)}) ORDER BY event", some)
         for row in rows:
             members[row["incident"]].append(row["event"])
     told = tellings(db, (event for events in members.values() for event in events))
@@ -219,11 +220,3 @@ def tellings_of(db: sqlite3.Connection, number: int) -> tuple[Telling, ...]:
     """The tellings of an incident as they were coded, uncorrected."""
     events = [row["event"] for row in db.execute("SELECT event FROM placed WHERE incident = ?", (number,))]
     return tuple(tellings(db, events).values())
-
-
-def _portions(things: list[int], most: int = 10_000) -> Iterable[list[int]]:
-    return (things[start : start + most] for start in range(0, len(things), most))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
