@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,16 +88,32 @@ def _judgement(row: sqlite3.Row) -> Judgement:
 # --- what they ask of the placing of events ------------------------------------------------------------------------
 
 
-def constraints(
-    db: sqlite3.Connection, judged: Collection[Judgement], row: Mapping[str, int]
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Pairs of tellings, of those in `row`, that belong together, and pairs that do not."""
-    words = _Words()
-    for one in sorted(judged, key=lambda judgement: int(judgement.id[1:])):
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What the judgements in force come to, one after the other, for where events belong."""
+
+    words: "_Words"
+    bound: Mapping[int, frozenset[int]]  # the events that a person's word puts together with an event, or apart from it
+    rejected: frozenset[int]  # the events that a person says are none
+
+    def constraints(self, known: Collection[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Pairs of these tellings that belong together, and pairs that do not."""
+        return self.words.pairs(known)
+
+
+def rulings(db: sqlite3.Connection) -> Rulings:
+    """The rulings of the judgements in force."""
+    words, bound, rejected = _Words(), dict[int, frozenset[int]](), set[int]()
+    for one in in_force(db):
         if one.kind in {Kind.MERGE, Kind.SPLIT}:
             groups = [now_of(db, group) for group in one.target["groups"]]
             (words.merge if one.kind is Kind.MERGE else words.split)(groups)
-    return words.pairs(row)
+            events = frozenset(rows_of(db, (id for group in groups for id in group)).values())
+            for event in events:
+                bound[event] = bound.get(event, frozenset()) | events
+        elif one.kind is Kind.REJECT:
+            rejected |= set(rows_of(db, now_of(db, one.tellings)).values())
+    return Rulings(words, bound, frozenset(rejected))
 
 
 class _Words:
@@ -142,23 +157,6 @@ class _Words:
         together = [pair for group in members.values() for pair in pairwise(group)]
         apart = [tuple(sorted(pair)) for pair in self._apart if all(group in members for group in pair)]
         return together, sorted((members[a][0], members[b][0]) for a, b in apart)
-
-
-def bound(db: sqlite3.Connection, judged: Collection[Judgement]) -> Mapping[int, set[int]]:
-    """The events that a person's word puts together with an event, or apart from it."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for one in judged:
-        if one.kind in {Kind.MERGE, Kind.SPLIT}:
-            events = set(rows_of(db, now_of(db, one.tellings)).values())
-            for event in events:
-                found[event] |= events - {event}
-    return found
-
-
-def rejected(db: sqlite3.Connection, judged: Collection[Judgement]) -> set[int]:
-    """The events that a person says are none."""
-    ids = [id for one in judged if one.kind is Kind.REJECT for id in one.tellings]
-    return set(rows_of(db, now_of(db, ids)).values())
 
 
 def rows_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from polybius.record import judgements
-from polybius.record.judgements import Judgement
+from polybius.record.judgements import Rulings
 from polybius.record.merge import candidates, copies
 from polybius.record.merge.clusters import STRONG, clusters, parts
 from polybius.record.merge.links import SMALL, Keys, link, meeting
@@ -39,6 +39,7 @@ class Placer:
         self._db = db
         self._told: dict[int, Telling] = {}
         self._keys: dict[int, Keys] = {}
+        self._rulings: tuple[tuple[int, ...], Rulings] | None = None
         self._chances: dict[tuple[int, int], float] = {}
 
     # --- how alike ---------------------------------------------------------------------------------------------
@@ -97,10 +98,10 @@ class Placer:
 
     def settle(self, touched: Iterable[int], revision: int) -> tuple[Move, ...]:
         """Places the events that a change touched, and all that hang together with them."""
-        judged = judgements.in_force(self._db)
-        wanted = self._within_reach(set(touched), judged)
-        live = self._live(wanted) - judgements.rejected(self._db, judged)
-        now: dict[int, int | None] = {event: min(part) for part in self._parts(live, judged) for event in part}
+        rulings = self._in_force()
+        wanted = self._within_reach(set(touched), rulings)
+        live = self._live(wanted) - rulings.rejected
+        now: dict[int, int | None] = {event: min(part) for part in self._parts(live, rulings) for event in part}
         was = dict(self._placed(wanted))
         moves = tuple(
             Move(event, was.get(event), now.get(event)) for event in sorted(wanted) if was.get(event) != now.get(event)
@@ -111,11 +112,21 @@ class Placer:
         )
         return moves
 
-    def _parts(self, events: set[int], judged: Collection[Judgement]) -> list[frozenset[int]]:
+    def _in_force(self) -> Rulings:
+        """What persons ruled; read again after a judgement, or after a text was coded again, here or elsewhere."""
+        last = self._db.execute(
+            "SELECT (SELECT max(judgement) FROM judgement), (SELECT max(coding) FROM coding) - max(article) FROM article"
+        ).fetchone()
+        state = tuple(last)
+        if self._rulings is None or self._rulings[0] != state:
+            self._rulings = state, judgements.rulings(self._db)
+        return self._rulings[1]
+
+    def _parts(self, events: set[int], rulings: Rulings) -> list[frozenset[int]]:
         """The partition of these events, by names that do not depend on the order of arrival."""
         name = dict(self._names(events))
         row = {telling: event for event, telling in name.items()}
-        together, apart = judgements.constraints(self._db, judged, row)
+        together, apart = rulings.constraints(row)
         likely = {(a, b): chance for a, b, chance in self._links(events)}
         found: list[frozenset[int]] = []
         strong = {(name[a], name[b]): chance for (a, b), chance in likely.items()}
@@ -140,14 +151,13 @@ class Placer:
             rows = self._db.execute(f"SELECT * FROM link WHERE event IN ({marks(some)}) AND event < other", some)
             yield from ((r["event"], r["other"], r["thousandths"] / 1000) for r in rows if r["other"] in events)
 
-    def _within_reach(self, touched: set[int], judged: Collection[Judgement]) -> set[int]:
+    def _within_reach(self, touched: set[int], rulings: Rulings) -> set[int]:
         """The events touched, their companions, and all that hang together with them by links or a person's word."""
-        bound = judgements.bound(self._db, judged)
         reached: set[int] = set()
         front = touched | self._companions(touched)
         while front:
             reached |= front
-            found = {other for event in front for other in bound.get(event, ())}
+            found = {other for event in front for other in rulings.bound.get(event, ())}
             for some in portions(sorted(front)):
                 rows = self._db.execute(f"SELECT other FROM link WHERE event IN ({marks(some)})", some)
                 found |= {row["other"] for row in rows}

@@ -68,6 +68,8 @@ CREATE TABLE coding (
   revision INTEGER NOT NULL REFERENCES revision
 );
 
+CREATE INDEX coding_article ON coding (article);
+
 -- Which coding of a report holds from this revision on: the last one.
 CREATE TABLE reading (
   report   INTEGER NOT NULL REFERENCES report,
