@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from polybius.cli import app
@@ -25,7 +26,7 @@ from polybius.types import EventType
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-READ_ALOUD = (ROOT / "README.md", ROOT / "docs" / "tutorial.md")
+READ_ALOUD = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "record.md")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(
     r"(<!-- quoted: ([^>]*) -->\n```console\n\$ (polybius [^\n]*)\n)(.*?)(^```$)", re.DOTALL | re.MULTILINE
@@ -34,22 +35,25 @@ FILE = re.compile(r"<!-- file: (\S+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MU
 LINK = re.compile(r"(?<!\!)\[[^\]]+\]\(([^)\s]+)\)")
 COUNT = re.compile(r"^(\| `([\w/.*-]+)` \| )([\d,]+)( \|)", re.MULTILINE)
 ELSEWHERE = ("http://", "https://", "mailto:")
+CLOCK = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
+SCREEN = {"COLUMNS": "80", "TERM": "dumb", "LOGNAME": "anna"}
+GROUPS = ("lexicon", "gazetteer")  # commands whose next word is a command
 
 
 # --- the program, as a reader of the documents runs it ------------------------------------------------------
 
 
 def output_of(command: str, folder: Path) -> str:
-    """What a command of the documents prints on a screen of 80 columns."""
+    """What a command of the documents prints on a screen of 80 columns, for a user anna, at half past nine."""
     before = Path.cwd()
     os.chdir(folder)
     try:
-        result = CliRunner().invoke(app, shlex.split(command)[1:], env={"COLUMNS": "80", "TERM": "dumb"})
+        result = CliRunner().invoke(app, shlex.split(command)[1:], env=SCREEN)
     finally:
         os.chdir(before)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception  # a program that breaks is not to be quoted
-    return "\n".join(line.rstrip() for line in result.output.splitlines())
+    return "\n".join(CLOCK.sub("2024-05-06 09:30", line.rstrip()) for line in result.output.splitlines())
 
 
 def place_of(document: Path, folder: Path) -> Path:
@@ -93,10 +97,10 @@ def quotation(output: str, wanted: str) -> str:
     return "\n".join([*shown, *(["…"] if gap else [])]) + "\n"
 
 
-def with_quotations(document: Path) -> str:
-    """The document with each quoted output as the program gives it now."""
+def with_quotations(document: Path, within: Path | None = None) -> str:
+    """The document with each quoted output as the program gives it now; its commands are run one after the other."""
     with tempfile.TemporaryDirectory() as made:
-        folder = place_of(document, Path(made))
+        folder = place_of(document, within or Path(made))
         return QUOTED.sub(
             lambda m: m[1] + quotation(output_of(m[3], folder), m[2]) + m[5],
             document.read_text(encoding="utf-8"),
@@ -152,11 +156,33 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_documents_exists(command: str) -> None:
     words = shlex.split(command)[1:]
-    named = words[: 2 if words[:1] == ["lexicon"] else 1]
+    named = [words[0], "RECORD", words[2]] if words[0] == "judge" else words[: 2 if words[0] in GROUPS else 1]
     answer = CliRunner().invoke(app, [*named, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
     assert answer.exit_code == 0, answer.output
     for flag in (word for word in words if word.startswith("--")):
         assert flag in answer.output
+
+
+def every_command() -> list[str]:
+    """The commands there are, those of groups with the name of their group."""
+    found: list[str] = []
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        within = getattr(command, "commands", None)
+        found += [f"{name} {one}" for one in within] if within else [name]
+    return found
+
+
+@pytest.mark.parametrize("command", every_command())
+def test_each_command_has_help_with_an_example_and_stands_in_a_manual(command: str) -> None:
+    group, _, name = command.partition(" ")
+    words = [group, "RECORD", name] if group == "judge" else command.split()
+    answer = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert answer.exit_code == 0, answer.output
+    assert "Example" in answer.output
+    assert f"polybius {group}" in answer.output
+    manual = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "docs/record.md"))
+    pattern = rf"polybius judge \S+ {name}\b" if group == "judge" else rf"polybius {command}\b"
+    assert re.search(pattern, manual), f"no `polybius {command}` in README.md or docs/record.md"
 
 
 @pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
@@ -172,7 +198,8 @@ def masked(text: str) -> str:
 
 @pytest.mark.parametrize("document", READ_ALOUD, ids=lambda path: path.name)
 def test_python_in_a_document_runs(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(place_of(document, tmp_path))
+    with_quotations(document, tmp_path)  # the commands that a reader has given before
+    monkeypatch.chdir(tmp_path)
     source = "\n".join(block for kind, block in FENCE.findall(document.read_text(encoding="utf-8")) if kind == "python")
     examples = doctest.DocTestParser().get_doctest(source, {}, document.name, str(document), 0)
     assert examples.examples
