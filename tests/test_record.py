@@ -24,7 +24,7 @@ from polybius.record.adding import Outcome
 from polybius.record.book import Record
 from polybius.record.history import What
 from polybius.record.viewing import Query
-from polybius.types import Coding, EventType, Fault, FigureKind, Incident, Standing
+from polybius.types import Coding, EventType, Fault, FigureKind, Incident, Span, Standing
 
 START = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -254,6 +254,38 @@ def test_what_is_rejected_or_withdrawn_leaves_and_comes_back(record: Record) -> 
     assert state(record) == before
     with pytest.raises(RecordError):
         record.undo(rejected, because="twice")
+
+
+def test_a_correction_outlives_another_coding_of_its_text(record: Record) -> None:
+    incident = of(record, "r09", EventType.PROTEST)
+    record.correct(incident.id, "mode", "riot", because="seen on film")
+    first = reports.codings()[8]
+    sentence = replace(first, sentences=(*first.sentences, Span(0, 1)), unresolved=())
+    again = replace(sentence, events=tuple(replace(event, confidence=0.5) for event in first.events))
+    (added,) = record.add([again])
+    assert added.outcome is Outcome.REREAD
+    assert of(record, "r09", EventType.PROTEST).mode == "riot"
+
+
+def test_what_is_left_of_an_incident_is_told(record: Record) -> None:
+    incident, before = of(record, "r01"), record.revision
+    record.retract("r01", because="test")
+    left = of(record, "r02")
+    if left.id != incident.id:
+        with pytest.raises(RecordError, match=left.id):
+            record.incident(incident.id)
+        gone = next(change for change in record.diff(before) if change.incident == incident.id)
+        assert gone.into == left.id
+
+
+def test_persons_are_rated_by_what_they_had_before_their_eyes(record: Record) -> None:
+    id = of(record, "r01").id
+    with Record(record.path, by="anna") as anna, Record(record.path, by="bo") as bo:
+        anna.confirm(id)
+        bo.correct(id, "killed", "20", because="a list")
+    ratings = {(one.coder, one.field): one.value for one in record.ratings()}
+    assert ratings["anna", "killed_best"] != ratings["bo", "killed_best"] == 20.0
+    assert ratings["anna", "type"] == ratings["bo", "type"]
 
 
 # --- history ----------------------------------------------------------------------------------------------------

@@ -262,7 +262,7 @@ def owners(toll: IncidentToll) -> list[Owned]:
 def _owned(one: OwnedToll) -> Owned:
     known = one_line(code(one.actor) or "") if one.actor else ""
     notes = [_OWN[one.own]] if one.own else []
-    notes += ["replaced by a later number"] if one.replaced else []
+    notes += ["another number of theirs holds"] if one.replaced else []
     return Owned(
         shortened(one.owner, 60) + (f" [{known}]" if known else ""),
         bounds(one.low, one.best, one.high),

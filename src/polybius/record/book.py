@@ -25,7 +25,7 @@ from polybius.types import Coding, Fault, Incident, Place
 if TYPE_CHECKING:
     from polybius.lexicon.gazetteer import Gazetteer
     from polybius.record.agreement import Rating
-    from polybius.record.reviewing import Doubt
+    from polybius.record.reviewing import Doubt, Reviewed
 
 
 class Record:
@@ -237,8 +237,15 @@ class Record:
         from polybius.record import reviewing
 
         given = reviewing.reviewed(self.judgements())
-        incidents = self.find()
-        return reviewing.ratings(given, {telling.id: one for one in incidents for telling in one.tellings})
+        seen = {one: incident for one in given if (incident := self._seen(one))}
+        return reviewing.ratings(given, seen)
+
+    def _seen(self, one: "Reviewed") -> Incident | None:
+        """The incident that held a telling when a person judged it."""
+        with self.as_of(one.revision) as then:
+            event = judgements.rows_of(then._db, [one.telling]).get(one.telling)
+            row = then._db.execute("SELECT incident FROM placed WHERE event = ?", (event,)).fetchone()
+            return then.incident(f"I{row['incident']}") if row else None
 
     # --- history ---------------------------------------------------------------------------------------------
 
@@ -256,7 +263,7 @@ class Record:
         with self.as_of(since) as then, self.as_of(self.revision if until is None else until) as now:
             numbers = history.touched(now._db, then._until or 0, now._until or 0)
             was, found = then._by_id(numbers), now._by_id(numbers)
-            gone = [id for id in was if id not in found]
+            gone = [was[id] for id in was if id not in found]
             return history.differences(was, found, history.into(now._db, gone))
 
     def history(self, id: str) -> tuple[history.Step, ...]:

@@ -1,6 +1,6 @@
 """What persons correct: fields of tellings before, and of incidents after, an incident is made of them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -100,11 +100,12 @@ _PARSERS: Mapping[str, _Parser] = {
 class Corrections:
     """The corrections in force, by what they are of; a later one goes before an earlier one."""
 
-    def __init__(self, judged: Collection[Judgement]) -> None:
+    def __init__(self, judged: Collection[Judgement], now_of: Callable[[Iterable[str]], Iterable[str]]) -> None:
+        """`now_of` names the tellings that say the same in later codings."""
         self._of: dict[str, list[Judgement]] = {}
         for one in judged:
             if one.kind is Kind.CORRECT:
-                for id in one.tellings:
+                for id in now_of(one.tellings):
                     self._of.setdefault(id, []).append(one)
 
     def telling(self, of: Telling) -> Telling:

@@ -1,6 +1,7 @@
 """What changed, when and why: between two revisions of the whole record, and of one incident from the first on."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -48,7 +49,7 @@ def touched(db: sqlite3.Connection, after: int, until: int) -> set[int]:
     named = [
         id
         for one in judgements.every(db)
-        if after < _revision(db, one.id) <= until
+        if after < one.revision <= until
         for id in _tellings_of(db, one)
     ]
     events |= set(judgements.rows_of(db, judgements.now_of(db, named)).values())
@@ -72,11 +73,6 @@ UNION SELECT e.event FROM main.origin o JOIN main.coding c USING (article)
   JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events
   WHERE o.revision > :after AND o.revision <= :until
 """
-
-
-def _revision(db: sqlite3.Connection, judgement: str) -> int:
-    row = db.execute("SELECT revision FROM judgement WHERE judgement = ?", (int(judgement[1:]),)).fetchone()
-    return int(row[0])
 
 
 def _tellings_of(db: sqlite3.Connection, one: judgements.Judgement) -> Iterator[str]:
@@ -125,7 +121,7 @@ def revisions_of(db: sqlite3.Connection, incident: int) -> list[sqlite3.Row]:
         for event in events
         for row in db.execute("SELECT c.id, e.n FROM event e JOIN coding c USING (coding) WHERE e.event = ?", (event,))
     }
-    found |= {_revision(db, one.id) for one in judgements.every(db) if ids & set(_tellings_of(db, one))}
+    found |= {one.revision for one in judgements.every(db) if ids & set(_tellings_of(db, one))}
     rows = db.execute("SELECT * FROM revision ORDER BY revision").fetchall()
     return [row for row in rows if row["revision"] in found]
 
@@ -142,7 +138,7 @@ UNION SELECT o.revision FROM event e JOIN coding c USING (coding) JOIN origin o 
 def judged_in_words(db: sqlite3.Connection, revision: int) -> Iterator[str]:
     """The judgement that a revision brought, if it did, with its reason."""
     for one in judgements.every(db):
-        if _revision(db, one.id) == revision:
+        if one.revision == revision:
             what = f"undo {one.undoes}" if one.undoes else one.kind.value
             yield f"{one.id} {what}, because: {one.because}"
 
@@ -202,11 +198,16 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:g}"
 
 
-def into(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Of incidents that are no more, those that their first event belongs to now."""
+def into(db: sqlite3.Connection, gone: Iterable[Incident]) -> dict[str, str]:
+    """Of incidents that are no more, the one that most of their tellings belong to now."""
     found = {}
-    for id in ids:
-        row = db.execute("SELECT incident FROM placed WHERE event = ?", (int(id[1:]),)).fetchone()
-        if row and row[0] != int(id[1:]):
-            found[id] = f"I{row[0]}"
+    for one in gone:
+        rows = judgements.rows_of(db, judgements.now_of(db, (telling.id for telling in one.tellings))).values()
+        homes = Counter(
+            row["incident"]
+            for event in rows
+            for row in db.execute("SELECT incident FROM placed WHERE event = ?", (event,))
+        )
+        if homes:
+            found[one.id] = f"I{min(homes, key=lambda home: (-homes[home], home))}"
     return found

@@ -34,6 +34,7 @@ class Judgement:
     at: datetime
     undoes: str | None = None
     undone: bool = False
+    revision: int = 0
 
     @property
     def tellings(self) -> tuple[str, ...]:
@@ -82,6 +83,7 @@ def _judgement(row: sqlite3.Row) -> Judgement:
         at=datetime.fromtimestamp(row["at"], UTC),
         undoes=f"J{row['undoes']}" if row["undoes"] else None,
         undone=bool(row["undone"]),
+        revision=row["revision"],
     )
 
 

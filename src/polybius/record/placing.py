@@ -115,7 +115,8 @@ class Placer:
     def _in_force(self) -> Rulings:
         """What persons ruled; read again after a judgement, or after a text was coded again, here or elsewhere."""
         last = self._db.execute(
-            "SELECT (SELECT max(judgement) FROM judgement), (SELECT max(coding) FROM coding) - max(article) FROM article"
+            "SELECT (SELECT max(judgement) FROM judgement), (SELECT max(coding) FROM coding) - max(article) "
+            "FROM article"
         ).fetchone()
         state = tuple(last)
         if self._rulings is None or self._rulings[0] != state:

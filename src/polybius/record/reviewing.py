@@ -50,7 +50,7 @@ def _doubt(of: Incident) -> Doubt:
 # --- ratings ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reviewed:
     """What one person says of one thing: of the telling of this id, or of the incident that holds it."""
 
@@ -59,6 +59,7 @@ class Reviewed:
     whole: bool
     rejected: bool
     corrected: Mapping[str, object]
+    revision: int  # of the last of these judgements: what the person had before the eyes
 
 
 def reviewed(judged: Iterable[Judgement]) -> tuple[Reviewed, ...]:
@@ -74,27 +75,25 @@ def reviewed(judged: Iterable[Judgement]) -> tuple[Reviewed, ...]:
             corrected = dict(old.corrected) if old else {}
             if one.kind is Kind.CORRECT:
                 corrected[one.target["field"]] = one.target["value"]
-            found[key] = Reviewed(one.by, id, whole, one.kind is Kind.REJECT, corrected)
+            found[key] = Reviewed(one.by, id, whole, one.kind is Kind.REJECT, corrected, one.revision)
     return tuple(found.values())
 
 
-def ratings(given: Sequence[Reviewed], incident_of: Mapping[str, Incident]) -> tuple[Rating, ...]:
-    """What each person holds of each thing that two or more have judged: the coded values where they changed none."""
+def ratings(given: Sequence[Reviewed], seen: Mapping[Reviewed, Incident]) -> tuple[Rating, ...]:
+    """What each person holds of each thing that two or more have judged: what they saw where they changed nothing.
+
+    `seen` is the incident that each had before the eyes; one that was rejected is not there.
+    """
     units: dict[tuple[str, bool], list[Reviewed]] = {}
     for one in given:
-        units.setdefault((_unit(one, incident_of), one.whole), []).append(one)
+        units.setdefault((one.telling, one.whole), []).append(one)
     return tuple(
         rating
         for (unit, _), said in sorted(units.items())
         if len({one.by for one in said}) > 1
         for one in said
-        for rating in _rated(one, unit, incident_of.get(one.telling))
+        for rating in _rated(one, unit, seen.get(one))
     )
-
-
-def _unit(one: Reviewed, incident_of: Mapping[str, Incident]) -> str:
-    incident = incident_of.get(one.telling)
-    return incident.id if one.whole and incident else one.telling
 
 
 def _rated(one: Reviewed, unit: str, incident: Incident | None) -> Iterable[Rating]:

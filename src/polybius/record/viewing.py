@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,16 @@ def number(db: sqlite3.Connection, id: str) -> int:
     now = db.execute("SELECT incident FROM placed WHERE event = ?", (row,)).fetchone()
     if now:
         raise RecordError(f"I{row} is part of I{now[0]} now; `polybius history` tells how that came")
-    raise RecordError(f"I{row} is no more: its reports or events were withdrawn; see `polybius history`")
+    rest = db.execute(_REST, (row,)).fetchone()
+    left = f"what is left of it is I{rest['incident']} now" if rest else "nothing is left of it"
+    raise RecordError(f"I{row} is no more: the report it began with was withdrawn, and {left}; see `polybius history`")
+
+
+# Where most of what was once in an incident is now.
+_REST = """
+SELECT p.incident FROM placement q JOIN placed p USING (event) WHERE q.incident = ?
+GROUP BY p.incident ORDER BY count(*) DESC, p.incident LIMIT 1
+"""
 
 
 def named(db: sqlite3.Connection, id: str) -> int:
@@ -118,7 +128,7 @@ def build(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Incident, ...
     for report in reports(db, {telling.coding for telling in told.values()}):
         brought.setdefault(report.coding, []).append(report)
     judged = judgements.in_force(db)
-    mend = corrections.Corrections(judged)
+    mend = corrections.Corrections(judged, partial(judgements.now_of, db))
     made = []
     for n in numbers:
         own = [mend.telling(told[event]) for event in members[n]]
