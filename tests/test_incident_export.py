@@ -129,7 +129,7 @@ def test_evidence_marks_whole_words_and_is_cut_round_them() -> None:
 def test_owners_of_a_toll_are_told_by_day_with_what_became_of_their_numbers() -> None:
     found = incident_reading.owners(shelling().tolls[0])
     assert [(one.published, one.owner, one.number, one.note) for one in found] == [
-        ("2023-09-20", "Armenian Health Ministry [ARM.GOV]", "7", "replaced by a later number"),
+        ("2023-09-20", "Armenian Health Ministry [ARM.GOV]", "7", "another number of theirs holds"),
         ("2023-09-22", "Armenian Health Ministry [ARM.GOV]", "12", ""),
         ("2023-09-22", "Lowland Times", "9 or more", "its own voice"),
     ]

@@ -232,8 +232,11 @@ def held(telling: Telling) -> str:
 
 def _claims(telling: Telling) -> list[str]:
     shown = (one for one in telling.claims if one.use not in (Use.REPEATED, Use.REVISED) and one.kind in _FATES)
+    own = telling.voices[-1].speaker if telling.voices else None
     return [
-        f"{bounds(one.low, one.best, one.high)} {one.kind.value}" + (" denied" if one.polarity == "-" else "")
+        f"{bounds(one.low, one.best, one.high)} {one.kind.value}"
+        + (" denied" if one.polarity == "-" else "")
+        + (f", by {one_line(one.owner.name)}" if one.owner and (own is None or one.owner.key != own.key) else "")
         for one in shown
     ]
 
