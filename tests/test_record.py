@@ -140,6 +140,12 @@ def test_another_text_under_one_address_replaces_the_first(record: Record) -> No
     assert len([report for report in of(record, "r15").reports if report.ref == "r15"]) == 1
 
 
+def test_a_copy_goes_where_its_source_goes_and_stays_when_that_is_withdrawn(record: Record) -> None:
+    before = {report.ref for report in of(record, "r04").reports}
+    record.retract("r01", because="test")
+    assert {report.ref for report in of(record, "r04").reports} == before - {"r01"}
+
+
 # --- asking -----------------------------------------------------------------------------------------------------
 
 

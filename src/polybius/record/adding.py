@@ -75,7 +75,9 @@ def _add(
     writing.reading(db, report, coding, revision)
     events = _events(db, coding)
     if new_coding:
-        placer.link(events)
+        first = _events_of_article(db, source) if source not in {None, text} else []
+        followers = placer.follow(events, first) if first else set()
+        placer.link([event for event in events if event not in followers])
     replaced = db.execute("SELECT replaces FROM report WHERE report = ?", (report,)).fetchone()[0]
     touched = {*events, *before, *(_events_of_report(db, replaced) if replaced else ())}
     moves = placer.settle(touched, revision)
@@ -110,6 +112,12 @@ def _is_known(db: sqlite3.Connection, result: Coding) -> bool:
 def _events(db: sqlite3.Connection, coding: int) -> list[int]:
     row = db.execute("SELECT before, events FROM coding WHERE coding = ?", (coding,)).fetchone()
     return list(range(row["before"] + 1, row["before"] + row["events"] + 1))
+
+
+def _events_of_article(db: sqlite3.Connection, article: int | None) -> list[int]:
+    """The events of the first coding of a text."""
+    row = db.execute("SELECT coding FROM coding WHERE article = ? ORDER BY coding LIMIT 1", (article,)).fetchone()
+    return _events(db, row["coding"]) if row else []
 
 
 def _events_of_report(db: sqlite3.Connection, report: int) -> Iterator[int]:

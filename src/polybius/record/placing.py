@@ -13,12 +13,13 @@ from polybius.record import judgements
 from polybius.record.judgements import Rulings
 from polybius.record.merge import candidates, copies
 from polybius.record.merge.clusters import STRONG, clusters, parts
-from polybius.record.merge.links import SMALL, Keys, link, meeting
+from polybius.record.merge.links import SMALL, Keys, link, meeting, same_words
 from polybius.record.pairings import key
 from polybius.record.rows import tellings
 from polybius.record.store import marks, portions
 from polybius.types import Telling
 
+SURE = 999  # thousandths: the same words in a copy
 JOINED = round(1000 * STRONG)  # thousandths from which on two events are linked
 MOST_PAIRS, MOST_TELLINGS = 500_000, 20_000  # kept at hand
 
@@ -43,6 +44,29 @@ class Placer:
         self._chances: dict[tuple[int, int], float] = {}
 
     # --- how alike ---------------------------------------------------------------------------------------------
+
+    def follow(self, events: Sequence[int], source: Sequence[int]) -> set[int]:
+        """Those of a near-copy's events that say the same as one of its source: each goes where that one goes."""
+        told = self._tellings({*events, *source})
+        left = {event for event in source if not self._leaders([event])}
+        rows = []
+        for event in events:
+            leader = next((one for one in sorted(left) if same_words(told[event], told[one])), None)
+            if leader is not None:
+                left.discard(leader)
+                rows.append((event, leader))
+        self._db.executemany("INSERT INTO follow (event, leader) VALUES (?, ?)", rows)
+        both = [row for a, b in rows for row in ((a, b, SURE), (b, a, SURE))]
+        self._db.executemany("INSERT OR IGNORE INTO link (event, other, thousandths) VALUES (?, ?, ?)", both)
+        return {event for event, _ in rows}
+
+    def _leaders(self, events: Collection[int]) -> dict[int, int]:
+        """Of events that follow another one, that one."""
+        return {
+            row["event"]: row["leader"]
+            for some in portions(sorted(events))
+            for row in self._db.execute(f"SELECT * FROM follow WHERE event IN ({marks(some)})", some)
+        }
 
     def link(self, events: Sequence[int]) -> None:
         """Compares new events with all that they may be the same as, and keeps the likely pairs."""
@@ -124,6 +148,15 @@ class Placer:
         return self._rulings[1]
 
     def _parts(self, events: set[int], rulings: Rulings) -> list[frozenset[int]]:
+        """The partition of these events; those that follow another one, and are in no ruling, are one with it."""
+        leaders = {event: one for event, one in self._leaders(events).items() if event not in rulings.bound}
+        members: dict[int, list[int]] = {}
+        for event in sorted(events):
+            members.setdefault(leaders.get(event, event), []).append(event)
+        partition = self._partition(set(members), rulings)
+        return [frozenset(event for node in part for event in members[node]) for part in partition]
+
+    def _partition(self, events: set[int], rulings: Rulings) -> list[frozenset[int]]:
         """The partition of these events, by names that do not depend on the order of arrival."""
         name = dict(self._names(events))
         row = {telling: event for event, telling in name.items()}

@@ -1,14 +1,14 @@
 """Tellings -> how likely each two of them that meet are of one incident."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
 from polybius.record.merge.candidates import asked, keys
 from polybius.record.merge.clusters import Group, Pair, clusters, parts
 from polybius.record.merge.likeness import family, likeness
-from polybius.types import Telling
+from polybius.types import Span, Telling
 
 Id = TypeVar("Id", int, str)
 # Tellings that hang together, up to which every pair of them is held against each other, and not only those that meet.
@@ -54,6 +54,20 @@ def link(a: Telling, b: Telling) -> float:
     """How likely two tellings are of one incident; 0 where something rules it out."""
     found = likeness(a, b)
     return found.probability if found is not None else 0.0
+
+
+def same_words(a: Telling, b: Telling) -> bool:
+    """Whether two tellings say the same in the same words, as those of a text and of its copy do."""
+    return _content(a) == _content(b)
+
+
+def _content(of: Telling) -> Telling:
+    """A telling without what only says where it stands."""
+    return replace(
+        of, id="", coding="", event="", anchor=Span(0, 0), sentence=0, confidence=0.0, contests=(),
+        voices=tuple(replace(voice, statement="") for voice in of.voices),
+        claims=tuple(replace(claim, figure="", part_of=None) for claim in of.claims),
+    )  # fmt: skip
 
 
 def grouped(

@@ -275,6 +275,12 @@ CREATE TABLE link (
   PRIMARY KEY (event, other)
 ) WITHOUT ROWID;
 
+-- An event of a near-copy that says the same as one of its source: it goes where that one goes.
+CREATE TABLE follow (
+  event  INTEGER PRIMARY KEY REFERENCES event,
+  leader INTEGER NOT NULL REFERENCES event
+);
+
 -- Two texts of which one is a near-copy of the other; both ways round.
 CREATE TABLE copy (
   article INTEGER NOT NULL REFERENCES article,

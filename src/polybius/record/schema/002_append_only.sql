@@ -49,3 +49,5 @@ CREATE TRIGGER counting_no_update BEFORE UPDATE ON counting BEGIN SELECT RAISE(A
 CREATE TRIGGER counting_no_delete BEFORE DELETE ON counting BEGIN SELECT RAISE(ABORT, 'the record is append-only: counting'); END;
 CREATE TRIGGER sort_no_update BEFORE UPDATE ON sort BEGIN SELECT RAISE(ABORT, 'the record is append-only: sort'); END;
 CREATE TRIGGER sort_no_delete BEFORE DELETE ON sort BEGIN SELECT RAISE(ABORT, 'the record is append-only: sort'); END;
+CREATE TRIGGER follow_no_update BEFORE UPDATE ON follow BEGIN SELECT RAISE(ABORT, 'the record is append-only: follow'); END;
+CREATE TRIGGER follow_no_delete BEFORE DELETE ON follow BEGIN SELECT RAISE(ABORT, 'the record is append-only: follow'); END;
