@@ -28,7 +28,7 @@ from polybius.cli.arguments import (
     refuse_record,
 )
 from polybius.cli.arguments import Gazetteer as GazetteerFile
-from polybius.cli.output import Tally, hush, show, sink
+from polybius.cli.output import Tally, hush, lasting, show, sink
 
 if TYPE_CHECKING:
     from polybius.record.book import Record
@@ -110,7 +110,8 @@ def add(
     tally, counted = Tally(), record_text.Counted()
     showing = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
     results = batch.code(inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug)
-    with Record(file, by=by, keep_text=not no_text) as record, sink(None, Format.TEXT) as write:
+    with Record(file, by=by, keep_text=not no_text) as record, sink(None, Format.TEXT) as told:
+        write = lasting(told)
         record.check_writable()
         for added in record.add(tally.watch(results)):
             counted.take(added)
