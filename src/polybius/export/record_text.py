@@ -49,7 +49,7 @@ class Counted:
 
 _TOLD = {
     Outcome.NEW: "new", Outcome.KNOWN: "known already", Outcome.COPY: "copied from others",
-    Outcome.VERSION: "new versions", Outcome.REREAD: "read anew", Outcome.FAULT: "could not be coded",
+    Outcome.VERSION: "in place of earlier versions", Outcome.REREAD: "read anew", Outcome.FAULT: "could not be coded",
 }  # fmt: skip
 
 
