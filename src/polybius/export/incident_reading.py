@@ -281,9 +281,9 @@ def total(toll: IncidentToll) -> str:
 
 
 _RULES = {
-    "reports": "best: what the reports themselves give",
-    "speakers": "best: what most speakers give",
-    "derived": "best: worked out by the reports",
+    "reports": "what the reports themselves give",
+    "speakers": "what most speakers give",
+    "derived": "worked out by the reports",
     "judgement": "set by a person",
 }
 

@@ -195,8 +195,10 @@ def _range(of: Incident | None, kind: FigureKind) -> str:
     toll = of.toll(kind) if of else None
     if toll is None:
         return ""
-    told = " to ".join(f"{one:,g}" for one in dict.fromkeys((toll.low, toll.best, toll.high)) if one is not None)
-    return f"{told} or more" if toll.high is None else told
+    if toll.low == toll.high:
+        return f"{toll.low:,g}"
+    told = f"{toll.low:,g} or more" if toll.high is None else f"{toll.low:,g} to {toll.high:,g}"
+    return told if toll.best == toll.low else f"{told}, best {toll.best:,g}"
 
 
 def into(db: sqlite3.Connection, gone: Iterable[Incident]) -> dict[str, str]:
