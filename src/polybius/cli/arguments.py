@@ -119,6 +119,12 @@ def refuse_own_input(out: Path | None, inputs: list[str]) -> None:
         raise typer.BadParameter(f"{out} is one of the inputs; name another file", param_hint="--out")
 
 
+def refuse_record(out: Path | None, record: Path, option: str) -> None:
+    """Usage error where the output would overwrite the record that it is made of, whatever --force says."""
+    if out is not None and out.resolve() == record.resolve():
+        raise typer.BadParameter(f"{out} is the record itself; name another file", param_hint=option)
+
+
 def tasks_of(given: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
     wanted = tuple(name.strip() for name in given.split(",")) if given is not None else known
     for name in wanted:

@@ -126,6 +126,18 @@ def drop_output() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
+def lasting(write: Callable[[str], None]) -> Callable[[str], None]:
+    """Writes as before; where the reader has left, as in `polybius add … | head`, the work goes on unheard."""
+
+    def go_on(piece: str) -> None:
+        try:
+            write(piece)
+        except BrokenPipeError:
+            drop_output()
+
+    return go_on
+
+
 def hush(debug: bool) -> None:
     """Silences what libraries warn of; our own warnings (of unreadable characters) are a line each."""
     if debug:

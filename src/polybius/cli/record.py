@@ -25,9 +25,10 @@ from polybius.cli.arguments import (
     Threshold,
     config_of,
     day_of,
+    refuse_record,
 )
 from polybius.cli.arguments import Gazetteer as GazetteerFile
-from polybius.cli.output import Tally, hush, show, sink
+from polybius.cli.output import Tally, hush, lasting, show, sink
 
 if TYPE_CHECKING:
     from polybius.record.book import Record
@@ -109,7 +110,8 @@ def add(
     tally, counted = Tally(), record_text.Counted()
     showing = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
     results = batch.code(inputs, config, published=day, stdin=sys.stdin.buffer, progress=showing, debug=debug)
-    with Record(file, by=by, keep_text=not no_text) as record, sink(None, Format.TEXT) as write:
+    with Record(file, by=by, keep_text=not no_text) as record, sink(None, Format.TEXT) as told:
+        write = lasting(told)
         record.check_writable()
         for added in record.add(tally.watch(results)):
             counted.take(added)
@@ -173,6 +175,7 @@ def show_incident(
     id: IncidentId,
     as_of: AsOf = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="As a page, in this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
     """Shows one incident: its reports, accounts side by side, tolls by owner over time, the evidence.
 
@@ -187,10 +190,11 @@ def show_incident(
     hush(False)
     from polybius.export import incident_html, incident_text, writing
 
+    refuse_record(html, file, "--html")
     with record_of(file, as_of) as record:
         incident = record.incident(id)
         if html is not None:
-            writing.write_text(html, [incident_html.page([incident])], force=True)
+            writing.write_text(html, [incident_html.page([incident])], force=force)
             return
         show([incident_text.show(incident, record.numbered(id))])
 
@@ -286,11 +290,8 @@ def judge_correct(
     for field, sign, _ in pairs:
         if not sign:
             raise typer.BadParameter(f"{field!r} is no FIELD=VALUE", param_hint="FIELD=VALUE")
-    _judge(
-        context,
-        by,
-        lambda record: ", ".join(record.correct(id, field, value, because=because) for field, _, value in pairs),
-    )
+    told = [(field, value) for field, _, value in pairs]
+    _judge(context, by, lambda record: ", ".join(record.correct_all(id, told, because=because)))
 
 
 @judge_app.command("confirm")
@@ -354,19 +355,21 @@ def judge_undo(
 
     [dim]polybius judge karabakh.db undo J3 --because "I had the wrong village"[/dim]
     """
-    _judge(context, by, lambda record: record.undo(id, because=because))
+    _judge(context, by, lambda record: record.undo(id, because=because), undo=True)
 
 
-def _judge(context: typer.Context, by: str | None, what: "Callable[[Record], str]") -> None:
+def _judge(context: typer.Context, by: str | None, what: "Callable[[Record], str]", undo: bool = False) -> None:
     hush(False)
+    from polybius.export.safe import one_line
     from polybius.record.book import Record
 
     file: Path = context.obj
     with Record(file, by=by) as record:
         record.check_readable()
         made = what(record)
-    last = made.split(", ")[-1]
-    typer.echo(f"{made}; to take it back: polybius judge {file} undo {last} --because …")
+    first, *others = made.split(", ")
+    back = "to take one back" if others else "to take it back"
+    typer.echo(made if undo else f"{made}; {back}: polybius judge {one_line(str(file))} undo {first} --because …")
 
 
 # --- history ---------------------------------------------------------------------------------------------------
@@ -429,7 +432,7 @@ def record_of(file: Path, as_of: str | None) -> "Record":
     from polybius.record.book import Record
 
     record = Record(file)
-    return record.as_of(as_of) if as_of else record
+    return record if as_of is None else record.as_of(as_of)
 
 
 def query_of(
@@ -444,20 +447,30 @@ def query_of(
     from polybius.record.viewing import Query
     from polybius.types import EventType, Standing
 
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first and last and first > last:
+        raise typer.BadParameter(f"{until} lies before --since {since}", param_hint="--until")
     return Query(
-        since=_day(since, "--since"),
-        until=_day(until, "--until"),
-        type=EventType(_one_of(EventType, type, "--type")) if type else None,
-        place=place,
-        actor=actor,
-        words=words,
-        standing=Standing(_one_of(Standing, standing, "--standing")) if standing else None,
+        since=first,
+        until=last,
+        type=None if type is None else EventType(_one_of(EventType, type, "--type")),
+        place=_said(place, "--place"),
+        actor=_said(actor, "--actor"),
+        words=_said(words, "--words"),
+        standing=None if standing is None else Standing(_one_of(Standing, standing, "--standing")),
     )
+
+
+def _said(told: str | None, option: str) -> str | None:
+    """What is asked for; nothing at all, as a forgotten variable gives it, would otherwise find everything."""
+    if told is not None and not told.strip():
+        raise typer.BadParameter("it is empty; leave the option out to ask for all", param_hint=option)
+    return told
 
 
 def _day(told: str | None, option: str) -> date | None:
     try:
-        return date.fromisoformat(told) if told else None
+        return None if told is None else date.fromisoformat(told)
     except ValueError:
         raise typer.BadParameter(f"{told!r} is no day; write YYYY-MM-DD", param_hint=option) from None
 

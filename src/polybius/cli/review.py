@@ -165,7 +165,8 @@ def agreement(file: File, as_json: Json = False) -> None:
     if not as_json:
         if not given:
             say("no incident was judged by two persons yet; `polybius review` does so")
-        show([record_text.agreement(found, left)])
+        else:
+            show([record_text.agreement(found, left)])
         return
     told = {
         "alpha": {one.field: one.alpha for one in found},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from polybius.cli.application import app
-from polybius.cli.arguments import Format, Json
+from polybius.cli.arguments import Format, Json, refuse_record
 from polybius.cli.output import hush, say, show, sink
 from polybius.cli.record import ActorName, AsOf, File, PlaceName, Since, StandingName, Type, Until, query_of, record_of
 from polybius.errors import PolybiusError
@@ -77,6 +77,7 @@ def export(
     hush(False)
     from polybius.export import dialect, formats
 
+    refuse_record(out, file, "FILE")
     form = formats.find(to)
     manner = dialect.Dialect.PLAIN if plain else None
     chosen = _standings(standings)
@@ -160,6 +161,7 @@ def release(
     hush(False)
     from polybius.export import release as releases
 
+    refuse_record(out, file, "FOLDER")
     with record_of(file, as_of) as record:
         at, found = record.changed_at(), record.find()
         facts = releases.Facts(
@@ -202,6 +204,7 @@ def series(
     from polybius.export.dialect import Dialect
     from polybius.record.series import TOLD_AS_DONE
 
+    refuse_record(out, file, "--out")
     with record_of(file, as_of) as record:
         months = record.incidents.by_month(unit, by, (standing,) if standing else TOLD_AS_DONE, fill)
     pieces = encode.csv_rows(months.series.columns, months.series.as_rows(), Dialect.SPREADSHEET)

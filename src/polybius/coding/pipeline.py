@@ -32,7 +32,8 @@ class Coder:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         if self._encoder is not None:  # its sessions open beside the language pipeline, which takes longer
-            Thread(target=self._encoder.open, daemon=True).start()
+            # No daemon: a program that ends early must wait for it, or it is cut off inside foreign code and aborts.
+            Thread(target=self._encoder.open).start()
 
     @cached_property
     def _language(self) -> Language:

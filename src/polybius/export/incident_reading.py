@@ -130,7 +130,7 @@ def reports(incident: Incident) -> list[Line]:
             f"r{n}",
             report.published.isoformat() if report.published else "no day",
             outlet(report),
-            shortened(report.title or report.ref, 120),
+            shortened(report.title or (report.ref if report.outlet else ""), 120),
             f"copy of {first}" if (first := firsts[report.source or report.id]) != f"r{n}" else "",
         )
         for n, report in enumerate(incident.reports, 1)
@@ -276,8 +276,16 @@ def _owned(one: OwnedToll) -> Owned:
 
 
 def total(toll: IncidentToll) -> str:
-    """The range over all owners, and the rule of the best number."""
-    return f"{bounds(toll.low, toll.best, toll.high)} ({one_line(toll.rule)})"
+    """The range over all owners, and how the best number was chosen."""
+    return f"{bounds(toll.low, toll.best, toll.high)} ({_RULES.get(toll.rule, one_line(toll.rule))})"
+
+
+_RULES = {
+    "reports": "what the reports themselves give",
+    "speakers": "what most speakers give",
+    "derived": "worked out by the reports",
+    "judgement": "set by a person",
+}
 
 
 def bounds(low: float | None, best: float | None, high: float | None) -> str:

@@ -112,7 +112,7 @@ def _reports(one: Incident) -> Table:
     made = _grid(4, 10, None)
     for line in words.reports(one):
         copied = (f"  {line.copied}" if line.copied else "", "dim")
-        about = Text.assemble((line.outlet, "bold"), ": ", line.title, copied)
+        about = Text.assemble((line.outlet, "bold"), ": " if line.title else "", line.title, copied)
         made.add_row(Text(line.number, style="bold cyan"), Text(line.published, style="dim"), about)
     return made
 

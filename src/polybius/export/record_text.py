@@ -2,23 +2,27 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from polybius.export.safe import one_line
+from polybius.export.safe import one_line, shortened
 from polybius.record.adding import Added, Outcome
 from polybius.record.agreement import Agreement, Disagreement
 from polybius.record.history import Change, Step, What
-from polybius.record.judgements import Judgement
+from polybius.record.judgements import Judgement, Kind
+from polybius.record.merge.clusters import STRONG
 from polybius.record.pairings import Pairing
 from polybius.types import Incident, Telling
 
+LIKELY = 0.5  # more than this, and two tellings by themselves would be one incident
 REASONS = 3  # the weightiest, of many
 WIDE = 90  # characters of a sentence
+NAME = 120  # characters of a document's name
+NEAREST = 3  # of the incidents that a document's stayed apart from
 
 
 # --- adding ----------------------------------------------------------------------------------------------------
@@ -44,40 +48,62 @@ class Counted:
 
 
 _TOLD = {
-    Outcome.NEW: "new", Outcome.KNOWN: "known already", Outcome.COPY: "near-copies", Outcome.VERSION: "new versions",
-    Outcome.REREAD: "read anew", Outcome.FAULT: "could not be coded",
+    Outcome.NEW: "new", Outcome.KNOWN: "known already", Outcome.COPY: "copied from others",
+    Outcome.VERSION: "in place of earlier versions", Outcome.REREAD: "read anew", Outcome.FAULT: "could not be coded",
 }  # fmt: skip
 
 
 def total(counted: Counted) -> str:
     """One line: how many documents, and what became of them."""
     parts = [f"{counted.outcomes[one]} {told}" for one, told in _TOLD.items() if counted.outcomes[one]]
-    events = f"; {counted.events} events in {len(counted.incidents)} incidents" if counted.events else ""
-    return f"{counted.documents} documents: {', '.join(parts) or 'none'}{events}\n"
+    within = f"; {_many(counted.events, 'event')} in {_many(len(counted.incidents), 'incident')}"
+    told = ", ".join(parts) or "none"
+    return f"{_many(counted.documents, 'document')}: {told}{within if counted.events else ''}\n"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def added(of: Added, joined: Sequence[Pairing], apart: Sequence[Pairing]) -> str:
     """A document's line, and one for each of its events that joined others or nearly did."""
     if of.outcome is Outcome.FAULT:
         return ""  # told on standard error
-    lines = [f"{one_line(of.ref)}: {_outcome(of)}"]
+    lines = [f"{shortened(of.ref, NAME)}: {_outcome(of)}"]
     lines += [
         f"  {pair.incident}  {_quoted(pair.telling)}: with {_source(pair.other)}; {_why(pair)}" for pair in joined
     ]
+    nearest = sorted(apart, key=lambda pair: -pair.probability)
     lines += [
-        f"  apart from {pair.incident}  {_quoted(pair.telling)} / {_quoted(pair.other)}; {_why(pair)}" for pair in apart
+        f"  apart from {pair.incident}  {_quoted(pair.telling)} / {_quoted(pair.other)}; "
+        f"{_why(pair)}{_all_the_same(pair)}"
+        for pair in nearest[:NEAREST]
     ]
+    if len(nearest) > NEAREST:
+        lines.append(f"  {len(nearest) - NEAREST} more came near and stayed apart")
     return "\n".join(lines) + "\n"
 
 
+def _all_the_same(pair: Pairing, split: Collection[frozenset[str]] = ()) -> str:
+    """Why a pair that looks like one incident is of two."""
+    if pair.probability <= LIKELY:
+        return ""
+    if any({pair.telling.id, pair.other.id} <= ids for ids in split):
+        return "; split by a person"
+    if pair.probability < STRONG:
+        return "; apart all the same: not sure enough by itself"
+    return "; apart all the same: the other tellings of the two speak against it"
+
+
 def _outcome(of: Added) -> str:
-    near = f" {one_line(of.near)}" if of.near else ""
+    near = f" {shortened(of.near, NAME)}" if of.near else ""
+    events = _many(of.events, "event")
     return {
-        Outcome.NEW: f"{of.events} events",
+        Outcome.NEW: events if of.events else "no event found",
         Outcome.KNOWN: "known already, nothing added",
-        Outcome.COPY: f"near-copy of{near}: the same source, {of.events} events",
-        Outcome.VERSION: f"new version, in place of{near or ' the one before'}, {of.events} events",
-        Outcome.REREAD: f"read anew, {of.events} events",
+        Outcome.COPY: f"near-copy of{near}: the same source, {events}",
+        Outcome.VERSION: f"new version, in place of{near or ' the one before'}, {events}",
+        Outcome.REREAD: f"read anew, {events}",
         Outcome.FAULT: "could not be coded",
     }[of.outcome]
 
@@ -110,19 +136,24 @@ def why(
     of: Incident, held: Sequence[Pairing], apart: Sequence[Pairing], judged: Sequence[Judgement]
 ) -> RenderableType:
     """What holds an incident together, which persons judged it, and what stayed apart."""
-    parts: list[RenderableType] = [Text(f"{of.id}  {len(of.tellings)} tellings", style="bold")]
+    told = f"{_many(len(of.tellings), 'telling')} in {_many(len(of.reports), 'report')}"
+    parts: list[RenderableType] = [Text(f"{of.id}  {told}", style="bold")]
     first = of.tellings[0]
-    parts.append(Text(f"  {_quoted(first)}: {_source(first)}" if len(of.tellings) == 1 else ""))
+    if len(of.tellings) == 1:
+        parts.append(Text(f"  {_quoted(first)}: {_source(first)}"))
     parts += [_pair(pair) for pair in held]
     named = [one for one in judged if one.id in of.judged]
     if named:
         parts += [Text("\nJudged", style="bold"), judgements(named)]
     parts.append(Text("\nNearest that stayed apart", style="bold"))
-    parts += [_pair(pair, pair.incident) for pair in apart] or [Text("  none came near", style="dim")]
+    split = [frozenset(one.tellings) for one in judged if one.kind is Kind.SPLIT and not one.undone]
+    parts += [_pair(pair, pair.incident, _all_the_same(pair, split)) for pair in apart] or [
+        Text("  none came near", style="dim")
+    ]
     return Group(*parts)
 
 
-def _pair(pair: Pairing, incident: str = "") -> Text:
+def _pair(pair: Pairing, incident: str = "", all_the_same: str = "") -> Text:
     told = Text(f"  {incident}  " if incident else "  ", style="bold cyan")
     told.append(f"{_quoted(pair.telling)}: {_source(pair.telling)}\n", style="default")
     told.append(f"    and {_quoted(pair.other)}: {_source(pair.other)}\n", style="default")
@@ -130,7 +161,7 @@ def _pair(pair: Pairing, incident: str = "") -> Text:
         told.append(f"    {_why(pair)}", style="dim")
     else:
         weighed = (f"{reason.words} ({reason.weight:+.1f})" for reason in pair.likeness.reasons)
-        told.append(f"    {pair.likeness.probability:.0%}: {'; '.join(weighed)}", style="dim")
+        told.append(f"    {pair.likeness.probability:.0%}: {'; '.join(weighed)}{all_the_same}", style="dim")
     return told
 
 
@@ -210,11 +241,13 @@ def _plain(value: object) -> str:
 
 def changes(found: Sequence[Change]) -> RenderableType:
     """What is new, changed or gone, a line each, and the totals."""
+    if not found:
+        return Text("nothing changed", style="dim")
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     for one in found:
         made.add_row(Text(one.incident, style="bold cyan"), Text(one.what.value, style=_STYLES[one.what]), _told(one))
     counts = Counter(one.what for one in found)
-    told = ", ".join(f"{counts[what]} {what.value}" for what in What if counts[what]) or "nothing changed"
+    told = ", ".join(f"{counts[what]} {what.value}" for what in What if counts[what])
     return Group(made, Text(told, style="dim"))
 
 

@@ -202,6 +202,11 @@ def _classes(paths: Iterable[Path]) -> Mapping[str, frozenset[str]]:
     )
 
 
+def modes(folder: Path = DATA) -> frozenset[str]:
+    """The modes that the codebook knows, of all types."""
+    return frozenset(mode for entry in _types(folder / "ontology").values() for mode in entry.modes)
+
+
 def _types(folder: Path) -> Mapping[EventType, TypeEntry]:
     entries = {}
     for type_ in EventType:

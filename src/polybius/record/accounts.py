@@ -197,8 +197,9 @@ def _below(high: float | None, low: float | None) -> bool:
 
 
 def _range(one: OwnedToll) -> str:
-    numbers = ("?" if number is None else f"{number:g}" for number in dict.fromkeys((one.low, one.high)))
-    return "-".join(numbers)
+    if one.low is None or one.high is None:
+        return f"{one.low:g} or more" if one.low is not None else "?" if one.high is None else f"up to {one.high:g}"
+    return " to ".join(f"{number:g}" for number in dict.fromkeys((one.low, one.high)))
 
 
 def _bringers(reports: Sequence[Report]) -> dict[str, Report]:

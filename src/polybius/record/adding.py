@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from polybius.record import placing, store, writing
@@ -50,6 +50,7 @@ class Settings:
 
 def add(db: sqlite3.Connection, placer: placing.Placer, result: Coding | Fault, settings: Settings) -> Added:
     """What the document came to; sqlite3.Error, with nothing written, where it could not be."""
+    result = _storable(result)
     if isinstance(result, Fault):
         return _add_fault(db, result, settings)
     if _is_known(db, result):
@@ -89,6 +90,16 @@ def _add(
     elif source is not None or not new_text:
         outcome, near = Outcome.COPY, _ref(db, "article", source if source is not None else text)
     return Added(ref, outcome, len(result.events), moves, near)
+
+
+def _storable(result: Coding | Fault) -> Coding | Fault:
+    """The result, in whose names no half characters are."""
+    if isinstance(result, Fault):
+        return replace(result, ref=writing.storable(result.ref), message=writing.storable(result.message))
+    of = result.article
+    uri, outlet, byline = (writing.storable(text) if text else text for text in (of.uri, of.outlet, of.byline))
+    article = replace(of, ref=writing.storable(of.ref), uri=uri, outlet=outlet, byline=byline)
+    return result if article == of else replace(result, article=article)
 
 
 def _add_fault(db: sqlite3.Connection, result: Fault, settings: Settings) -> Added:

@@ -3,7 +3,7 @@
 import getpass
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from polybius.record.pairings import Pairing
 from polybius.record.placing import Placer
 from polybius.record.viewing import Query
 from polybius.record.views import Incidents, Tellings, Tolls
-from polybius.record.writing import Clock
+from polybius.record.writing import Clock, storable
 from polybius.types import Coding, Fault, Incident, Place
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Record:
         gazetteer: "Gazetteer | None" = None,
     ) -> None:
         self.path = Path(path)
-        self._settings = adding.Settings(by or _user(), clock or _now, keep_text)
+        self._settings = adding.Settings(storable(by or _user()), clock or _now, keep_text)
         self._gazetteer = gazetteer
         self._reader: sqlite3.Connection | None = None
         self._writer: sqlite3.Connection | None = None
@@ -57,8 +57,12 @@ class Record:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise store.explained(self.path, error) from error
 
     def close(self) -> None:
         for db in (self._reader, self._writer):
@@ -202,8 +206,12 @@ class Record:
 
     def correct(self, id: str, field: str, value: str, *, because: str) -> str:
         """The id of the judgement that a field of an incident or telling is this."""
+        return self.correct_all(id, [(field, value)], because=because)[0]
+
+    def correct_all(self, id: str, changes: Sequence[tuple[str, str]], *, because: str) -> tuple[str, ...]:
+        """The ids of the judgements that these fields of an incident or telling are these; all hold, or none."""
         db, _ = self._writing()
-        return judging.correct(db, id, field, value, because, self._settings, self._find)
+        return judging.correct(db, id, changes, because, self._settings, self._find)
 
     def confirm(self, id: str, *, because: str = "read and found right") -> str:
         """The id of the judgement that an incident or telling is right as it is."""
@@ -261,6 +269,8 @@ class Record:
     ) -> tuple[history.Change, ...]:
         """Every incident that is not what it was, and no other."""
         with self.as_of(since) as then, self.as_of(self.revision if until is None else until) as now:
+            if (then._until or 0) > (now._until or 0):
+                raise RecordError(f"nothing lies between {since} and {until}: the end is before the beginning")
             numbers = history.touched(now._db, then._until or 0, now._until or 0)
             was, found = then._by_id(numbers), now._by_id(numbers)
             gone = [was[id] for id in was if id not in found]
@@ -274,7 +284,8 @@ class Record:
         for row in history.revisions_of(self._db, number):
             with self.as_of(int(row["revision"])) as then:
                 now = then._by_id({number}).get(f"I{number}")
-                told = (*history.judged_in_words(then._db, row["revision"]), *history.in_words(before, now))
+                rest = None if now else viewing.remains(then._db, number)
+                told = (*history.judged_in_words(then._db, row["revision"]), *history.in_words(before, now, rest))
             if now != before:
                 at = datetime.fromtimestamp(row["at"], UTC)
                 steps.append(history.Step(row["revision"], at, row["by"], told, now))
@@ -306,7 +317,7 @@ def _time(told: str) -> date | datetime | int:
         return date.fromisoformat(told)
     with suppress(ValueError):
         return datetime.fromisoformat(told)
-    if told.isdecimal():
+    if told.isdecimal() and len(told) < viewing.DIGITS:
         return int(told)
     raise RecordError(f"{told!r} is no day (YYYY-MM-DD), time or revision")
 

@@ -1,12 +1,14 @@
 """What persons correct: fields of tellings before, and of incidents after, an incident is made of them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from polybius.errors import RecordError
 from polybius.record.judgements import Judgement, Kind
+from polybius.record.writing import storable
 from polybius.types import (
     Actor,
     EventType,
@@ -26,8 +28,22 @@ PERSON = "judgement"  # the rule of a toll that a person set
 _EXACT = 1  # UCDP's where_prec of a point
 
 
+# People are counted whole; more than a thousand million of them are a slip of the hand.
+_COUNTS = re.compile(r"\d{1,9}(-\d{1,9}){0,2}", re.ASCII)
+
 _Finder = Callable[[str], Place | None] | None
 _Parser = Callable[[str, str, _Finder], Any]
+
+
+def all_parsed(
+    changes: Sequence[tuple[str, str]], whole: bool, find: _Finder = None
+) -> tuple[tuple[str, Any], ...]:
+    """The fields with their values as JSON; RecordError where one cannot be, or where two do not go together."""
+    made = tuple((field, parsed(field, told, whole, find)) for field, told in changes)
+    told = {field: value for field, value in made if value is not None}
+    if "from" in told and "to" in told and told["from"] > told["to"]:
+        raise RecordError(f"from {told['from']} to {told['to']}: the end lies before the beginning")
+    return made
 
 
 def parsed(field: str, told: str, whole: bool, find: _Finder = None) -> Any:
@@ -38,7 +54,7 @@ def parsed(field: str, told: str, whole: bool, find: _Finder = None) -> Any:
     if told.strip().lower() == UNKNOWN:
         return None
     parse = _PARSERS.get(field, _words)
-    return parse(field, told.strip(), find)
+    return parse(field, _words(field, storable(told.strip()), find), find)
 
 
 def _words(field: str, told: str, _find: _Finder) -> str:
@@ -66,13 +82,19 @@ def _one_of(values: Collection[str]) -> _Parser:
 
 def _number(field: str, told: str, _find: _Finder) -> list[float]:
     """Low, best, high of "14" or "10-12-20" or "10-20"."""
-    try:
-        numbers = [float(part) for part in told.split("-")]
-    except ValueError:
-        numbers = []
-    if not 1 <= len(numbers) <= 3 or numbers != sorted(numbers) or numbers[0] < 0:
+    numbers = [float(part) for part in told.split("-")] if _COUNTS.fullmatch(told) else []
+    if not numbers or numbers != sorted(numbers):
         raise RecordError(f"{field}: {told!r} is no number; write 14, or low-high as in 10-20, or low-best-high")
     return [numbers[0], numbers[len(numbers) // 2], numbers[-1]] if len(numbers) != 2 else [*numbers[:1], *numbers]
+
+
+def _mode(field: str, told: str, _find: _Finder) -> str:
+    from polybius.lexicon import events  # heavy, and asked here alone
+
+    known = events.modes()
+    if told.lower() not in known:
+        raise RecordError(f"{field}: no mode {told!r}; there are {', '.join(sorted(known))}")
+    return told.lower()
 
 
 def _place(field: str, told: str, find: _Finder) -> dict[str, Any]:
@@ -94,6 +116,7 @@ _PARSERS: Mapping[str, _Parser] = {
     "killed": _number,
     "wounded": _number,
     "place": _place,
+    "mode": _mode,
 }
 
 

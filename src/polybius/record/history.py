@@ -143,18 +143,20 @@ def judged_in_words(db: sqlite3.Connection, revision: int) -> Iterator[str]:
             yield f"{one.id} {what}, because: {one.because}"
 
 
-def in_words(was: Incident | None, now: Incident | None) -> Iterator[str]:
-    """What a step did to an incident, a line each."""
+def in_words(was: Incident | None, now: Incident | None, rest: int | None = None) -> Iterator[str]:
+    """What a step did to an incident, a line each; rest: the incident that what was in it belongs to now."""
     if now is None:
-        yield "the incident is no more"
+        yield "the incident is no more" + (f"; what is left of it is in I{rest}" if rest else "")
         return
     if was is None:
         yield "first told"
     old = was or now
     yield from _reports_in_words(was, now)
-    for name in ("type", "standing", "first", "last"):
+    for name in ("type", "standing"):
         if getattr(old, name) != getattr(now, name):
-            yield f"{name}: {_plain(getattr(old, name))} -> {_plain(getattr(now, name))}"
+            yield f"{name}: {getattr(old, name)} -> {getattr(now, name)}"
+    if _days(old) != _days(now):
+        yield f"when: {_days(old)} -> {_days(now)}"
     if _name(old) != _name(now):
         yield f"place: {_name(old) or 'unknown'} -> {_name(now) or 'unknown'}"
     for kind in FigureKind:
@@ -183,19 +185,20 @@ def _name(of: Incident) -> str | None:
     return of.place.name if of.place else None
 
 
-def _plain(value: Any) -> str:
-    return "unknown" if value is None else str(value)
+def _days(of: Incident) -> str:
+    if of.first is None or of.last is None:
+        return "unknown"
+    return str(of.first) if of.first == of.last else f"{of.first} to {of.last}"
 
 
 def _range(of: Incident | None, kind: FigureKind) -> str:
     toll = of.toll(kind) if of else None
     if toll is None:
         return ""
-    return "-".join(_number(one) for one in dict.fromkeys((toll.low, toll.best, toll.high)))
-
-
-def _number(value: float | None) -> str:
-    return "?" if value is None else f"{value:g}"
+    if toll.low == toll.high:
+        return f"{toll.low:,g}"
+    told = f"{toll.low:,g} or more" if toll.high is None else f"{toll.low:,g} to {toll.high:,g}"
+    return told if toll.best == toll.low else f"{told}, best {toll.best:,g}"
 
 
 def into(db: sqlite3.Connection, gone: Iterable[Incident]) -> dict[str, str]:

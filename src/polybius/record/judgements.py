@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from polybius.record.writing import storable
 from polybius.types import Telling
 
 
@@ -53,7 +54,7 @@ def write(
     """The id of a judgement that is now in the record."""
     made = db.execute(
         "INSERT INTO judgement (kind, target, because, undoes, revision) VALUES (?, ?, ?, ?, ?)",
-        (kind.value, json.dumps(target, ensure_ascii=False, sort_keys=True), because, undoes, revision),
+        (kind.value, json.dumps(target, ensure_ascii=False, sort_keys=True), storable(because), undoes, revision),
     )
     return f"J{made.lastrowid}"
 

@@ -7,6 +7,7 @@ from polybius.errors import RecordError
 from polybius.record import corrections, judgements, placing, store, viewing, writing
 from polybius.record.adding import Settings
 from polybius.record.judgements import Kind
+from polybius.record.writing import storable
 from polybius.types import Place
 
 
@@ -41,21 +42,24 @@ def reject(db: sqlite3.Connection, placer: placing.Placer, ids: Sequence[str], b
 def correct(
     db: sqlite3.Connection,
     id: str,
-    field: str,
-    told: str,
+    changes: Sequence[tuple[str, str]],
     because: str,
     settings: Settings,
     find: Callable[[str], Place | None] | None = None,
-) -> str:
-    """The id of the judgement that a field of an incident or telling is this; find: a place by its name."""
+) -> tuple[str, ...]:
+    """The ids of the judgements that these fields of an incident or telling are these; all are written, or none.
+
+    find: a place by its name.
+    """
     whole = id[:1] in "Ii"
     events = _events_of(db, id)
-    value = corrections.parsed(field, told, whole, find)
+    values = corrections.all_parsed(changes, whole, find)
     _reason(because)
     with store.change(db):
-        target = {"groups": [_names(db, events)], "whole": whole, "field": field, "value": value}
+        target = {"groups": [_names(db, events)], "whole": whole}
         revision = writing.new_revision(db, "judge", settings.by, settings.clock())
-        return judgements.write(db, Kind.CORRECT, target, because, revision)
+        targets = ({**target, "field": field, "value": value} for field, value in values)
+        return tuple(judgements.write(db, Kind.CORRECT, one, because, revision) for one in targets)
 
 
 def confirm(db: sqlite3.Connection, id: str, because: str, settings: Settings) -> str:
@@ -71,7 +75,7 @@ def confirm(db: sqlite3.Connection, id: str, because: str, settings: Settings) -
 def retract(db: sqlite3.Connection, placer: placing.Placer, ref: str, because: str, settings: Settings) -> str:
     """The id of the judgement that a report is withdrawn, by its ref, address or id."""
     asked = "SELECT report, id FROM live_report WHERE ref = ? OR uri = ? OR id = ?"
-    rows = db.execute(asked, (ref, ref, ref)).fetchall()
+    rows = db.execute(asked, (storable(ref),) * 3).fetchall()
     if not rows:
         raise RecordError(f"retract: no report {ref!r} that is not withdrawn yet")
     if len(rows) > 1:
@@ -93,6 +97,7 @@ def undo(db: sqlite3.Connection, placer: placing.Placer, id: str, because: str, 
         raise RecordError(f"undo: no judgement {id!r}; `polybius history` lists them")
     if one.kind is Kind.UNDO or one.undone:
         raise RecordError(f"undo: {one.id} is {'an undo' if one.kind is Kind.UNDO else 'undone already'}; judge anew")
+    _reason(because)
     with store.change(db):
         revision = writing.new_revision(db, "judge", settings.by, settings.clock())
         made = judgements.write(db, Kind.UNDO, {}, because, revision, undoes=int(one.id[1:]))
@@ -107,9 +112,10 @@ def telling(db: sqlite3.Connection, id: str) -> int:
     """The row behind "T34"; RecordError where there is no such telling in force."""
     if not (id[:1] in "Tt" and id[1:].isdecimal()):
         raise RecordError(f"{id!r} names no telling; they are named T1, T2 … (`polybius show` lists them)")
-    if not db.execute("SELECT 1 FROM placed WHERE event = ?", (int(id[1:]),)).fetchone():
+    event = int(id[1:]) if len(id) <= viewing.DIGITS else 0
+    if not db.execute("SELECT 1 FROM placed WHERE event = ?", (event,)).fetchone():
         raise RecordError(f"no telling {id.upper()} in force in this record")
-    return int(id[1:])
+    return event
 
 
 def _carry_out(

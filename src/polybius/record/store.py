@@ -37,7 +37,7 @@ def create_or_open(path: Path) -> sqlite3.Connection:
 
 def open_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; RecordError where there is no record or one of another version."""
-    if not path.is_file():
+    if not path.exists():
         raise RecordError(f"{path}: no such record; `polybius add {path} REPORT…` makes one")
     with _explained(path):
         _refuse_other(path)

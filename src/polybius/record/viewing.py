@@ -10,11 +10,10 @@ from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from polybius.errors import RecordError
-from polybius.record import corrections, judgements, store
+from polybius.record import corrections, judgements, store, writing
 from polybius.record.incidents import incident
 from polybius.record.rows import reports, tellings
 from polybius.record.store import marks, portions
-from polybius.record.writing import day_number
 from polybius.types import EventType, Incident, Place, Standing, Telling
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 TOWN_KM = 15.0  # round a place that is a point, what lies in it and next to it
 KM_A_DEGREE = 111.2
+DIGITS = 18  # of a number that SQLite can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,19 @@ def number(db: sqlite3.Connection, id: str) -> int:
     now = db.execute("SELECT incident FROM placed WHERE event = ?", (row,)).fetchone()
     if now:
         raise RecordError(f"I{row} is part of I{now[0]} now; `polybius history` tells how that came")
-    rest = db.execute(_REST, (row,)).fetchone()
-    left = f"what is left of it is I{rest['incident']} now" if rest else "nothing is left of it"
+    rest = remains(db, row)
+    left = f"what is left of it is I{rest} now" if rest else "nothing is left of it"
     raise RecordError(f"I{row} is no more: the report it began with was withdrawn, and {left}; see `polybius history`")
 
 
-# Where most of what was once in an incident is now.
+def remains(db: sqlite3.Connection, incident: int) -> int | None:
+    """The incident that most of what was once in one belongs to now; None: nothing is left of it."""
+    found = db.execute(_REST, (incident,)).fetchone()
+    return int(found["incident"]) if found else None
+
+
 _REST = """
-SELECT p.incident FROM placement q JOIN placed p USING (event) WHERE q.incident = ?
+SELECT p.incident FROM main.placement q JOIN placed p USING (event) WHERE q.incident = ?
 GROUP BY p.incident ORDER BY count(*) DESC, p.incident LIMIT 1
 """
 
@@ -109,10 +114,10 @@ def named(db: sqlite3.Connection, id: str) -> int:
     """The row behind "I12", be there such an incident now or not; RecordError where there never was one."""
     if not (id[:1] in "Ii" and id[1:].isdecimal()):
         raise RecordError(f"{id!r} names no incident; they are named I1, I2 … (`polybius incidents` lists them)")
-    row = int(id[1:])
+    row = int(id[1:]) if len(id) <= DIGITS else 0
     found = "SELECT 1 FROM placed WHERE incident = :i UNION ALL SELECT 1 FROM placement WHERE incident = :i LIMIT 1"
     if db.execute(found, {"i": row}).fetchone() is None:
-        raise RecordError(f"no incident I{row} in this record")
+        raise RecordError(f"no incident {id.upper()} in this record")
     return row
 
 
@@ -162,24 +167,30 @@ def _conditions(query: Query, gazetteer: "Gazetteer | None") -> tuple[list[str],
         values.extend(given)
 
     if query.since:
-        ask("e.last >= ?", day_number(query.since))
+        ask("e.last >= ?", writing.day_number(query.since))
     if query.until:
-        ask("e.first <= ?", day_number(query.until))
+        ask("e.first <= ?", writing.day_number(query.until))
     if query.type:
         ask("e.act IN (SELECT act FROM act WHERE type = ?)", query.type.value)
     if query.actor:
-        like = f"%{query.actor}%"
+        actor = writing.storable(query.actor)
+        like = f"%{_as_it_is(actor)}%"
         ask(
             "e.event IN (SELECT r.event FROM role r JOIN actor x USING (actor) "
-            "JOIN sort USING (sort) WHERE x.name LIKE ? OR x.key = ? OR country = ?)",
-            like, query.actor.upper(), query.actor.upper(),
+            "JOIN sort USING (sort) WHERE x.name LIKE ? ESCAPE '\\' OR x.key = ? OR country = ?)",
+            like, actor.upper(), actor.upper(),
         )  # fmt: skip
     if query.words:
         terms = _terms(query.words)
         ask("c.article IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)", " AND ".join(terms))
     if query.place:
-        _ask_place(ask, query.place, gazetteer)
+        _ask_place(ask, writing.storable(query.place), gazetteer)
     return wheres, values
+
+
+def _as_it_is(words: str) -> str:
+    """Words for LIKE in which nothing stands for other words."""
+    return re.sub(r"([\\%_])", r"\\\1", words)
 
 
 def _terms(words: str) -> list[str]:

@@ -272,6 +272,11 @@ def _same(db: sqlite3.Connection, table: str, column: str, value: str | int) -> 
     return int(found[0]) if found else None
 
 
+def storable(text: str) -> str:
+    """Text that a file of UTF-8 can hold: bytes of a file's name that are no text come out escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
     columns = ", ".join(f'"{name}"' for name in row)
     made = db.execute(f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
