@@ -1,11 +1,18 @@
 """Fits what each feature of two tellings weighs (`data/merge/weights.yaml`) on sets that say which events are the same.
 
-    python training/fit_merging.py ~/sets [--write]
+    python training/fit_merging.py ~/sets [--judged ~/judged] [--write]
 
 Inputs below the folder: `events/accent_dedup_groups.jsonl` (records of the ACCENT coder, grouped by people; without
 text), `ucdp_ukraine/dev.jsonl` (headlines of UCDP events), `ecbplus/train.jsonl` (ECB+).  A logistic regression that is
 held to the `guess` of each feature: what the sets do not show stays as it was thought.  Each set counts as much as the
-others.  Printed: pair F1 of the groups that come out, for ACCENT and Ukraine by
+others.
+
+`--judged` names a folder with pairs of events of different reports that somebody has read and judged: `reports.jsonl`
+(`id`, `text`, `published`) and `pairs.jsonl` (`a` and `b`, each the id of a report and the offset at which the words of
+an event begin, and `same`).  Of such a set only its pairs are known, so that for it the pairs that come out likelier
+than not are held against those that were judged the same.  `test.jsonl`, in the form of `pairs.jsonl`, is never fitted.
+
+  Printed: pair F1 of the groups that come out, for ACCENT and Ukraine by
 cross-validation, in which no pair is judged by weights that have seen either of its documents.
 """
 
@@ -28,7 +35,7 @@ from polybius.lexicon.actors import load, words_of
 from polybius.lexicon.files import DATA, read_yaml
 from polybius.record.merge.clusters import clusters, components
 from polybius.record.merge.likeness import ALWAYS, FIGURES, WEIGHTS, features, ruled_out, weights
-from polybius.record.merge.links import meeting
+from polybius.record.merge.links import Keys, meeting
 from polybius.record.tellings import tellings
 from polybius.types import Actor, Document, Era, EventType, Span, Telling
 
@@ -55,6 +62,7 @@ class Source:
     tellings: Mapping[str, Telling]
     cases: Sequence[Case]
     gold: frozenset[Pair]
+    whole: bool = True  # all pairs that are of one incident are known, and not only some pairs that were judged
 
 
 def gathered(told: Mapping[str, Telling], documents: Mapping[str, str], groups: Mapping[str, frozenset[str]]) -> Source:
@@ -64,19 +72,29 @@ def gathered(told: Mapping[str, Telling], documents: Mapping[str, str], groups: 
         for incident in incidents:
             by_incident[incident].append(id)
     gold = frozenset(pair for ids in by_incident.values() for pair in combinations(sorted(ids), 2))
+    fold = folds(told, documents, gold)
+    cases = [
+        case(told, pair, pair in gold, fold)
+        for pair in meeting({id: Keys.of(telling) for id, telling in told.items()})
+        if ruled_out(told[pair[0]], told[pair[1]]) is None
+    ]
+    return Source(told, cases, gold)
+
+
+def folds(told: Mapping[str, Telling], documents: Mapping[str, str], gold: Iterable[Pair]) -> dict[str, int]:
+    """The fold of each telling: documents that share an incident are in one."""
     by_document: dict[str, list[str]] = defaultdict(list)
     for id, document in documents.items():
         by_document[document].append(id)
     tied = [*gold, *(pair for ids in by_document.values() for pair in combinations(ids, 2))]
     parts = list(components(told, {}, tied))
     random.Random(1).shuffle(parts)
-    fold = {id: n % FOLDS for n, part in enumerate(parts) for id in part}
-    cases = [
-        Case((a, b), tuple(name for name, _ in features(told[a], told[b])), (a, b) in gold, (fold[a], fold[b]))
-        for a, b in meeting(told)
-        if ruled_out(told[a], told[b]) is None
-    ]
-    return Source(told, cases, gold)
+    return {id: n % FOLDS for n, part in enumerate(parts) for id in part}
+
+
+def case(told: Mapping[str, Telling], pair: Pair, same: bool, fold: Mapping[str, int]) -> Case:
+    a, b = pair
+    return Case(pair, tuple(name for name, _ in features(told[a], told[b])), same, (fold[a], fold[b]))
 
 
 # --- the sets -----------------------------------------------------------------------------------------------
@@ -118,6 +136,27 @@ def chain_of(telling: Telling, row: Mapping) -> str | None:  # type: ignore[type
     ]
     best = max(shared, default=(0, None))
     return best[1] if best[0] > 0 else None
+
+
+def judged(folder: Path, name: str, coder: Coder) -> Source:
+    """Pairs that somebody has judged; those of which an event is no longer found, or that are ruled out, are left out."""
+    reports = {row["id"]: row for row in map(json.loads, (folder / "reports.jsonl").open(encoding="utf-8"))}
+    rows = [json.loads(line) for line in (folder / name).open(encoding="utf-8")]
+    told, documents = {}, {}
+    for ref in sorted({ref for row in rows for ref, _ in (row["a"], row["b"])}):
+        for telling in coded(coder, ref, reports[ref]["text"], reports[ref].get("published")):
+            told[telling.id], documents[telling.id] = telling, ref
+    at = {(documents[id], telling.anchor.start): id for id, telling in told.items()}
+    found = {
+        (min(ids), max(ids)): row["same"]
+        for row in rows
+        if len(ids := [at[place] for place in (tuple(row["a"]), tuple(row["b"])) if place in at]) == 2
+    }
+    gold = frozenset(pair for pair, same in found.items() if same)
+    fold = folds(told, documents, gold)
+    kept = [pair for pair in sorted(found) if ruled_out(told[pair[0]], told[pair[1]]) is None]
+    print(f"{name}: {len(rows)} judged, of {len(found)} both events are found, {len(found) - len(kept)} are ruled out")
+    return Source(told, [case(told, pair, found[pair], fold) for pair in kept], gold, whole=False)
 
 
 def coded(coder: Coder, ref: str, text: str, day: str | None) -> list[Telling]:
@@ -239,9 +278,14 @@ def grouped(one: Source, weighed: Callable[[Case], Mapping[str, float]]) -> str:
 
 
 def f1(one: Source, weighed: Callable[[Case], Mapping[str, float]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 over pairs of tellings of the groups that come out."""
-    links = dict.fromkeys(meeting(one.tellings), 0.0) | {case.pair: chance(case, weighed(case)) for case in one.cases}
-    found = {pair for group in clusters(one.tellings, links) for pair in combinations(sorted(group), 2)}
+    """Precision, recall and F1 over pairs of tellings of the groups that come out, or over pairs that were judged."""
+    chances = {case.pair: chance(case, weighed(case)) for case in one.cases}
+    if one.whole:
+        known = meeting({id: Keys.of(telling) for id, telling in one.tellings.items()})
+        groups = clusters(one.tellings, dict.fromkeys(known, 0.0) | chances)
+        found = {pair for group in groups for pair in combinations(sorted(group), 2)}
+    else:
+        found = {pair for pair, chance_ in chances.items() if chance_ > 0.5}
     right = len(found & one.gold)
     return right / max(1, len(found)), right / max(1, len(one.gold)), 2 * right / max(1, len(found) + len(one.gold))
 
@@ -266,10 +310,13 @@ def crossed(sets: Mapping[str, Source], name: str, guess: Mapping[str, float], s
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", type=Path)
+    asked.add_argument("--judged", type=Path, help="folder with pairs of events that somebody has judged")
     asked.add_argument("--write", action="store_true", help="write the weights into data/merge/weights.yaml")
     given = asked.parse_args()
     coder = Coder()
     sets = {"accent": accent(given.folder), "ukraine": ukraine(given.folder, coder), "ecb": ecb(given.folder, coder)}
+    if given.judged:
+        sets["judged"] = judged(given.judged, "pairs.jsonl", coder)
     guess = weights(column="guess")
     for name, one in sets.items():
         share = sum(case.same for case in one.cases) / len(one.cases)
@@ -281,6 +328,8 @@ def main() -> None:
         print(f"{name}\n  fitted     ", grouped(one, lambda case: found))
         if name != "ecb":
             print("  crossed    ", crossed(sets, name, guess, found[ALWAYS] - raw[ALWAYS]))
+    if given.judged and (given.judged / "test.jsonl").exists():
+        print("test of judged pairs ", grouped(judged(given.judged, "test.jsonl", coder), lambda case: found))
     for name in guess:
         print(f"{name:<24} {guess[name]:+.1f} {found[name]:+.2f}")
     if given.write:

@@ -12,7 +12,7 @@ from math import floor
 from polybius.geography import is_country
 from polybius.lexicon.actors import words_of
 from polybius.record.merge import when, where
-from polybius.record.merge.likeness import CALENDAR, content, family
+from polybius.record.merge.likeness import content, family
 from polybius.types import Actor, Telling
 
 STRETCH = 4  # days
@@ -21,6 +21,11 @@ LONG = 12  # days from which on a time is known by where it begins and ends
 CELL = 0.4  # degrees: farther than neighbours lie apart, up to the sixtieth parallel
 MOST_NAMES, MOST_PARTIES = 3, 2
 WORDS = 6  # of a sentence that is a key by itself
+# Written as names, and no names.
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
 
 
 def keys(telling: Telling) -> frozenset[str]:

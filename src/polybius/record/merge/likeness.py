@@ -16,7 +16,8 @@ from polybius.errors import DataError
 from polybius.geography import is_country
 from polybius.lexicon.actors import words_of
 from polybius.lexicon.files import DATA, check_fields, read_yaml, shown
-from polybius.record.merge import when, where, who
+from polybius.record.merge import acts, when, where, who
+from polybius.record.merge.names import telling_names
 from polybius.record.merge.where import Lie
 from polybius.record.merge.who import Same
 from polybius.types import Claim, EventType, FigureKind, Telling, Tense
@@ -29,11 +30,6 @@ FIGURES = (-0.5, 0.8)
 SHORT = 3
 VERBATIM, MOST, SOME = 0.85, 0.5, 0.25
 ENOUGH = 4  # words of a sentence that can be compared
-# Written as names, and no names.
-CALENDAR = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december",
-})  # fmt: skip
 SUFFERED = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED,
                       FigureKind.ARRESTED, FigureKind.DISPLACED, FigureKind.HOSTAGES})  # fmt: skip
 # Types that reports of one act may differ in.
@@ -191,14 +187,31 @@ def _kind(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "kind/related", f"{' and '.join(sorted((a.type.value, b.type.value)))} are near each other"
     elif a.mode and a.mode == b.mode:
         yield "kind/same-mode", f"both {a.mode}"
+        if acts.is_rare(a.mode):
+            yield "kind/rare-mode", f"{a.mode} is seldom told of two acts of one war and time"
     elif a.mode and b.mode:
         yield "kind/other-mode", f"one {min(a.mode, b.mode)}, the other {max(a.mode, b.mode)}"
+    yield from _sort(a, b)
     if a.contests and (b.id in a.contests or a.id in b.contests):
         yield "kind/contest", "one article sets them against each other"
     if a.coding == b.coding and not one_word(a, b):
         yield "kind/one-article", "one article tells of both"
     if one_word(a, b):
         yield "kind/one-word", "one word of one article names both"
+
+
+def _sort(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
+    """What the words for the two acts say of their making, and whether either is of much that went on."""
+    same = acts.same_sort(a, b)
+    if same is not None:
+        kind = "same" if same else "other"
+        yield f"kind/{kind}-sort", f"“{min(a.words, b.words)}” and “{max(a.words, b.words)}” are of {kind} sorts"
+    if a.type is EventType.ASSAULT and b.type is EventType.ASSAULT:
+        long, other = acts.drawn_out(a), acts.drawn_out(b)
+        if long and other:
+            yield "kind/both-drawn-out", "both are of what went on for long"
+        elif long or other:
+            yield "kind/drawn-out", "one is of what went on for long, the other of one act"
 
 
 def _time(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
@@ -221,8 +234,16 @@ def _told_days(one: when.Days, two: when.Days) -> Iterator[tuple[str, str]]:
         yield "time/same-day", f"both on {one.first}"
     elif when.apart(one, two) == 1 or (one.exact and two.exact):
         yield "time/next-day", "a day apart"
+    elif one.first == two.first and one.last == two.last:
+        yield "time/same-days", f"both from {one.first} to {one.last}"
+    elif min(_length(one), _length(two)) < acts.LONG <= max(_length(one), _length(two)):
+        yield "time/one-long", "the days of one are a few of the many that the other names"
     else:
         yield "time/overlap", "their days overlap"
+
+
+def _length(days: when.Days) -> int:
+    return (days.last - days.first).days
 
 
 def _within(days: int) -> str:
@@ -249,12 +270,21 @@ def _place(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
             yield "place/named", f"{named[0]}, where one is told to be, is named by the other"
         elif near := sorted(place for place in (_named_in(a, b.around, b), _named_in(b, a.around, a)) if place):
             yield "place/around", f"{near[0]}, where one is told to be, is named where the other's article begins"
+    if lies is None or lies[0] is Lie.COUNTRY:
+        yield "place/untold", "one of them is told to be nowhere, or only in a country"
     if lies is None or lies[0] not in _LIES:
         return
     names = sorted(place.name for place in (a.place, b.place) if place)
     far = f"{lies[1]:.0f} km apart" if lies[1] is not None else "how far apart is not known"
-    area = "-area" if lies[0] is Lie.SAME and where.is_wide(a) and where.is_wide(b) else ""
-    yield f"place/{lies[0].value}{area}", _LIES[lies[0]].format(*names, far)
+    size = _size(a, b) if lies[0] is Lie.SAME else ""
+    yield f"place/{lies[0].value}{size}", _LIES[lies[0]].format(*names, far)
+
+
+def _size(a: Telling, b: Telling) -> str:
+    """What is added to the name of the feature of one place, where the place is large."""
+    if where.is_wide(a) and where.is_wide(b):
+        return "-area"
+    return "-city" if where.is_city(a) else ""
 
 
 def _named_in(a: Telling, names: frozenset[str], b: Telling) -> str | None:
@@ -298,7 +328,7 @@ def _said(name: str, how: Same, common: str) -> str:
 
 def _names(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
     known = _named_already(a) | _named_already(b)
-    one, two = a.names - known - CALENDAR, b.names - known - CALENDAR
+    one, two = telling_names(a.names - known), telling_names(b.names - known)
     shared = sorted(one & two)
     if len(shared) > 1:
         yield "names/several", f"both name {', '.join(shared[:4])}"
@@ -313,12 +343,13 @@ def _around(a: Telling, b: Telling, known: frozenset[str]) -> Iterator[tuple[str
     """What names stand in the title or at the beginning of both articles, but for those that are weighed already."""
     if a.coding == b.coding or not a.around or not b.around:
         return
-    shared = sorted((a.around & b.around) - known - CALENDAR)
+    ours, theirs = telling_names(a.around), telling_names(b.around)
+    shared = sorted((ours & theirs) - known)
     if len(shared) > 1:
         yield "around/several", f"both articles begin with {', '.join(shared[:4])}"
     elif shared:
         yield "around/one", f"both articles begin with {shared[0]}"
-    elif not a.around & b.around:
+    elif ours and theirs and not ours & theirs:
         yield "around/none", "no name stands at the beginning of both articles"
 
 
@@ -331,8 +362,7 @@ def _named_already(telling: Telling) -> frozenset[str]:
 
 
 def _words(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
-    if a.words and b.words and _stems(a) & _stems(b):
-        yield "words/act", f"both by the word “{min(a.words, b.words)}”"
+    yield from _act_words(a, b)
     one, two = content(a.quote), content(b.quote)
     if min(len(one), len(two)) < ENOUGH:
         return
@@ -345,6 +375,15 @@ def _words(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "words/some", "some words of one sentence are in the other"
     else:
         yield "words/few", "told in other words"
+
+
+def _act_words(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
+    if not (a.words and b.words):
+        return
+    if acts.own_stems(a) & acts.own_stems(b):
+        yield "words/act", f"both by the word “{min(a.words, b.words)}”"
+    elif _stems(a) & _stems(b):
+        yield "words/plain-act", f"both by the word “{min(a.words, b.words)}”, which many acts are told by"
 
 
 @lru_cache(maxsize=65536)

@@ -55,6 +55,12 @@ def is_wide(telling: Telling) -> bool:
     return place is not None and (telling.where_prec or place.precision or 0) >= WIDE
 
 
+def is_city(telling: Telling) -> bool:
+    """Whether a telling is only known to be somewhere in a city."""
+    place = telling.place
+    return place is not None and place.feature in kinds()["cities"]
+
+
 def _by_country(a: Place, b: Place) -> Lie:
     if a.country is None or b.country is None or a.country == b.country:
         return Lie.COUNTRY
@@ -107,4 +113,4 @@ def _reach(place: Place) -> float:
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, frozenset[str]]:
     """Lists of kinds of place."""
-    return read_word_sets(DATA / "merge" / "places.yaml", ("towns", "in_town", "tiles"))
+    return read_word_sets(DATA / "merge" / "places.yaml", ("towns", "cities", "in_town", "tiles"))
