@@ -29,6 +29,7 @@ FIGURES = (-0.5, 0.8)
 # Words of a sentence that say what it is about are longer than this.
 SHORT = 3
 VERBATIM, MOST, SOME = 0.85, 0.5, 0.25
+LEAD = 1  # the last sentence, after the title, that tells what an article is about
 ENOUGH = 4  # words of a sentence that can be compared
 SUFFERED = frozenset({FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED,
                       FigureKind.ARRESTED, FigureKind.DISPLACED, FigureKind.HOSTAGES})  # fmt: skip
@@ -247,11 +248,11 @@ def _length(days: when.Days) -> int:
 
 
 def _within(days: int) -> str:
-    return "day" if days <= 0 else "next" if days == 1 else "days" if days <= 3 else "week" if days <= 7 else "later"
+    return "early" if days < 0 else "day" if days == 0 else "next" if days == 1 else "days" if days <= 3 else "week" if days <= 7 else "later"
 
 
 def _later(days: int) -> str:
-    return "that day" if days <= 0 else "the day after" if days == 1 else f"{days} days later"
+    return "before" if days < 0 else "that day" if days == 0 else "the day after" if days == 1 else f"{days} days later"
 
 
 _LIES = {
@@ -270,8 +271,6 @@ def _place(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
             yield "place/named", f"{named[0]}, where one is told to be, is named by the other"
         elif near := sorted(place for place in (_named_in(a, b.around, b), _named_in(b, a.around, a)) if place):
             yield "place/around", f"{near[0]}, where one is told to be, is named where the other's article begins"
-    if lies is None or lies[0] is Lie.COUNTRY:
-        yield "place/untold", "one of them is told to be nowhere, or only in a country"
     if lies is None or lies[0] not in _LIES:
         return
     names = sorted(place.name for place in (a.place, b.place) if place)
@@ -397,6 +396,8 @@ def _stems(telling: Telling) -> frozenset[str]:
 
 
 def _standing(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
+    if a.coding != b.coding and max(a.sentence, b.sentence) <= LEAD:
+        yield "standing/lead", "each is what its article is about"
     if a.era is not b.era:
         yield "standing/history", "one is told as history"
     if (a.tense is Tense.FUTURE) != (b.tense is Tense.FUTURE):
