@@ -19,6 +19,7 @@ from polybius.cli import app
 from polybius.export import merged as lines
 from polybius.record.merge import candidates, incidents, likeness, together
 from polybius.record.merge.likeness import FIGURES, family, features, ruled_out, weights
+from polybius.record.merge.names import telling_names
 from polybius.types import (
     Actor,
     Claim,
@@ -202,6 +203,51 @@ def test_an_article_tells_two_acts_apart_but_not_a_denial_from_what_it_denies() 
     assert chance(BASE, denial) > 0.5
 
 
+def test_a_war_or_a_month_of_strikes_is_not_one_of_its_strikes() -> None:
+    strike = replace(BASE, mode="aerial", words="air strike")
+    war = replace(OTHER, mode=None, words="civil war")
+    month = replace(OTHER, mode="aerial", words="air strikes", published=DAY, first=DAY - timedelta(30), last=DAY)
+    again = replace(OTHER, mode="aerial", words="air strikes", quote="Planes have repeatedly bombed the suburbs of Bria.")
+    for general in (war, month, again):
+        assert "kind/drawn-out" in dict(features(strike, general))
+        assert chance(strike, general) < chance(strike, replace(OTHER, mode="aerial", words="air strikes"))
+    assert "kind/both-drawn-out" in dict(features(war, replace(war, id="c9/e1", coding="c9")))
+    assert chance(strike, war) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ((None, "air raids"), ("aerial", "struck"), "kind/same-sort"),
+        ((None, "clashes"), ("aerial", "air strike"), "kind/other-sort"),
+        ((None, "took control of"), (None, "bombed"), "kind/other-sort"),
+        ((None, "fierce fighting"), (None, "battle"), "kind/same-sort"),
+        ((None, "attack"), ("aerial", "air strike"), None),  # "attack" is said of any act
+        (("firearms", "shot"), ("aerial", "air strike"), "kind/other-mode"),
+    ],
+)
+def test_acts_without_a_mode_are_of_the_sort_that_their_words_are_of(
+    one: tuple[str | None, str], other: tuple[str | None, str], found: str | None
+) -> None:
+    a, b = (replace(telling, mode=mode, words=words) for telling, (mode, words) in ((BASE, one), (OTHER, other)))
+    kinds = {name for name, _ in features(a, b)} & {"kind/same-sort", "kind/other-sort", "kind/other-mode"}
+    assert kinds == ({found} if found else set())
+
+
+def test_names_of_the_war_and_of_those_who_tell_tie_no_two_reports() -> None:
+    common = {"syrian", "syrias", "observatory", "reuters", "sep", "us-led", "hamas"}
+    told_ = telling_names(frozenset(common | {"saraqib"}))
+    assert told_ == {"saraqib"}
+    names_ = frozenset({"kenyan", "police", "human", "rights"})
+    a, b = (replace(telling, names=names_, around=names_) for telling in (BASE, OTHER))
+    assert not {name for name, _ in features(a, b)} & {"names/one", "names/several", "around/one", "around/several"}
+
+
+def test_one_city_says_less_than_one_village() -> None:
+    village = replace(BRIA, feature="village")
+    assert chance(BASE, OTHER) < chance(replace(BASE, place=village), replace(OTHER, place=village))
+
+
 def test_reasons_are_told_in_words_and_add_up() -> None:
     found = likeness.likeness(replace(BASE, claims=killed(5)), replace(OTHER, claims=killed(8)))
     assert found is not None
@@ -261,6 +307,7 @@ def tellings(draw: st.DrawFn) -> Telling:
         anchor=Span(10 * number, 10 * number + 5),
         type=draw(st.sampled_from([EventType.ASSAULT, EventType.ASSAULT, EventType.COERCE, EventType.CONSULT])),
         mode=draw(st.sampled_from([None, "firearms", "heavy-weapons"])),
+        words=draw(st.sampled_from(["shelled", "killed", "war", "air strike", "took control", ""])),
         quote=draw(st.sampled_from([BASE.quote, OTHER.quote, "", "Gunmen killed a teacher, police in Bria said."])),
         published=draw(st.none() | DAYS),
         place=place,

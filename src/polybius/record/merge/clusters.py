@@ -19,7 +19,7 @@ LARGE = 60  # things that hang together, from which on only stronger links do
 STRONGEST, STEP = 0.89, 0.1
 STRONG = 0.6  # a chain of links no weaker than this runs through each group: chains of weaker ones have no end
 MISSING = 0.4  # the probability of a pair of which nothing is known but that it never met
-RULED_OUT = -12.0  # log odds of a pair that something rules out: one such needs many that speak for it
+RULED_OUT = -14.0  # log odds of a pair that something rules out: one such needs many that speak for it
 STEPS = 1_000_000  # of a unit of log odds
 SUREST = 0.002  # no link is surer than this of either answer
 

@@ -6,7 +6,7 @@ from polybius.lexicon.actors import Sort, load, words_of
 from polybius.lexicon.files import DATA, read_word_sets
 
 LISTS = ("tellers", "headings", "calendar", "kinds")
-SHORT_NAME = 2  # words; longer names of groups hold names of places and people
+SHORT_NAME = 1  # words; longer names of groups hold names of places and people
 
 
 def telling_names(names: frozenset[str]) -> frozenset[str]:
