@@ -205,9 +205,9 @@ def test_an_article_tells_two_acts_apart_but_not_a_denial_from_what_it_denies() 
 
 def test_a_war_or_a_month_of_strikes_is_not_one_of_its_strikes() -> None:
     strike = replace(BASE, mode="aerial", words="air strike")
-    war = replace(OTHER, mode=None, words="civil war")
+    war = replace(OTHER, mode=None, words="civil war", first=None, last=None, published=DAY + timedelta(1))
     month = replace(OTHER, mode="aerial", words="air strikes", published=DAY, first=DAY - timedelta(30), last=DAY)
-    again = replace(OTHER, mode="aerial", words="air strikes", quote="Planes have repeatedly bombed the suburbs of Bria.")
+    again = replace(OTHER, mode="aerial", words="air strikes", quote="Planes have repeatedly bombed parts of Bria.")
     for general in (war, month, again):
         assert "kind/drawn-out" in dict(features(strike, general))
         assert chance(strike, general) < chance(strike, replace(OTHER, mode="aerial", words="air strikes"))

@@ -43,7 +43,7 @@ Pair = tuple[str, str]
 FOLDS = 5
 HELD = 2.0  # how firmly a weight is held to its first guess
 WEIGHT = 400.0  # pairs that each set counts for
-# What must be right of the pairs of a judged set that come out joined: one that is not hides an incident from the record.
+# What must be right of the pairs of a judged set that come out joined: one that is not hides an incident.
 SURE = 0.82
 
 
@@ -141,7 +141,7 @@ def chain_of(telling: Telling, row: Mapping) -> str | None:  # type: ignore[type
 
 
 def judged(folder: Path, name: str, coder: Coder) -> Source:
-    """Pairs that somebody has judged; those of which an event is no longer found, or that are ruled out, are left out."""
+    """Pairs that somebody has judged, but for those that are ruled out or of which an event is no longer found."""
     reports = {row["id"]: row for row in map(json.loads, (folder / "reports.jsonl").open(encoding="utf-8"))}
     rows = [json.loads(line) for line in (folder / name).open(encoding="utf-8")]
     told, documents = {}, {}
@@ -263,9 +263,9 @@ def fitted(sets: Sequence[Sequence[Case]], guess: Mapping[str, float]) -> dict[s
 
 
 def shifted(found: Mapping[str, float], sets: Mapping[str, Source]) -> dict[str, float]:
-    """The weights with the `always` from which on groups come out best, over all sets alike, but none that is unsure."""
+    """The weights with the `always` from which on groups come out best, over all sets alike; see `SURE`."""
     tried = [{**found, ALWAYS: found[ALWAYS] + step / 10} for step in range(0, 13, 2)]
-    sure = [w for w in tried if all(f1(one, lambda case: w)[0] >= SURE for one in sets.values() if not one.whole)]
+    sure = [w for w in tried if all(f1(one, lambda _, w=w: w)[0] >= SURE for one in sets.values() if not one.whole)]
     return max(sure or tried[:1], key=lambda w: sum(f1(one, lambda case: w)[2] for one in sets.values()))
 
 

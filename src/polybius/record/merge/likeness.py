@@ -248,7 +248,9 @@ def _length(days: when.Days) -> int:
 
 
 def _within(days: int) -> str:
-    return "early" if days < 0 else "day" if days == 0 else "next" if days == 1 else "days" if days <= 3 else "week" if days <= 7 else "later"
+    if days < 0:
+        return "early"
+    return "day" if days == 0 else "next" if days == 1 else "days" if days <= 3 else "week" if days <= 7 else "later"
 
 
 def _later(days: int) -> str:
