@@ -11,7 +11,7 @@ from polybius.record.tellings import tellings
 from polybius.types import Article, Coding, Era, Telling
 
 # From this likelihood on, two tellings that stayed two are reason to look at what else their reports say.
-NEAR = 0.2
+NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
