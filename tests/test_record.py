@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from tests import reports
 
+import polybius
 from polybius.errors import RecordError
 from polybius.record import store
 from polybius.record.adding import Outcome
@@ -519,3 +520,13 @@ def test_a_thousand_copies_of_one_story_are_one_incident_and_one_source(tmp_path
         (incident,) = record.find(Query(type=EventType.ASSAULT))
         assert len(incident.reports) == 1000
         assert incident.sources == 1
+
+
+def test_a_denial_in_words_of_its_own_is_of_the_attack_that_it_denies(tmp_path: Path) -> None:
+    text = (
+        "Shells fired by rebels hit a market in the town of Bria on Sunday, killing nine people, a doctor said. "
+        "The rebels denied that they had fired on the market."
+    )
+    with filled(tmp_path / "a.db", [polybius.code(text, published="2024-06-10")]) as record:
+        (incident,) = record.find(Query(type=EventType.ASSAULT))
+        assert incident.standing is Standing.CONTESTED

@@ -54,6 +54,14 @@ def test_a_later_number_of_one_owner_replaces_the_earlier_and_a_part_does_not() 
     assert toll.best == 17
 
 
+def test_a_number_of_no_known_day_stands_beside_one_that_has_a_day() -> None:
+    telling, report = told(1, claim(50, ARMY), outlet="Undated")
+    undated = replace(telling, published=None), replace(report, published=None)
+    toll = killed(told(2, claim(5, ARMY)), undated)
+    assert [one.replaced for one in toll.owners] == [False, False]
+    assert (toll.low, toll.high) == (5, 50)
+
+
 def test_a_toll_that_is_told_as_lowered_is_lower() -> None:
     toll = killed(told(1, claim(30)), told(3, claim(24, revises=True)))
     assert toll.best == 24

@@ -146,12 +146,17 @@ def _best_of(claim: Claim) -> float:
 def _with_replaced(given: Sequence[OwnedToll]) -> tuple[OwnedToll, ...]:
     """In the order of owners and days; every number of an owner but the one that holds is marked as replaced."""
     ordered = sorted(given, key=lambda one: (*_who(one), one.published or date.min, one.best or 0.0, one.coding))
-    holding: dict[tuple[str, str], OwnedToll] = {}
+    holding: dict[tuple[str, str, bool], OwnedToll] = {}
     for one in ordered:
-        held = holding.get(_who(one))
+        held = holding.get(_line(one))
         if held is None or one.revises or (one.best or 0.0) >= (held.best or 0.0):
-            holding[_who(one)] = one
-    return tuple(replace(one, replaced=holding[_who(one)] is not one) for one in ordered)
+            holding[_line(one)] = one
+    return tuple(replace(one, replaced=holding[_line(one)] is not one) for one in ordered)
+
+
+def _line(one: OwnedToll) -> tuple[str, str, bool]:
+    """What a number can replace, or be replaced by: one of no known day stands beside those that have one."""
+    return *_who(one), one.published is None
 
 
 def _who(one: OwnedToll) -> tuple[str, str]:

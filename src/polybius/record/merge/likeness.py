@@ -126,7 +126,9 @@ def _other_parties(a: Telling, b: Telling) -> str | None:
 
 def _told_apart(a: Telling, b: Telling) -> str | None:
     """Whether one article tells two acts; the coder has made one of what it tells twice already."""
-    if a.coding != b.coding or a.id in b.contests or b.id in a.contests or _nothing_between(a, b) or _one_scene(a, b):
+    if a.coding != b.coding or a.id in b.contests or b.id in a.contests:
+        return None
+    if _nothing_between(a, b) or _denied(a, b) or _one_scene(a, b):
         return None
     return "one article tells of both"
 
@@ -141,6 +143,22 @@ def _nothing_between(a: Telling, b: Telling) -> bool:
         and not (_numbers(a.claims) ^ _numbers(b.claims) and a.claims and b.claims)
     )
     return same and bool(a.actors and a.recipients) and a.polarity != b.polarity
+
+
+def _denied(a: Telling, b: Telling) -> bool:
+    """Whether one is a denial of the other in the same article: of the same people, of no other day or place.
+
+    Who denies uses words of his own, so that "had fired on the market" answers "shells hit the market".
+    """
+    return (
+        a.coding == b.coding
+        and a.polarity != b.polarity
+        and a.type is b.type
+        and a.era is b.era
+        and bool(_keys(a.actors) & _keys(b.actors))
+        and (a.first is None or b.first is None or (a.first, a.last) == (b.first, b.last))
+        and (a.place is None or b.place is None or _key_of_place(a) == _key_of_place(b))
+    )
 
 
 def _one_scene(a: Telling, b: Telling) -> bool:
@@ -190,12 +208,12 @@ def _kind(a: Telling, b: Telling) -> Iterator[tuple[str, str]]:
         yield "kind/same-mode", f"both {a.mode}"
         if acts.is_rare(a.mode):
             yield "kind/rare-mode", f"{a.mode} is seldom told of two acts of one war and time"
-    elif a.mode and b.mode:
+    elif a.mode and b.mode and a.polarity == b.polarity:  # who denies uses words of his own
         yield "kind/other-mode", f"one {min(a.mode, b.mode)}, the other {max(a.mode, b.mode)}"
     yield from _sort(a, b)
     if a.contests and (b.id in a.contests or a.id in b.contests):
         yield "kind/contest", "one article sets them against each other"
-    if a.coding == b.coding and not one_word(a, b):
+    if a.coding == b.coding and not one_word(a, b) and not _denied(a, b):
         yield "kind/one-article", "one article tells of both"
     if one_word(a, b):
         yield "kind/one-word", "one word of one article names both"
