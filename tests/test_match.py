@@ -147,3 +147,8 @@ def test_distances() -> None:
     assert kilometres(0, 0, 0, 1) == pytest.approx(111.2, abs=0.1)
     assert kilometres(10, 179.5, 10, -179.5) == pytest.approx(109.5, abs=0.2)
     assert (ARMY.country, REBELS.country) == ("MLI", "MLI")
+
+
+def test_the_summary_says_what_could_not_be_compared() -> None:
+    bare = replace(OURS, id="I2", first=None, last=None)
+    assert report.summary(match([OURS, bare], [])).startswith("0 in both, 2 only here (1 of them without a day")

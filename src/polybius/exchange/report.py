@@ -11,10 +11,12 @@ from polybius.types import FigureKind, Incident
 
 
 def summary(found: Matching) -> str:
-    """How many events both have, and how many only one has, in one line."""
+    """How many events both have, how many only one has, and how many of ours nothing could be compared with."""
     both, ours, theirs = len(found.pairs), len(found.ours), len(found.theirs)
     share = f" ({both / (both + theirs):.0%} of theirs)" if both + theirs else ""
-    return f"{both} in both{share}, {ours} only here, {theirs} only there"
+    bare = sum(one.first is None or one.place is None for one in found.ours)
+    told = f" ({bare} of them without a day or place to compare)" if bare else ""
+    return f"{both} in both{share}, {ours} only here{told}, {theirs} only there"
 
 
 def rows(found: Matching) -> Iterator[tuple[str, str, str, str]]:
