@@ -72,7 +72,7 @@ def _add(
     words: bytes = db.execute("SELECT words FROM dictionary").fetchone()[0]
     coding, new_coding = writing.coding(db, result, text, program, words, revision, settings.keep_text)
     report, new_report = writing.report(db, article, text, revision)
-    before = _events_of_report(db, report)
+    before = events_of_report(db, report)
     writing.reading(db, report, coding, revision)
     events = _events(db, coding)
     if new_coding:
@@ -80,7 +80,7 @@ def _add(
         followers = placer.follow(events, first) if first else set()
         placer.link([event for event in events if event not in followers])
     replaced = db.execute("SELECT replaces FROM report WHERE report = ?", (report,)).fetchone()[0]
-    touched = {*events, *before, *(_events_of_report(db, replaced) if replaced else ())}
+    touched = {*events, *before, *(events_of_report(db, replaced) if replaced else ())}
     moves = placer.settle(touched, revision)
     outcome, near = Outcome.NEW, None
     if not new_report:
@@ -131,7 +131,8 @@ def _events_of_article(db: sqlite3.Connection, article: int | None) -> list[int]
     return _events(db, row["coding"]) if row else []
 
 
-def _events_of_report(db: sqlite3.Connection, report: int) -> Iterator[int]:
+def events_of_report(db: sqlite3.Connection, report: int) -> Iterator[int]:
+    """The events of all codings that a report has had."""
     rows = db.execute("SELECT DISTINCT coding FROM reading WHERE report = ?", (report,)).fetchall()
     for row in rows:
         yield from _events(db, row["coding"])

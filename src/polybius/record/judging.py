@@ -1,11 +1,12 @@
 """A person's word comes into the record: checked, written, and carried out at once."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from polybius.errors import RecordError
 from polybius.record import corrections, judgements, placing, store, viewing, writing
-from polybius.record.adding import Settings
+from polybius.record.adding import Settings, events_of_report
 from polybius.record.judgements import Kind
 from polybius.record.writing import storable
 from polybius.types import Place
@@ -54,10 +55,8 @@ def correct(
     whole = id[:1] in "Ii"
     events = _events_of(db, id)
     values = corrections.all_parsed(changes, whole, find)
-    _reason(because)
-    with store.change(db):
+    with _revision(db, because, settings) as revision:
         target = {"groups": [_names(db, events)], "whole": whole}
-        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
         targets = ({**target, "field": field, "value": value} for field, value in values)
         return tuple(judgements.write(db, Kind.CORRECT, one, because, revision) for one in targets)
 
@@ -65,10 +64,8 @@ def correct(
 def confirm(db: sqlite3.Connection, id: str, because: str, settings: Settings) -> str:
     """The id of the judgement that an incident or telling is right as it is."""
     events = _events_of(db, id)
-    _reason(because)
-    with store.change(db):
+    with _revision(db, because, settings) as revision:
         target = {"groups": [_names(db, events)], "whole": id[:1] in "Ii"}
-        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
         return judgements.write(db, Kind.CONFIRM, target, because, revision)
 
 
@@ -81,11 +78,9 @@ def retract(db: sqlite3.Connection, placer: placing.Placer, ref: str, because: s
     if len(rows) > 1:
         ids = ", ".join(row["id"] for row in rows)
         raise RecordError(f"retract: {len(rows)} reports go by {ref!r}; name one by its id: {ids}")
-    _reason(because)
-    with store.change(db):
-        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
+    with _revision(db, because, settings) as revision:
         made = judgements.write(db, Kind.RETRACT, {"report": rows[0]["id"]}, because, revision)
-        placer.settle(_events_of_report(db, rows[0]["id"]), revision)
+        placer.settle(events_of_report(db, rows[0]["report"]), revision)
         return made
 
 
@@ -97,12 +92,11 @@ def undo(db: sqlite3.Connection, placer: placing.Placer, id: str, because: str, 
         raise RecordError(f"undo: no judgement {id!r}; `polybius history` lists them")
     if one.kind is Kind.UNDO or one.undone:
         raise RecordError(f"undo: {one.id} is {'an undo' if one.kind is Kind.UNDO else 'undone already'}; judge anew")
-    _reason(because)
-    with store.change(db):
-        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
+    with _revision(db, because, settings) as revision:
         made = judgements.write(db, Kind.UNDO, {}, because, revision, undoes=int(one.id[1:]))
         if one.kind is Kind.RETRACT:
-            placer.settle(_events_of_report(db, one.target["report"]), revision)
+            report = db.execute("SELECT report FROM report WHERE id = ?", (one.target["report"],)).fetchone()["report"]
+            placer.settle(events_of_report(db, report), revision)
         elif one.kind not in {Kind.CORRECT, Kind.CONFIRM}:
             placer.settle(judgements.rows_of(db, judgements.now_of(db, one.tellings)).values(), revision)
         return made
@@ -126,17 +120,19 @@ def _carry_out(
     because: str,
     settings: Settings,
 ) -> str:
-    _reason(because)
-    with store.change(db):
-        revision = writing.new_revision(db, "judge", settings.by, settings.clock())
+    with _revision(db, because, settings) as revision:
         made = judgements.write(db, kind, {"groups": groups}, because, revision)
         placer.settle(judgements.rows_of(db, (id for group in groups for id in group)).values(), revision)
         return made
 
 
-def _reason(because: str) -> None:
+@contextmanager
+def _revision(db: sqlite3.Connection, because: str, settings: Settings) -> Iterator[int]:
+    """A change of the record by a judgement: all of it, or nothing; RecordError where no reason is given."""
     if not because.strip():
         raise RecordError('a judgement needs a reason: --because "…"')
+    with store.change(db):
+        yield writing.new_revision(db, "judge", settings.by, settings.clock())
 
 
 def _events_of(db: sqlite3.Connection, id: str) -> list[int]:
@@ -158,12 +154,3 @@ def _names(db: sqlite3.Connection, events: Iterable[int]) -> list[str]:
         for event in events
     )
     return [f"{row['id']}/e{row['n']}" for row in rows]
-
-
-def _events_of_report(db: sqlite3.Connection, id: str) -> list[int]:
-    rows = db.execute(
-        "SELECT DISTINCT e.event FROM report r JOIN reading g USING (report) JOIN coding c USING (coding) "
-        "JOIN event e ON e.event BETWEEN c.before + 1 AND c.before + c.events WHERE r.id = ?",
-        (id,),
-    )
-    return [row["event"] for row in rows]

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from polybius.record import judgements
 from polybius.record.judgements import Rulings
-from polybius.record.merge import candidates, copies
+from polybius.record.merge import copies
 from polybius.record.merge.clusters import STRONG, clusters, parts
 from polybius.record.merge.links import SMALL, Keys, link, meeting, same_words
 from polybius.record.pairings import key
@@ -70,11 +70,12 @@ class Placer:
 
     def link(self, events: Sequence[int]) -> None:
         """Compares new events with all that they may be the same as, and keeps the likely pairs."""
-        told = self._tellings(events)
-        rows = ((key(one), event) for event in events for one in sorted(candidates.keys(told[event])))
+        self._tellings(events)
+        keys = {event: self._keys_of(event) for event in events}
+        rows = ((key(one), event) for event in events for one in sorted(keys[event].own))
         self._db.executemany("INSERT OR IGNORE INTO event_key (key, event) VALUES (?, ?)", rows)
-        met = {event: self._met(map(key, candidates.asked(told[event]))) - {event} for event in events}
-        for a, b in meeting({event: self._keys_of(event) for event in events}):
+        met = {event: self._met(map(key, keys[event].asked)) - {event} for event in events}
+        for a, b in meeting(keys):
             met[b].add(a)
         self._tellings({*events, *(other for some in met.values() for other in some)})
         likely = {

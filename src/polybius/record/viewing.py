@@ -14,7 +14,7 @@ from polybius.record import corrections, judgements, store, writing
 from polybius.record.incidents import incident
 from polybius.record.rows import reports, tellings
 from polybius.record.store import marks, portions
-from polybius.types import EventType, Incident, Place, Standing, Telling
+from polybius.types import EventType, Incident, Place, Standing
 
 if TYPE_CHECKING:
     from polybius.lexicon.gazetteer import Gazetteer  # heavy, and asked for places alone
@@ -235,9 +235,3 @@ def _box(place: Place) -> tuple[float, float, float, float]:
     up = max(place.extent_km or 0.0, TOWN_KM) / KM_A_DEGREE
     across = up / max(0.1, cos(radians(lat)))
     return lat - up, lat + up, lon - across, lon + across
-
-
-def tellings_of(db: sqlite3.Connection, number: int) -> tuple[Telling, ...]:
-    """The tellings of an incident as they were coded, uncorrected."""
-    events = [row["event"] for row in db.execute("SELECT event FROM placed WHERE incident = ?", (number,))]
-    return tuple(tellings(db, events).values())

@@ -27,23 +27,23 @@ class Keys:
 
     own: frozenset[str]
     asked: frozenset[str]
+    beside: str  # that of the tellings of its article that are of its kind
 
     @classmethod
     def of(cls, telling: Telling) -> "Keys":
-        beside = f"{telling.coding}/{family(telling.type)}"  # the tellings of one article that are of one kind
-        return cls(keys(telling) | {beside}, asked(telling) | {beside})
+        return cls(keys(telling), asked(telling), f"{telling.coding}/{family(telling.type)}")
 
 
 def meeting(known: Mapping[Id, Keys]) -> list[tuple[Id, Id]]:
     """Each two things that meet, in the order of their ids."""
     holding: dict[str, list[Id]] = {}
     for id in sorted(known):
-        for key in known[id].own:
+        for key in known[id].own | {known[id].beside}:
             holding.setdefault(key, []).append(id)
     pairs = {
         (min(id, other), max(id, other))
         for id, its in known.items()
-        for key in its.asked
+        for key in its.asked | {its.beside}
         for other in holding.get(key, ())
         if other != id
     }
